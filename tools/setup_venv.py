@@ -43,9 +43,10 @@ class Progress:
 def make(folder: Path) -> Path:
     """Create the environment if it is missing or broken; return its Python."""
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    works = python.exists() and not subprocess.run(
-        [python, "-m", "pip", "--version"], capture_output=True
-    ).returncode
+    works = (
+        python.exists()
+        and not subprocess.run([python, "-m", "pip", "--version"], capture_output=True).returncode
+    )
     if not works:
         venv.create(folder, clear=True, with_pip=True)
     return python

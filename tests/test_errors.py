@@ -1,0 +1,77 @@
+import pickle
+
+import pytest
+
+from distretto import errors
+from distretto.errors import InputError, SpecError, TableError, did_you_mean, nearest
+
+INSTITUTIONS = ["labour-floor", "training-consortium"]
+
+
+def test_message_names_file_place_value_expectation_and_hint():
+    error = TableError(
+        "not a number",
+        file="firms.csv",
+        where="row 12, column sales",
+        found="1.234,5O",
+        expected="a decimal number",
+        hint="is the letter O meant to be a zero?",
+    )
+    assert str(error) == (
+        "firms.csv, row 12, column sales: not a number\n"
+        "  found:    '1.234,5O'\n"
+        "  expected: a decimal number\n"
+        "  hint:     is the letter O meant to be a zero?"
+    )
+
+
+def test_parts_that_are_not_given_leave_no_trace():
+    assert str(InputError("no such file", file="a.toml")) == "a.toml: no such file"
+    assert str(InputError("nothing to compare")) == "nothing to compare"
+
+
+def test_none_can_be_what_was_found():
+    assert "found:    None" in str(InputError("missing", found=None))
+    assert "found" not in str(InputError("missing"))
+
+
+def test_long_values_are_cut():
+    line = str(InputError("too long", found="x" * 10_000)).splitlines()[1]
+    assert len(line) < 100
+    assert line.endswith("…")
+
+
+def test_every_error_belongs_to_one_family():
+    family = [value for value in vars(errors).values() if isinstance(value, type)]
+    family = [kind for kind in family if issubclass(kind, Exception)]
+    assert len(family) == 7
+    assert all(issubclass(kind, errors.DistrettoError) for kind in family)
+
+
+def test_an_error_survives_the_way_between_processes():
+    error = SpecError("unknown institution", where="--arm a", found="x", hint="did you mean 'y'?")
+    copy = pickle.loads(pickle.dumps(error))
+    assert type(copy) is SpecError
+    assert str(copy) == str(error)
+    assert copy.where == "--arm a"
+    assert copy.found == "x"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("labour-flor", "labour-floor"),
+        ("Labour_Floor", "labour-floor"),
+        ("labor floor", "labour-floor"),
+        ("trainning-consortium", "training-consortium"),
+        ("qqqq", None),
+        ("", None),
+    ],
+)
+def test_nearest_known_name(name, expected):
+    assert nearest(name, INSTITUTIONS) == expected
+
+
+def test_hint_only_where_a_name_is_near():
+    assert did_you_mean("labour-flor", INSTITUTIONS) == "did you mean 'labour-floor'?"
+    assert did_you_mean("qqqq", INSTITUTIONS) is None
