@@ -3,16 +3,14 @@
 The few verbs of the package are imported on first use, so that ``import distretto`` costs nothing:
 
 >>> import distretto
->>> scenario = distretto.load_scenario("santa-croce")  # doctest: +SKIP
->>> ensemble = distretto.compare(scenario, arms={"none": ""}, worlds=20)  # doctest: +SKIP
+>>> comparison = distretto.compare("santa-croce", ["none", "floor=labour-floor"])  # doctest: +SKIP
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from distretto.experiments import compare, run
-    from distretto.scenarios import load_scenario
+    from distretto.experiments import compare, load_scenario, run
 
 __version__ = "0.1.0"
 
@@ -21,7 +19,7 @@ __all__ = ["__version__", "compare", "load_scenario", "run"]
 # Public name -> module that defines it.
 _LAZY = {
     "compare": "distretto.experiments",
-    "load_scenario": "distretto.scenarios",
+    "load_scenario": "distretto.experiments",
     "run": "distretto.experiments",
 }
 
