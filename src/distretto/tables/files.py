@@ -274,8 +274,8 @@ def _read_csv(file: Path) -> tuple[pd.DataFrame, int | None]:
             "the file is empty", file=file, expected="names of columns in the first line"
         )
     # Names are read as a row like the others, so that names that repeat are seen.
-    width = len(next(csv.reader(io.StringIO(text.lstrip("\r\n")))))
     try:
+        width = len(next(csv.reader(io.StringIO(text.lstrip("\r\n")))))
         cells = arrow_csv.read_csv(
             pyarrow.BufferReader(text.encode()),
             read_options=arrow_csv.ReadOptions(autogenerate_column_names=True, use_threads=False),
@@ -285,7 +285,7 @@ def _read_csv(file: Path) -> tuple[pd.DataFrame, int | None]:
                 strings_can_be_null=False,
             ),
         ).to_pandas()
-    except pyarrow.ArrowInvalid as failure:
+    except (pyarrow.ArrowInvalid, csv.Error) as failure:
         raise TableError(
             "the file cannot be read as comma-separated values",
             file=file,

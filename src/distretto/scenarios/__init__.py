@@ -1,0 +1,12 @@
+"""Scenarios: districts as facts with a source and priors with a reason.
+
+One TOML file describes one district. `load` reads it and checks it against the parameters that the
+model declares; `Scenario.draw` turns keyed uniforms into one value of every parameter. `names`
+lists the scenarios that come with Distretto.
+"""
+
+from distretto.scenarios.checking import ParameterLike
+from distretto.scenarios.loading import load, names
+from distretto.scenarios.models import Fact, KnownFact, Prior, Scenario
+
+__all__ = ["Fact", "KnownFact", "ParameterLike", "Prior", "Scenario", "load", "names"]

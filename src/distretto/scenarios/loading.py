@@ -1,0 +1,145 @@
+"""Find scenario files and read them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any
+
+from distretto.errors import ScenarioError, did_you_mean
+from distretto.scenarios.checking import ParameterLike, first_error, read_sections
+from distretto.scenarios.lines import key_lines
+from distretto.scenarios.models import Scenario
+
+__all__ = ["load", "names"]
+
+FOLDER = Path(__file__).parent
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of the scenarios that come with Distretto, in alphabetical order."""
+    return tuple(sorted(file.stem for file in FOLDER.glob("*.toml")))
+
+
+def load(
+    scenario: str | PathLike[str],
+    parameters: Mapping[str, ParameterLike],
+    outcomes: Collection[str],
+) -> Scenario:
+    """Read a scenario and check it.
+
+    Parameters
+    ----------
+    scenario : str or path
+        Name of a scenario that comes with Distretto, or a file, whose name ends in ``.toml``.
+    parameters : mapping
+        Every parameter of the model by dotted name: the scenario must give each of them, in its
+        unit and admissible range, and no other.
+    outcomes : collection of str
+        Names of the outcomes with which facts may be compared. If it is a mapping of names to
+        units, the unit of each such fact must be that of its outcome.
+
+    Returns
+    -------
+    Scenario
+        The scenario; its priors carry the declared units.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such scenario, or for the first thing in the file that is wrong; the hint
+        says how many other things are.
+    """
+    file = _file(scenario)
+    content = _content(file)
+    text = _text(content, file)
+    sections, problems = read_sections(_parsed(text, file), parameters, outcomes)
+    if sections is None:
+        raise first_error(problems, key_lines(text), file)
+    return Scenario(
+        **sections.header.model_dump(),
+        parameters=sections.parameters,
+        facts=sections.facts,
+        integers=frozenset(name for name, info in parameters.items() if info.integer),
+        file=file,
+        content=content,
+    )
+
+
+def _file(scenario: str | PathLike[str]) -> Path:
+    """Return the file of a scenario given by name or path."""
+    given = fspath(scenario)
+    if isinstance(scenario, str) and given in names():
+        return FOLDER / f"{given}.toml"
+    path = Path(given)
+    if not isinstance(scenario, str) or path.suffix == ".toml" or path.name != given:
+        return path
+    if path.exists():
+        return path
+    raise ScenarioError(
+        "unknown scenario",
+        found=given,
+        expected=f"{', '.join(names())}, or a file whose name ends in .toml",
+        hint=did_you_mean(given, names()),
+    )
+
+
+def _content(file: Path) -> bytes:
+    if file.is_dir():
+        raise ScenarioError("this is a folder", file=file, expected="a scenario file (.toml)")
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        raise ScenarioError(
+            "there is no such file",
+            file=file,
+            expected=f"a scenario file (.toml), or one of the names {', '.join(names())}",
+            hint=did_you_mean(file.stem, names()),
+        ) from None
+    except (OSError, ValueError) as failure:
+        reason = failure.strerror if isinstance(failure, OSError) else failure
+        raise ScenarioError("the file cannot be read", file=file, found=str(reason)) from None
+
+
+def _text(content: bytes, file: Path) -> str:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as failure:
+        line = content.count(b"\n", 0, failure.start) + 1
+        raise ScenarioError(
+            "the file is not written in UTF-8",
+            file=file,
+            where=f"line {line}, byte {failure.start}",
+            found=content[failure.start : failure.end],
+            expected="text in UTF-8",
+            hint="save it again as UTF-8",
+        ) from None
+    return text.replace("\r\n", "\n")
+
+
+def _parsed(text: str, file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as failure:
+        problem, _, place = str(failure).partition(" (at ")
+        position = re.match(r"line (\d+), column (\d+)", place)
+        where = f"line {position[1]}, column {position[2]}" if position else "end of the file"
+        lines = text.split("\n")
+        found = {"found": lines[int(position[1]) - 1].strip()} if position else {}
+        raise ScenarioError(
+            f"the file is not valid TOML: {problem[:1].lower()}{problem[1:]}",
+            file=file,
+            where=where,
+            expected="a scenario in TOML",
+            **found,
+        ) from None
+    except (ValueError, RecursionError) as failure:  # a number of thousands of digits, deep nesting
+        raise ScenarioError(
+            "the file is not valid TOML",
+            file=file,
+            found=str(failure),
+            expected="a scenario in TOML",
+        ) from None
