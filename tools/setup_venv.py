@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
 import venv
 from collections import deque
@@ -20,24 +21,33 @@ OLDEST = (3, 11)
 
 
 class Progress:
-    """One line on a terminal that is rewritten; one line per stage elsewhere."""
+    """One line on a terminal that is rewritten every second; one line per stage elsewhere."""
 
     def __init__(self) -> None:
         self.started = time.monotonic()
         self.live = sys.stdout.isatty()
-        self.stage = ""
+        self.stage = self.detail = ""
+        self.closed = threading.Event()
+        if self.live:
+            threading.Thread(target=self._tick, daemon=True).start()
 
     def show(self, stage: str, detail: str = "") -> None:
-        seconds = time.monotonic() - self.started
-        if self.live:
-            print(f"\r\033[K  {stage} {detail} ({seconds:.0f} s)"[:100], end="", flush=True)
-        elif stage != self.stage:
+        if stage != self.stage and not self.live:
             print(f"  {stage}", flush=True)
-        self.stage = stage
+        self.stage, self.detail = stage, detail
 
     def close(self, line: str) -> None:
+        self.closed.set()
         start = "\r\033[K" if self.live else ""
-        print(f"{start}{line} ({time.monotonic() - self.started:.0f} s)", flush=True)
+        print(f"{start}{line} ({self._seconds()} s)", flush=True)
+
+    def _tick(self) -> None:
+        while not self.closed.wait(0.2):
+            line = f"  {self._seconds():3d} s  {self.stage} {self.detail}"
+            print(f"\r\033[K{line[:79]}", end="", flush=True)
+
+    def _seconds(self) -> int:
+        return round(time.monotonic() - self.started)
 
 
 def make(folder: Path) -> Path:
