@@ -1,0 +1,328 @@
+"""Arms and institutions as people write them.
+
+    arm          NAME[=SPEC]                            both=training-consortium+labour-floor@8
+    spec         INSTITUTION[+INSTITUTION...] or none   training-consortium+labour-floor@8
+    institution  KIND[:PARAMETER=VALUE,...][@START[-END]]   labour-floor:enforcement=0.8@8-40
+
+START is the first quarter in which the institution acts, END the first in which it no longer does,
+both counted after burn-in. ``none`` is the district without institutions. An arm without a name of
+its own is called by its spec.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+
+from distretto.economy.institutions import REGISTRY, Institution
+from distretto.errors import SpecError, did_you_mean
+
+__all__ = ["BASELINE", "Arm", "format_spec", "parse_arm", "parse_spec"]
+
+BASELINE = "none"
+
+# Characters with a meaning in a spec, which the name of an arm therefore cannot have.
+MARKS = ":=+@,"
+EXAMPLE = "labour-floor:enforcement=0.8@8"
+
+_PERIOD = re.compile(r"(-?\d{1,9})(?:-(-?\d{1,9}))?", re.ASCII)
+_WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
+_NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)([eE]-?\d+)?", re.ASCII)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Arm:
+    """An arm of a comparison: the institutions at work in it.
+
+    Attributes
+    ----------
+    name : str
+        Its name.
+    spec : str
+        The institutions as text; see the top of this module.
+    institutions : tuple of Institution
+        The institutions; none in the baseline.
+
+    Raises
+    ------
+    SpecError
+        If the name is empty or cannot be printed on a line, or if an arm with institutions is
+        called none.
+    """
+
+    name: str
+    spec: str
+    institutions: tuple[Institution, ...]
+
+    def __post_init__(self) -> None:
+        if not self.name.strip() or not self.name.isprintable():
+            raise SpecError(
+                "the arm has no proper name",
+                where=f"arm {_cut(self.spec)}",
+                found=self.name,
+                expected="a name, as in NAME=SPEC",
+            )
+        if self.name == BASELINE and self.institutions:
+            raise SpecError(
+                f"{BASELINE} is the arm without institutions",
+                where=f"arm {BASELINE}",
+                found=self.spec,
+                expected=f"another name, or {BASELINE} as the spec",
+            )
+
+
+def parse_arm(text: str, registry: Mapping[str, type[Institution]] = REGISTRY) -> Arm:
+    """Read an arm, ``NAME[=SPEC]``.
+
+    Parameters
+    ----------
+    text : str
+        For example ``"both=training-consortium+labour-floor:enforcement=0.8@8"``, ``"none"`` or
+        ``"labour-floor@8"``.
+    registry : mapping, optional
+        The kinds of institution by name.
+
+    Returns
+    -------
+    Arm
+        The arm; its spec is written as `format_spec` writes it.
+
+    Raises
+    ------
+    SpecError
+        If the text makes no sense.
+    """
+    head, equals, spec = text.partition("=")
+    if not text.strip():
+        raise SpecError(
+            "the arm is empty",
+            where="arm ''",
+            expected=f"NAME=SPEC, a spec such as {EXAMPLE}, or {BASELINE}",
+        )
+    if not equals or ":" in head:  # without a name; the sign belongs to a parameter
+        institutions = parse_spec(text, registry)
+        canonical = format_spec(institutions)
+        return Arm(canonical, canonical, institutions)
+    name = head.strip()
+    if not name or any(mark in name for mark in MARKS):
+        raise SpecError(
+            "the arm has no proper name",
+            where=f"arm {_cut(text)}",
+            found=name,
+            expected=f"a name before the first =, without any of {' '.join(MARKS)}",
+        )
+    if not spec.strip():
+        raise SpecError(
+            "nothing follows the name of the arm",
+            where=f"arm {_cut(text)}",
+            expected=f"NAME=SPEC, as in {name}={EXAMPLE}",
+            hint=f"{name}={BASELINE} is an arm without institutions",
+        )
+    institutions = parse_spec(spec, registry)
+    return Arm(name, format_spec(institutions), institutions)
+
+
+def parse_spec(
+    text: str, registry: Mapping[str, type[Institution]] = REGISTRY
+) -> tuple[Institution, ...]:
+    """Read the institutions of a spec.
+
+    Parameters
+    ----------
+    text : str
+        For example ``"training-consortium+labour-floor:enforcement=0.8@8-40"``. An empty text, like
+        ``"none"``, stands for no institutions.
+    registry : mapping, optional
+        The kinds of institution by name.
+
+    Returns
+    -------
+    tuple of Institution
+        In the order of the text.
+
+    Raises
+    ------
+    SpecError
+        If a kind or a parameter is unknown, a value is of the wrong type or out of range, the
+        period is impossible, or two institutions of one kind act at the same time.
+    """
+    if text.strip() in ("", BASELINE):
+        return ()
+    institutions = tuple(
+        _Part(text, part.strip()).institution(registry) for part in text.split("+")
+    )
+    for one, other in combinations(institutions, 2):
+        if one.name == other.name and _overlap(one, other):
+            raise SpecError(
+                f"{one.name} acts twice at the same time",
+                where=f"spec {_cut(text)}",
+                found=f"{format_spec((one,))} and {format_spec((other,))}",
+                expected="periods that do not overlap, as in @0-8 and @8",
+            )
+    return institutions
+
+
+def format_spec(institutions: Iterable[Institution]) -> str:
+    """Write institutions as a spec, the shortest that `parse_spec` reads as the same institutions.
+
+    Parameters
+    ----------
+    institutions : iterable of Institution
+        The institutions, in the order in which they are to be written.
+
+    Returns
+    -------
+    str
+        The spec: parameters in the order of their declaration, those at their default left out;
+        ``"none"`` for no institutions.
+    """
+    return "+".join(map(_format, institutions)) or BASELINE
+
+
+class _Part:
+    """The text of one institution within a spec."""
+
+    def __init__(self, spec: str, part: str) -> None:
+        self.spec = spec
+        self.part = part
+
+    def institution(self, registry: Mapping[str, type[Institution]]) -> Institution:
+        """Return the institution that the text stands for."""
+        before, at, period = self.part.partition("@")
+        name, colon, parameters = before.partition(":")
+        kind = self._kind(name.strip(), registry)
+        values = self._values(kind, parameters) if colon else {}
+        start, end = self._period(period.strip()) if at else (0, None)
+        return kind(**values, start=start, end=end)
+
+    def _kind(self, name: str, registry: Mapping[str, type[Institution]]) -> type[Institution]:
+        if name in registry:
+            return registry[name]
+        if name == BASELINE:
+            raise self._error(f"{BASELINE} stands alone", expected="either none or institutions")
+        raise self._error(
+            "unknown institution" if name else "an institution has no name",
+            found=name,
+            expected=f"one of {', '.join(registry)}",
+            hint=did_you_mean(name, registry),
+        )
+
+    def _values(self, kind: type[Institution], text: str) -> dict[str, float]:
+        fields = {field.name: field for field in _parameters(kind)}
+        values: dict[str, float] = {}
+        for assignment in text.split(","):
+            name, equals, value = (part.strip() for part in assignment.partition("="))
+            if not equals or not name or not value:
+                raise self._error(
+                    "a parameter is not given as name=value",
+                    found=assignment.strip(),
+                    expected=f"name=value, with a name among {', '.join(fields)}",
+                    hint="decimals are written with a point" if assignment.isdigit() else None,
+                )
+            if name not in fields:
+                raise self._error(
+                    f"{kind.name} has no parameter {name}",
+                    found=assignment.strip(),
+                    expected=f"one of {', '.join(fields)}",
+                    hint="the period is written @START-END"
+                    if name in ("start", "end")
+                    else did_you_mean(name, fields),
+                )
+            if name in values:
+                raise self._error(
+                    f"{name} is given twice", found=assignment.strip(), expected="each once"
+                )
+            values[name] = self._value(fields[name], value)
+        return values
+
+    def _value(self, field: dataclasses.Field[float], text: str) -> float:
+        whole = field.type in (int, "int")
+        low, high = field.metadata["low"], field.metadata["high"]
+        expected = (
+            f"a {'whole ' * whole}number between {low:g} and {high:g} "
+            f"({field.metadata['meaning']}, in {field.metadata['unit']})"
+        )
+        if not (_WHOLE if whole else _NUMBER).fullmatch(text):
+            raise self._error(
+                f"{field.name} is not a {'whole ' * whole}number", found=text, expected=expected
+            )
+        value = int(text) if whole else float(text)
+        if not low <= value <= high:
+            raise self._error(f"{field.name} is out of range", found=text, expected=expected)
+        return value
+
+    def _period(self, text: str) -> tuple[int, int | None]:
+        match = _PERIOD.fullmatch(text)
+        if match is None:
+            raise self._error(
+                "the period makes no sense",
+                found=f"@{text}",
+                expected="@START or @START-END, in quarters after burn-in",
+                hint="parameters come before the period" if ":" in text else None,
+            )
+        start, end = int(match[1]), None if match[2] is None else int(match[2])
+        if start < 0:
+            raise self._error(
+                "the period starts during burn-in",
+                found=f"@{text}",
+                expected="a start of 0 or later",
+            )
+        if end is not None and end <= start:
+            raise self._error(
+                "the period ends before it starts",
+                found=f"@{text}",
+                expected=f"an end after quarter {start}",
+            )
+        return start, end
+
+    def _error(
+        self, problem: str, *, expected: str, found: str | None = None, hint: str | None = None
+    ) -> SpecError:
+        return SpecError(
+            problem,
+            where=f"spec {_cut(self.spec)}",
+            found=self.part if found is None else found,
+            expected=expected,
+            hint=hint,
+        )
+
+
+def _parameters(kind: type[Institution]) -> list[dataclasses.Field[float]]:
+    """Return the fields that a spec can set by name."""
+    return [field for field in dataclasses.fields(kind) if field.name not in ("start", "end")]
+
+
+def _overlap(one: Institution, other: Institution) -> bool:
+    """Say whether two institutions act in a common quarter."""
+    end = math.inf if one.end is None else one.end
+    other_end = math.inf if other.end is None else other.end
+    return one.start < other_end and other.start < end
+
+
+def _format(institution: Institution) -> str:
+    values = {
+        field.name: _number(getattr(institution, field.name))
+        for field in _parameters(type(institution))
+        if getattr(institution, field.name) != field.default
+    }
+    text = institution.name
+    if values:
+        text += ":" + ",".join(f"{name}={value}" for name, value in values.items())
+    if institution.end is not None:
+        return f"{text}@{institution.start}-{institution.end}"
+    return f"{text}@{institution.start}" if institution.start else text
+
+
+def _number(value: float) -> str:
+    """Return the shortest text that reads as the same number, without a plus sign."""
+    if isinstance(value, int):
+        return str(value)
+    return repr(float(value)).removesuffix(".0").replace("e+", "e")
+
+
+def _cut(text: str) -> str:
+    """Return a text as quoted in a message, cut where it is long."""
+    return repr(text if len(text) <= 80 else f"{text[:79]}…")
