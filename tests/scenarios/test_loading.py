@@ -325,6 +325,7 @@ def test_a_scenario_is_found_by_name_or_path(monkeypatch, tmp_path, text, declar
     assert (error.problem, error.found) == ("unknown scenario", "Parto")
     assert error.expected == "prato, or a file whose name ends in .toml"
     assert error.hint == "did you mean 'prato'?"
+    assert error_of(scenarios.load, "", declared, outcomes).problem == "unknown scenario"
     error = error_of(scenarios.load, "no/parto.toml", declared, outcomes)
     assert (error.file, error.problem) == (str(Path("no/parto.toml")), "there is no such file")
     assert error.hint == "did you mean 'prato'?"

@@ -77,7 +77,7 @@ def _file(scenario: str | PathLike[str]) -> Path:
     path = Path(given)
     if not isinstance(scenario, str) or path.suffix == ".toml" or path.name != given:
         return path
-    if path.exists():
+    if given and path.exists():
         return path
     raise ScenarioError(
         "unknown scenario",
