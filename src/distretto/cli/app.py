@@ -1,0 +1,221 @@
+"""The commands and their options."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from distretto import __version__
+from distretto.logs import configure
+
+INTERRUPTED = 130
+
+app = typer.Typer(
+    help="The computational laboratory of the industrial district.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # the brackets of specs are no markup
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"distretto {__version__}")
+        raise typer.Exit
+
+
+def _show_logs(verbosity: int) -> int:
+    if verbosity:
+        configure(verbosity)
+    return verbosity
+
+
+Verbose = Annotated[
+    int,
+    typer.Option(
+        "--verbose",
+        "-v",
+        count=True,
+        callback=_show_logs,
+        show_default=False,
+        help="Say what is being done; twice for every detail.",
+    ),
+]
+ScenarioName = Annotated[
+    str,
+    typer.Argument(
+        metavar="SCENARIO",
+        help="Name of a scenario (see 'distretto scenarios') or a .toml file.",
+        show_default=False,
+    ),
+]
+Seed = Annotated[int, typer.Option(metavar="S", help="Seed: the same seed, the same result.")]
+Quarters = Annotated[int, typer.Option(metavar="T", help="Quarters to record after burn-in.")]
+Overwrite = Annotated[
+    bool, typer.Option("--overwrite", help="Replace an earlier result in the folder.")
+]
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", "-V", is_eager=True, callback=_print_version, help="Print the version."
+        ),
+    ] = False,
+    verbose: Verbose = 0,
+) -> None:
+    """The computational laboratory of the industrial district."""
+
+
+@app.command()
+def scenarios() -> None:
+    """List the scenarios: districts that can be run."""
+    from distretto.cli.listing import print_scenarios
+
+    print_scenarios()
+
+
+@app.command()
+def institutions(
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Also list the parameters.")
+    ] = False,
+) -> None:
+    """List the institutions that can be built into an arm."""
+    from distretto.cli.listing import print_institutions
+
+    print_institutions(parameters=verbose)
+
+
+@app.command()
+def show(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="A scenario, by name or .toml file, or an institution.",
+            show_default=False,
+        ),
+    ],
+) -> None:
+    """Show every number of a scenario: facts with sources, priors with reasons."""
+    from distretto.cli.listing import print_named
+
+    print_named(name)
+
+
+@app.command()
+def run(
+    scenario: ScenarioName,
+    seed: Seed = 1,
+    quarters: Quarters = 80,
+    with_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            metavar="SPEC",
+            help="Institutions in force, NAME[:PARAMETER=VALUE,...][@START[-END]], joined by +; "
+            "quarters count from the end of burn-in. May be given several times.",
+        ),
+    ] = None,
+    world: Annotated[
+        int, typer.Option(metavar="N", help="Which world of the seed: that of a comparison.")
+    ] = 0,
+    every_worker: Annotated[int, typer.Option(metavar="K", help="Record one worker in K.")] = 10,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder for the tables (Parquet).")
+    ] = None,
+    overwrite: Overwrite = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Run one district in one world and record firms, workers, ties and the district."""
+    from distretto import experiments
+    from distretto.cli.printing import print_run
+    from distretto.cli.progress import Progress
+
+    with Progress("quarters") as progress:
+        result = experiments.run(
+            scenario,
+            seed=seed,
+            quarters=quarters,
+            institutions=with_ or (),
+            out=out,
+            world=world,
+            every_worker=every_worker,
+            overwrite=overwrite,
+            progress=progress.advance,
+            compiling=progress.compiling,
+            command=["distretto", *sys.argv[1:]],
+        )
+    print_run(result, out)
+
+
+@app.command()
+def compare(
+    scenario: ScenarioName,
+    arm: Annotated[
+        list[str],
+        typer.Option(
+            metavar="NAME[=SPEC]",
+            help="An arm, such as both=training-consortium+labour-floor:enforcement=0.8@8; 'none' "
+            "has no institution. Given once for each arm; the first is the reference.",
+            show_default=False,
+        ),
+    ],
+    worlds: Annotated[
+        int, typer.Option(metavar="N", help="Worlds: draws of priors and chance.")
+    ] = 100,
+    quarters: Quarters = 80,
+    seed: Seed = 1,
+    threads: Annotated[
+        int | None,
+        typer.Option(
+            metavar="K",
+            help="Worlds run at the same time.",
+            show_default="one per processor",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder for report and results.")
+    ] = None,
+    overwrite: Overwrite = False,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume", help="Keep the worlds that an interrupted comparison left in DIR."
+        ),
+    ] = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Run a district with different institutions in the same worlds, and compare."""
+    from distretto import experiments
+    from distretto.cli.printing import print_comparison
+    from distretto.cli.progress import Progress
+
+    with Progress("worlds") as progress:
+        comparison = experiments.compare(
+            scenario,
+            arm,
+            worlds=worlds,
+            quarters=quarters,
+            seed=seed,
+            threads=threads,
+            out=out,
+            overwrite=overwrite,
+            resume=resume,
+            progress=progress.advance,
+            compiling=progress.compiling,
+            command=["distretto", *sys.argv[1:]],
+        )
+    if out is not None:
+        from distretto.report import write_comparison_report
+
+        write_comparison_report(comparison, out / "report.html")
+    print_comparison(comparison, out)
+    if not comparison.complete:
+        raise typer.Exit(INTERRUPTED)

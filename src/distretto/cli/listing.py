@@ -1,0 +1,106 @@
+"""What the commands print about scenarios and institutions."""
+
+from __future__ import annotations
+
+import dataclasses
+import textwrap
+from collections.abc import Iterator
+
+from rich.console import Console
+
+from distretto import scenarios
+from distretto.economy.institutions import REGISTRY, Institution
+from distretto.economy.parameters import DECLARED
+from distretto.experiments import load_scenario
+from distretto.scenarios import Fact, KnownFact, Prior, Scenario
+
+INDENT = "  "
+
+
+def print_scenarios() -> None:
+    """Print one line per scenario."""
+    names = scenarios.names()
+    width = max(map(len, names))
+    for name in names:
+        print(f"{name:<{width}}  {load_scenario(name).summary}")
+
+
+def print_institutions(parameters: bool) -> None:
+    """Print one line per institution, and its parameters if asked for."""
+    width = max(map(len, REGISTRY))
+    for name, kind in REGISTRY.items():
+        print(f"{name:<{width}}  {kind.summary}")
+        if parameters:
+            _print_lines(_institution_lines(kind))
+
+
+def print_named(name: str) -> None:
+    """Print everything about a scenario or an institution."""
+    if name in REGISTRY:
+        print(f"{name}  {REGISTRY[name].summary}")
+        _print_lines(_institution_lines(REGISTRY[name]))
+    else:
+        _print_lines(_scenario_lines(load_scenario(name)))
+
+
+def _print_lines(lines: Iterator[str]) -> None:
+    """Print lines, each wrapped to the terminal and continued under its own indent."""
+    width = Console().width
+    for line in lines:
+        indent = " " * (len(line) - len(line.lstrip()))
+        print(textwrap.fill(line, width, subsequent_indent=indent + INDENT, break_long_words=False))
+
+
+def _institution_lines(kind: type[Institution]) -> Iterator[str]:
+    yield f"{INDENT}paid by {kind.payer}"
+    yield f"{INDENT}source: {kind.source}"
+    for field in dataclasses.fields(kind):
+        about = field.metadata
+        if about:
+            yield (
+                f"{INDENT}{field.name} = {field.default} ({about['low']:g} to {about['high']:g}, "
+                f"{about['unit']}): {about['meaning']}"
+            )
+    yield f"{INDENT}@START-END: first quarter in force and first no longer, after burn-in"
+
+
+def _scenario_lines(scenario: Scenario) -> Iterator[str]:
+    yield f"{scenario.title} ({scenario.name}, {scenario.kind})"
+    yield ""
+    yield " ".join(scenario.description.split())
+    yield ""
+    yield "KNOWN OF THE PLACE"
+    for name, fact in scenario.facts.items():
+        yield from _known_lines(name, fact)
+    for heading, entries in (
+        ("PARAMETERS WITH A SOURCE", scenario.fixed),
+        ("PARAMETERS WITH A PRIOR, drawn anew in every world", scenario.priors),
+    ):
+        yield ""
+        yield heading
+        for name, entry in entries.items():
+            yield from _parameter_lines(name, entry)
+
+
+def _known_lines(name: str, fact: KnownFact) -> Iterator[str]:
+    band = "" if fact.low is None else f"; band {fact.low:g} to {fact.high:g}"
+    yield f"{INDENT}{name.replace('_', ' ')}: {fact.value:g} {fact.unit}{band} ({fact.use})"
+    yield f"{INDENT * 2}source: {_sentence(fact.source, fact.note)}"
+    if fact.band_reason:
+        yield f"{INDENT * 2}band: {fact.band_reason}"
+
+
+def _parameter_lines(name: str, entry: Fact | Prior) -> Iterator[str]:
+    if isinstance(entry, Fact):
+        value, why = f"{entry.value:g}", f"source: {_sentence(entry.source, entry.note)}"
+    else:
+        shape = entry.shape if entry.mode is None else f"{entry.shape}, mode {entry.mode:g}"
+        value, why = f"{entry.low:g} to {entry.high:g}, {shape}", f"reason: {entry.reason}"
+    unit = "" if entry.unit == "1" else f" {entry.unit}"
+    yield f"{INDENT}{name} = {value}{unit}"
+    yield f"{INDENT * 2}{DECLARED[name].meaning}"
+    yield f"{INDENT * 2}{why}"
+
+
+def _sentence(source: str, note: str) -> str:
+    return f"{source} ({note})" if note else source

@@ -1,0 +1,214 @@
+"""What the commands print about runs and comparisons: tables for a terminal of 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from distretto.report.numbers import decimals_for, decimals_for_interval, fixed
+from distretto.report.outcomes import SIDES, Scale, excludes_zero, scale_of
+from distretto.report.sources import fact_rows
+from distretto.report.texts import validity
+
+if TYPE_CHECKING:
+    from distretto.experiments import Comparison, FactCheck, Run
+
+ARROWS = {"higher": " ↑", "lower": " ↓"}
+ARMS_SIDE_BY_SIDE = 3  # compared arms that fit beside the reference in 80 columns
+GOOD, BAD, HEADING = "green", "red", "bold"
+MOST_EXTRA_DECIMALS = 1  # of a difference beyond those of the level
+
+
+def print_comparison(comparison: Comparison, out: Path | None) -> None:
+    """Print the headline outcomes of all arms, facts against model, and where the files lie."""
+    console = Console(highlight=False)
+    arms = [arm.name for arm in comparison.arms]
+    console.print(_title(comparison.scenario.title), _design(comparison), "", sep="\n")
+    for compared in _blocks(arms[1:], ARMS_SIDE_BY_SIDE):
+        console.print(_outcome_table(comparison, arms[0], compared))
+    console.print(_reading(comparison), "")
+    if comparison.facts:
+        console.print(_fact_table(comparison), _fact_note(comparison.facts), "", sep="\n")
+    for line in validity(comparison):
+        console.print(line.text)
+    _print_place(
+        console,
+        out,
+        {
+            "report.html": "the page to read: figures, facts, priors, provenance",
+            "summary.json": "the numbers of the tables",
+            "results.zarr": "every outcome by arm, world and quarter (xarray)",
+        },
+    )
+
+
+def print_run(run: Run, out: Path | None) -> None:
+    """Print where the district started and ended, and where the files lie."""
+    console = Console(highlight=False)
+    summary = run.summary()
+    first, last = run.window
+    table = _table("Outcome", ("quarters 0–" + fixed(run.first_year, 0), f"{first}–{last}"))
+    for side, groups in SIDES:
+        _add_heading(table, side)
+        rows = summary[summary["headline"] & summary["group"].isin(groups)]
+        for row in rows.itertuples():
+            scale = scale_of(str(row.unit))
+            ends = [scale.factor * float(str(value)) for value in (row.start, row.end)]
+            decimals = decimals_for(ends)
+            label = _label(str(row.label), scale)
+            table.add_row(label, *(fixed(value, decimals) for value in ends))
+    console.print(_title(run.scenario.title), repr(run)[1:-1], "", sep="\n")
+    console.print(table)
+    for happened, text in ((run.died_out, "died out"), (run.exploded, "grew without bound")):
+        if happened:
+            console.print(f"The district {text}.", style=BAD)
+    _print_place(
+        console,
+        out,
+        {
+            "firms.parquet": "every firm in every quarter",
+            "workers.parquet": "a sample of workers in every quarter",
+            "ties.parquet": "buyers and suppliers at the end of every year",
+            "district.parquet": "the district as a whole by quarter",
+        },
+    )
+
+
+def _title(title: str) -> Text:
+    return Text(title, style=HEADING)
+
+
+def _design(comparison: Comparison) -> str:
+    arms = "; ".join(
+        arm.name if arm.spec in (arm.name, "") else f"{arm.name} = {arm.spec}"
+        for arm in comparison.arms
+    )
+    return f"{comparison.worlds} worlds, {comparison.quarters} quarters. Arms: {arms}."
+
+
+def _outcome_table(comparison: Comparison, reference: str, compared: Sequence[str]) -> Table:
+    """One table: competitiveness above, workers below, an arm in each column."""
+    headings = [f"{arm}\ndifference" for arm in compared]
+    table = _table("Outcome", (f"{reference}\nmedian", *headings))
+    outcomes = comparison.summary["outcomes"]
+    for side, groups in SIDES:
+        _add_heading(table, side)
+        for name, outcome in outcomes.items():
+            attributes = comparison.dataset[name].attrs
+            if attributes["headline"] and attributes["group"] in groups:
+                table.add_row(*_outcome_cells(outcome, reference, compared))
+    return table
+
+
+def _outcome_cells(
+    outcome: Mapping[str, Any], reference: str, compared: Sequence[str]
+) -> Iterator[Text]:
+    scale = scale_of(outcome["unit"])
+    median = _scaled(outcome["arms"][reference]["median"], scale)
+    level = decimals_for([median])
+    differences = [outcome["arms"][arm]["difference"] for arm in compared]
+    halves = [_half_width(difference, scale) for difference in differences]
+    means = [_scaled(difference["mean"], scale) for difference in differences]
+    known = any(half is not None for half in halves)
+    wanted = decimals_for_interval(halves) if known else decimals_for(means)
+    decimals = min(wanted, level + MOST_EXTRA_DECIMALS)
+    yield _label(outcome["label"] + ARROWS.get(outcome["better"], ""), scale)
+    yield Text(fixed(median, level))
+    for difference, mean, half in zip(differences, means, halves, strict=True):
+        clear = excludes_zero(difference)
+        text = fixed(mean, decimals, signed=True)
+        if half is not None:
+            text += f" ±{fixed(half, decimals)}{'*' if clear else ' '}"
+        yield Text(text, style=_colour(outcome["better"], mean) if clear else "")
+
+
+def _reading(comparison: Comparison) -> str:
+    window = comparison.summary["window"]
+    text = (
+        f"Mean over quarters {window['first']} to {window['last']} of each world; ↑ ↓ say which "
+        "direction is better. "
+    )
+    if len(comparison.arms) == 1:
+        return text
+    if comparison.worlds == 1:
+        return text + "With one world there are no intervals."
+    return text + (
+        "Differences are means over the same worlds ± half their 95% interval; "
+        "* marks an interval that excludes zero. Differences of shares are in percentage points."
+    )
+
+
+def _fact_table(comparison: Comparison) -> Table:
+    """Facts of the place against the reference arm."""
+    table = _table("Fact", ("known", "band", "model", "5% to 95%", "met"))
+    for row in fact_rows(comparison.facts):
+        style = {"yes": GOOD, "no": BAD}.get(row.met, "")
+        name = f"{row.label}, {row.unit}" if row.unit else row.label
+        cells = (row.value, row.band, row.median, row.range)
+        table.add_row(f"{name} ({row.use})", *cells, Text(row.met, style=style))
+    return table
+
+
+def _fact_note(facts: Sequence[FactCheck]) -> str:
+    first, last = facts[0].first, facts[0].last
+    text = f"Reference arm, mean over quarters {first} to {last}, median over worlds. "
+    if not facts[0].tested:
+        return text + (
+            "The run is too short to test facts: they count after 40 free quarters, so that what "
+            "was put in at the founding does not."
+        )
+    tested = [fact.met for fact in facts if fact.met is not None]
+    return text + f"{sum(tested)} of {len(tested)} facts met: the median lies in the band."
+
+
+def _print_place(console: Console, out: Path | None, files: Mapping[str, str]) -> None:
+    console.print()
+    if out is None:
+        console.print("Nothing was saved; --out DIR saves it.")
+        return
+    console.print(f"In {out}:", soft_wrap=True)
+    width = max(map(len, files))
+    for name, what in files.items():
+        console.print(f"  {name:<{width}}  {what}", soft_wrap=True)
+
+
+def _table(first: str, others: Sequence[str]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=HEADING)
+    table.add_column(first, min_width=20, overflow="fold", vertical="bottom")
+    for heading in others:
+        table.add_column(heading, justify="right", no_wrap=True, vertical="bottom")
+    return table
+
+
+def _add_heading(table: Table, heading: str) -> None:
+    table.add_row()
+    table.add_row(Text(heading, style=HEADING))
+
+
+def _label(label: str, scale: Scale) -> Text:
+    return Text(f"{label}, {scale.level}" if scale.level else label)
+
+
+def _half_width(difference: Mapping[str, float | None], scale: Scale) -> float | None:
+    low, high = difference["low"], difference["high"]
+    return None if low is None or high is None else 0.5 * scale.factor * (high - low)
+
+
+def _scaled(value: float | None, scale: Scale) -> float | None:
+    return None if value is None else scale.factor * value
+
+
+def _colour(better: str | None, change: float | None) -> str:
+    if better is None or change is None:
+        return ""
+    return GOOD if (change > 0) == (better == "higher") else BAD
+
+
+def _blocks(arms: Sequence[str], size: int) -> list[Sequence[str]]:
+    """Arms in groups that fit beside each other; one empty group if there is nothing to compare."""
+    return [arms[start : start + size] for start in range(0, len(arms), size)] or [arms]

@@ -1,0 +1,130 @@
+"""What a user gives: scenario, arms, seed and counts, checked before any work is done."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from os import PathLike
+
+from distretto import scenarios
+from distretto.economy.institutions import Institution
+from distretto.economy.observation import OUTCOMES
+from distretto.economy.parameters import DECLARED
+from distretto.errors import InputError, SpecError
+from distretto.experiments.specs import Arm, format_spec, parse_arm, parse_spec
+from distretto.scenarios import Scenario
+
+Institutions = str | Sequence[str | Institution]
+Arms = Sequence[str | Arm] | Mapping[str, Institutions]
+
+LARGEST = 2**63 - 1
+
+
+def load_scenario(scenario: str | PathLike[str]) -> Scenario:
+    """Read a scenario and check it against the model.
+
+    Parameters
+    ----------
+    scenario : str or path
+        Name of a scenario that comes with Distretto (``distretto scenarios`` lists them), or a
+        file whose name ends in ``.toml``.
+
+    Returns
+    -------
+    Scenario
+        Facts and priors of a district.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such scenario, or for the first thing in it that is wrong.
+    """
+    units = {outcome.name: outcome.unit for outcome in OUTCOMES}
+    return scenarios.load(scenario, parameters=DECLARED, outcomes=units)
+
+
+def as_scenario(scenario: Scenario | str | PathLike[str]) -> Scenario:
+    """Return a scenario as it is, or load it by name or file."""
+    return scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+
+
+def as_institutions(given: Institutions) -> tuple[Institution, ...]:
+    """Institutions from one spec, or from a sequence of specs and institutions.
+
+    Raises
+    ------
+    SpecError
+        If a spec is malformed.
+    """
+    parts = [given] if isinstance(given, str) else list(given)
+    specs = [part for part in parts if isinstance(part, str)]
+    if len(specs) == len(parts):  # read as one, so that parts which exclude each other are noticed
+        return parse_spec("+".join(specs))
+    read = ((part,) if isinstance(part, Institution) else parse_spec(part) for part in parts)
+    return tuple(chain.from_iterable(read))
+
+
+def as_arms(given: Arms) -> tuple[Arm, ...]:
+    """Arms of a comparison; the first is the reference.
+
+    Parameters
+    ----------
+    given : sequence of str or Arm, or mapping
+        Texts as on the command line (``"floor=labour-floor@8"``), or a mapping of names to specs
+        or institutions.
+
+    Raises
+    ------
+    SpecError
+        If there is no arm, an arm is malformed, or two have one name.
+    """
+    if isinstance(given, str):
+        raise SpecError(
+            "arms are given one by one",
+            where="arms",
+            found=given,
+            expected="a list of arms, or a mapping of names to specs",
+        )
+    if isinstance(given, Mapping):
+        arms = [_named_arm(name, institutions) for name, institutions in given.items()]
+    else:
+        arms = [arm if isinstance(arm, Arm) else parse_arm(arm) for arm in given]
+    if not arms:
+        raise SpecError("no arm is given", where="arms", expected="at least the reference arm")
+    names = [arm.name for arm in arms]
+    for name in names:
+        if names.count(name) > 1:
+            raise SpecError(
+                "two arms have the same name",
+                where=f"arm {name}",
+                expected="one name for each arm, as in NAME=SPEC",
+            )
+    return tuple(arms)
+
+
+def whole(name: str, value: object, lowest: int) -> int:
+    """Return a whole number of at least `lowest` (and of at most 63 bits) as an int.
+
+    Raises
+    ------
+    InputError
+        For anything else.
+    """
+    try:
+        number = lowest - 1 if isinstance(value, bool) else operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        number = lowest - 1
+    if not lowest <= number <= LARGEST:
+        raise InputError(
+            "not a whole number in range",
+            where=name,
+            found=value,
+            expected=f"a whole number of at least {lowest}",
+        )
+    return number
+
+
+def _named_arm(name: str, given: Institutions) -> Arm:
+    institutions = as_institutions(given)
+    return Arm(name, format_spec(institutions), institutions)

@@ -1,0 +1,407 @@
+"""Comparisons: what happens to a district with and without institutions, in the same worlds."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from distretto.economy.observation import OUTCOMES
+from distretto.errors import ResultError
+from distretto.experiments import storage
+from distretto.experiments.arguments import (
+    Arms,
+    as_arms,
+    as_scenario,
+    load_scenario,
+    whole,
+)
+from distretto.experiments.ensemble import (
+    Progress,
+    WorldResult,
+    available_threads,
+    read_worlds,
+    run_worlds,
+)
+from distretto.experiments.facts import FactCheck, facts_against_model
+from distretto.experiments.results import build_dataset, build_summary
+from distretto.experiments.specs import Arm, parse_spec
+from distretto.experiments.worlds import Compiling, World, prepare_kernels
+from distretto.logs import get_logger
+from distretto.provenance import provenance, source_fingerprint
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+    from distretto.scenarios import Scenario
+
+log = get_logger(__name__)
+
+PLAN, SUMMARY, PROVENANCE = "plan.json", "summary.json", "provenance.json"
+RESULTS, SCENARIO, WORLDS = "results.zarr", "scenario.toml", "worlds"
+FORMAT = 1  # of the folder of a comparison
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """Outcomes of a scenario in several arms and many worlds.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        The district.
+    arms : tuple of Arm
+        The arms; the first is the reference.
+    dataset : xarray.Dataset
+        One variable per outcome over (arm, world, quarter), each with its ``label``, ``unit``,
+        ``better``, ``group`` and ``headline`` in its attributes. Coordinates ``prior_value``
+        (world, prior) and ``prior_unit`` (prior) hold the priors drawn, ``died_out`` and
+        ``exploded`` (arm, world) say which districts did.
+    summary : dict
+        The content of ``summary.json``: medians, differences against the reference arm in the same
+        worlds with 95% intervals, shares of worlds, correlations.
+    facts : tuple of FactCheck
+        What is known of the place against the reference arm.
+    wanted : int
+        Worlds asked for; more than there are if the run was interrupted.
+    """
+
+    scenario: Scenario
+    arms: tuple[Arm, ...]
+    dataset: xr.Dataset
+    summary: dict[str, Any]
+    facts: tuple[FactCheck, ...]
+    wanted: int
+
+    @property
+    def worlds(self) -> int:
+        """Number of worlds finished."""
+        return int(self.dataset.sizes["world"])
+
+    @property
+    def quarters(self) -> int:
+        """Number of quarters recorded."""
+        return int(self.dataset.sizes["quarter"])
+
+    @property
+    def seed(self) -> int:
+        """Seed of the ensemble."""
+        return int(self.dataset.attrs["seed"])
+
+    @property
+    def complete(self) -> bool:
+        """Whether all worlds asked for were finished."""
+        return self.worlds >= self.wanted
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """Software, platform, scenario, seed and options: enough to make the result again."""
+        return dict(self.summary["provenance"])
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """Table of the summary, one row per outcome and arm, with labels and units.
+
+        For single worlds and quarters, ``dataset.to_dataframe()``.
+        """
+        import pandas as pd
+
+        rows = [
+            {
+                "outcome": name,
+                "label": outcome["label"],
+                "unit": outcome["unit"],
+                "better": outcome["better"],
+                "arm": arm,
+                **{key: entry[key] for key in ("median", "p5", "p95")},
+                "difference": entry["difference"]["mean"],
+                "difference_low": entry["difference"]["low"],
+                "difference_high": entry["difference"]["high"],
+                "share_better": entry["share_better"],
+                "correlation": entry["correlation"],
+            }
+            for name, outcome in self.summary["outcomes"].items()
+            for arm, entry in outcome["arms"].items()
+        ]
+        return pd.DataFrame(rows)
+
+    def save(self, out: str | PathLike[str], *, overwrite: bool = False) -> Path:
+        """Write ``results.zarr``, ``summary.json``, ``provenance.json`` and the scenario.
+
+        Parameters
+        ----------
+        out : str or path
+            Folder; new, empty, or holding an earlier comparison if `overwrite`.
+        overwrite : bool
+            Whether an earlier comparison may be replaced.
+
+        Returns
+        -------
+        Path
+            The folder.
+
+        Raises
+        ------
+        ResultError
+            If the folder holds something else or cannot be written.
+        """
+        folder = Path(out)
+        storage.check_output(folder, storage.COMPARISON, overwrite)
+        storage.clear(folder)
+        self._write(folder)
+        return folder
+
+    def _write(self, folder: Path) -> None:
+        plan = _plan(self.scenario, self.arms, self.seed, self.quarters)
+        with storage.staged(folder) as staging:
+            self.dataset.to_zarr(staging / RESULTS, mode="w", zarr_format=2, consolidated=True)
+            (staging / SCENARIO).write_bytes(self.scenario.content)
+            storage.write_json(staging / PLAN, {**plan, "wanted": self.wanted})
+            storage.write_json(staging / PROVENANCE, self.provenance)
+            storage.write_json(staging / SUMMARY, self.summary)
+
+    def __repr__(self) -> str:
+        arms = ", ".join(arm.name for arm in self.arms)
+        return (
+            f"<Comparison of {self.scenario.name}: arms {arms}; {self.worlds} worlds, "
+            f"{self.quarters} quarters>"
+        )
+
+    def _repr_html_(self) -> str:
+        """Headline outcomes: level in the reference arm, difference in every other."""
+        import pandas as pd
+
+        reference, *others = (arm.name for arm in self.arms)
+        rows = {}
+        for name, outcome in self.summary["outcomes"].items():
+            if self.dataset[name].attrs["headline"]:
+                arms = outcome["arms"]
+                rows[f"{outcome['label']} ({outcome['unit']})"] = {
+                    f"{reference}: median": _number(arms[reference]["median"]),
+                    **{f"{arm}: difference": _interval(arms[arm]["difference"]) for arm in others},
+                }
+        table = pd.DataFrame.from_dict(rows, orient="index").to_html()
+        return f"<p>{html.escape(repr(self)[1:-1])}</p>{table}"
+
+
+def compare(
+    scenario: Scenario | str | PathLike[str],
+    arms: Arms,
+    worlds: int = 100,
+    quarters: int = 80,
+    seed: int = 1,
+    threads: int | None = None,
+    out: str | PathLike[str] | None = None,
+    *,
+    overwrite: bool = False,
+    resume: bool = False,
+    progress: Progress | None = None,
+    compiling: Compiling | None = None,
+    command: Sequence[str] | None = None,
+) -> Comparison:
+    """Run a district with different institutions in the same worlds.
+
+    The result is the same to the last bit for any number of threads. A KeyboardInterrupt (Ctrl-C)
+    stops the run; the worlds finished by then are summarised and returned, with a warning. It is
+    passed on only if no world was finished.
+
+    Parameters
+    ----------
+    scenario : Scenario, str or path
+        The district; a name or file is loaded with `load_scenario`.
+    arms : sequence of str or Arm, or mapping
+        As on the command line, ``["none", "floor=labour-floor:enforcement=0.8@8"]``, or a mapping
+        of names to specs or to institutions. The first is the reference.
+    worlds : int
+        Worlds to run, each with its own draw of priors and chance, at least 1.
+    quarters : int
+        Quarters to record after burn-in, at least 1.
+    seed : int
+        Seed of the ensemble, not negative.
+    threads : int, optional
+        Worlds run at the same time; by default, as many as there are processors.
+    out : str or path, optional
+        Folder to write to; each world is written there as soon as it is finished.
+    overwrite : bool
+        Whether an earlier comparison in `out` may be replaced.
+    resume : bool
+        Whether to keep the worlds that an earlier run of the same comparison left in `out`, and to
+        run only those that are missing.
+    progress : callable, optional
+        Called with the number of worlds finished and the number wanted.
+    compiling : callable, optional
+        Called with the name of each part of the model that is being compiled, on first use.
+    command : sequence of str, optional
+        Command line, for the provenance.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    InputError
+        If an argument makes no sense: a `SpecError` for arms, a `ScenarioError` for the scenario, a
+        `ResultError` for the output folder.
+    """
+    scenario = as_scenario(scenario)
+    arms = as_arms(arms)
+    worlds, quarters = whole("worlds", worlds, 1), whole("quarters", quarters, 1)
+    seed = whole("seed", seed, 0)
+    threads = available_threads() if threads is None else whole("threads", threads, 1)
+    plan = _plan(scenario, arms, seed, quarters)
+    folder = None if out is None else Path(out)
+    finished = [] if folder is None else _open_folder(folder, plan, worlds, overwrite, resume)
+
+    prepare_kernels(compiling)
+    known = {result.index for result in finished}
+    missing = [World(scenario, seed, i) for i in range(worlds) if i not in known]
+    if progress is not None:
+        progress(len(finished), worlds)
+    with _checkpoints(folder, plan, worlds) as checkpoints:
+        results = finished + run_worlds(
+            missing,
+            [arm.institutions for arm in arms],
+            quarters,
+            threads,
+            folder=checkpoints,
+            progress=progress and (lambda done, _: progress(len(finished) + done, worlds)),
+        )
+        if not results:
+            raise KeyboardInterrupt
+    results.sort(key=lambda result: result.index)
+    if len(results) < worlds:
+        log.warning("interrupted: %d of %d worlds are finished", len(results), worlds)
+    dataset = build_dataset(scenario, arms, seed, results)
+    origin = provenance(
+        command=command,
+        scenario=scenario.name,
+        scenario_sha256=scenario.sha256,
+        seed=seed,
+        parameters={
+            "arms": {arm.name: arm.spec for arm in arms},
+            "worlds": worlds,
+            "quarters": quarters,
+        },
+    )
+    comparison = Comparison(
+        scenario,
+        arms,
+        dataset,
+        build_summary(dataset, arms, origin),
+        facts_against_model(scenario, dataset),
+        worlds,
+    )
+    if folder is not None:
+        comparison._write(folder)
+    return comparison
+
+
+def load_comparison(folder: str | PathLike[str]) -> Comparison:
+    """Read a comparison back from its folder.
+
+    Raises
+    ------
+    ResultError
+        If the folder holds no comparison, or one that is damaged.
+    """
+    import xarray as xr
+
+    folder = Path(folder)
+    if not (folder / PLAN).is_file():
+        raise ResultError(
+            "no comparison of Distretto in this folder",
+            file=folder,
+            expected=f"a folder that holds {PLAN}, {SUMMARY} and {RESULTS}",
+        )
+    plan = storage.read_json(folder / PLAN)
+    if not isinstance(plan, dict) or plan.get("format") != FORMAT:
+        raise ResultError(
+            "not the plan of a comparison that this version can read",
+            file=folder / PLAN,
+            expected=f"format {FORMAT}",
+        )
+    summary = storage.read_json(folder / SUMMARY)
+    try:
+        with xr.open_zarr(folder / RESULTS) as stored:
+            dataset = stored.load()
+        arms = tuple(Arm(name, spec, parse_spec(spec)) for name, spec in plan["arms"].items())
+        complete = (
+            set(dataset.data_vars) == set(summary["outcomes"]) == set(plan["outcomes"])
+            and list(dataset["arm"].values) == list(summary["arms"]) == list(plan["arms"])
+            and dataset.sizes["world"] == summary["worlds"]
+            and "provenance" in summary
+        )
+    except Exception as error:  # a damaged store fails in many ways
+        raise ResultError(f"the comparison cannot be read: {error}", file=folder) from error
+    if not complete:
+        raise ResultError(f"{RESULTS}, {SUMMARY} and {PLAN} do not belong together", file=folder)
+    scenario = load_scenario(folder / SCENARIO)
+    facts = facts_against_model(scenario, dataset)
+    return Comparison(scenario, arms, dataset, summary, facts, plan["wanted"])
+
+
+def _plan(scenario: Scenario, arms: Sequence[Arm], seed: int, quarters: int) -> dict[str, Any]:
+    """What decides the content of a world, and so which worlds may stand in one ensemble."""
+    return {
+        "format": FORMAT,
+        "scenario": scenario.name,
+        "scenario_sha256": scenario.sha256,
+        "software": source_fingerprint(),
+        "seed": seed,
+        "quarters": quarters,
+        "arms": {arm.name: arm.spec for arm in arms},
+        "outcomes": [outcome.name for outcome in OUTCOMES],
+    }
+
+
+def _open_folder(
+    folder: Path, plan: dict[str, Any], worlds: int, overwrite: bool, resume: bool
+) -> list[WorldResult]:
+    """Make sure that the folder can be used; return the worlds that are there already."""
+    if not (resume and (folder / PLAN).is_file()):
+        storage.check_output(folder, storage.COMPARISON, overwrite)
+        storage.clear(folder)
+        return []
+    earlier = storage.read_json(folder / PLAN)
+    for key, value in plan.items():
+        found = earlier.get(key) if isinstance(earlier, dict) else earlier
+        if found != value:
+            raise ResultError(
+                "the comparison in this folder is another one and cannot be resumed",
+                file=folder / PLAN,
+                where=key,
+                found=found,
+                expected=str(value),
+            )
+    return [world for world in read_worlds(folder / WORLDS) if world.index < worlds]
+
+
+@contextmanager
+def _checkpoints(folder: Path | None, plan: dict[str, Any], wanted: int) -> Iterator[Path | None]:
+    """Folder for finished worlds; if an error leaves it without any, everything made is removed."""
+    if folder is None:
+        yield None
+        return
+    worlds = folder / WORLDS
+    with storage.created(worlds):
+        storage.write_json(folder / PLAN, {**plan, "wanted": wanted})
+        try:
+            yield worlds
+        except BaseException:
+            if not any(worlds.glob("*.npz")):
+                (folder / PLAN).unlink()
+            raise
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.4g}"
+
+
+def _interval(difference: dict[str, float | None]) -> str:
+    ends = f"{_number(difference['low'])} to {_number(difference['high'])}"
+    return f"{_number(difference['mean'])} ({ends})"

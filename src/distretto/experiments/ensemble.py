@@ -1,0 +1,204 @@
+"""Ensembles: many worlds on threads, each world in all arms.
+
+The kernels release Python's global lock, so worlds run side by side on threads without copies of
+the code or the scenario. Nothing a world computes depends on the thread it runs on, and results are
+put in the order of the worlds, so an ensemble is the same to the last bit for any number of
+threads.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from distretto.errors import ResultError
+from distretto.experiments.storage import write_bytes
+
+if TYPE_CHECKING:
+    from distretto.economy.institutions import Institution
+    from distretto.experiments.worlds import World
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WorldResult:
+    """What one world gave.
+
+    Attributes
+    ----------
+    index : int
+        Number of the world.
+    outcomes : ndarray of float, shape (arms, quarters, outcomes)
+        Outcomes of every recorded quarter.
+    died_out, exploded : ndarray of bool, shape (arms,)
+        Whether the district died out or exploded by the end of the run.
+    """
+
+    index: int
+    outcomes: NDArray[np.float64]
+    died_out: NDArray[np.bool_]
+    exploded: NDArray[np.bool_]
+
+
+class _Stopped(Exception):
+    """The world was given up because the ensemble is being stopped."""
+
+
+def available_threads() -> int:
+    """Processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not on every system
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def run_world(
+    world: World,
+    arms: Sequence[Sequence[Institution]],
+    quarters: int,
+    stop: threading.Event | None = None,
+) -> WorldResult:
+    """Run one world in all arms.
+
+    Parameters
+    ----------
+    world : World
+        The world.
+    arms : sequence of sequences of Institution
+        Institutions of each arm.
+    quarters : int
+        Quarters to run and record after burn-in.
+    stop : threading.Event, optional
+        When set, the world is given up at the end of the quarter.
+    """
+    burnt_in = world.found()
+    outcomes = []
+    died_out = []
+    exploded = []
+    for institutions in arms:
+        district = burnt_in.copy()
+        rows = []
+        for _ in range(quarters):
+            if stop is not None and stop.is_set():
+                raise _Stopped
+            district.step(institutions)
+            rows.append(district.observe())
+        outcomes.append(rows)
+        died_out.append(district.died_out())
+        exploded.append(district.exploded())
+    return WorldResult(
+        world.index, np.array(outcomes, dtype=np.float64), np.array(died_out), np.array(exploded)
+    )
+
+
+def run_worlds(
+    worlds: Sequence[World],
+    arms: Sequence[Sequence[Institution]],
+    quarters: int,
+    threads: int,
+    *,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+) -> list[WorldResult]:
+    """Run worlds on threads; a KeyboardInterrupt keeps those that are finished.
+
+    Parameters
+    ----------
+    worlds : sequence of World
+        The worlds to run.
+    arms : sequence of sequences of Institution
+        Institutions of each arm.
+    quarters : int
+        Quarters to record.
+    threads : int
+        Worlds run at the same time, at least 1.
+    folder : Path, optional
+        Folder into which each world is written as soon as it is finished.
+    progress : callable, optional
+        Called with the number of worlds finished and the number wanted.
+
+    Returns
+    -------
+    list of WorldResult
+        Finished worlds in order; fewer than `worlds` after a KeyboardInterrupt.
+    """
+    stop = threading.Event()
+
+    def work(world: World) -> WorldResult:
+        try:
+            result = run_world(world, arms, quarters, stop)
+        except Exception as error:
+            error.add_note(f"in world {world.index} of seed {world.seed}")
+            raise
+        if folder is not None:
+            write_world(folder, result)
+        return result
+
+    futures: list[Future[WorldResult]] = []
+    with ThreadPoolExecutor(threads, thread_name_prefix="world") as pool:
+        try:
+            futures += [pool.submit(work, world) for world in worlds]
+            for done, future in enumerate(as_completed(futures), start=1):
+                future.result()
+                if progress is not None:
+                    progress(done, len(worlds))
+        except KeyboardInterrupt:
+            _stop(pool, stop)
+        except BaseException:
+            _stop(pool, stop)
+            raise
+    return [f.result() for f in futures if not f.cancelled() and f.exception() is None]
+
+
+def write_world(folder: Path, result: WorldResult) -> None:
+    """Write a finished world atomically, one file of NumPy arrays.
+
+    Raises
+    ------
+    ResultError
+        If it cannot be written.
+    """
+    content = io.BytesIO()
+    np.savez(
+        content,
+        outcomes=result.outcomes,
+        died_out=result.died_out,
+        exploded=result.exploded,
+    )
+    write_bytes(folder / f"{result.index:06d}.npz", content.getvalue())
+
+
+def read_worlds(folder: Path) -> list[WorldResult]:
+    """Read the finished worlds of a folder, in order.
+
+    Raises
+    ------
+    ResultError
+        If a file of a world cannot be read.
+    """
+    return [_read_world(path) for path in sorted(folder.glob("*.npz"))]
+
+
+def _read_world(path: Path) -> WorldResult:
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return WorldResult(
+                int(path.stem), arrays["outcomes"], arrays["died_out"], arrays["exploded"]
+            )
+    except Exception as error:  # a damaged archive fails in many ways
+        raise ResultError(f"not a readable world of a comparison: {error}", file=path) from None
+
+
+def _stop(pool: ThreadPoolExecutor, stop: threading.Event) -> None:
+    """Give up the worlds that are running or waiting; done within a quarter of the model."""
+    stop.set()
+    pool.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,306 @@
+"""Runs: one district, one world, recorded in the tables in which real data arrive."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from distretto import tables
+from distretto.economy.district import District
+from distretto.economy.institutions import Institution
+from distretto.economy.observation import OUTCOMES
+from distretto.experiments import storage
+from distretto.experiments.arguments import (
+    Institutions,
+    as_institutions,
+    as_scenario,
+    whole,
+)
+from distretto.experiments.specs import format_spec
+from distretto.experiments.summary import summary_window, window_mean
+from distretto.experiments.worlds import Compiling, World, prepare_kernels
+from distretto.provenance import provenance
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from distretto.scenarios import Scenario
+
+Columns = dict[str, NDArray[Any]]
+
+YEAR = 4  # quarters
+EVERY_WORKER = 10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """One district in one world.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        The district.
+    seed, world : int
+        Seed of the ensemble and number of the world in it; the same world of a comparison.
+    institutions : tuple of Institution
+        Institutions in force.
+    series : pandas.DataFrame
+        The district as a whole: one row per quarter, one column per outcome.
+    firms : pandas.DataFrame
+        Firm panel: every firm in every quarter.
+    workers : pandas.DataFrame
+        Sample of workers in every quarter.
+    ties : pandas.DataFrame
+        Ties between buyers and suppliers in the last quarter of every year, and in the last quarter
+        of the run.
+    died_out, exploded : bool
+        Whether the district died out or exploded.
+    provenance : dict
+        Software, platform, scenario, seed and options: enough to make the run again.
+    """
+
+    scenario: Scenario
+    seed: int
+    world: int
+    institutions: tuple[Institution, ...]
+    series: pd.DataFrame
+    firms: pd.DataFrame
+    workers: pd.DataFrame
+    ties: pd.DataFrame
+    died_out: bool
+    exploded: bool
+    provenance: dict[str, Any]
+
+    @property
+    def quarters(self) -> int:
+        """Number of quarters recorded."""
+        return len(self.series)
+
+    @property
+    def first_year(self) -> int:
+        """Last quarter of the first year, or of the run where it is shorter."""
+        return min(YEAR, self.quarters) - 1
+
+    @property
+    def window(self) -> tuple[int, int]:
+        """First and last of the quarters at the end over which `summary` averages."""
+        return summary_window(self.quarters)
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """The district series: one row per quarter, one column per outcome."""
+        return self.series
+
+    def summary(self) -> pd.DataFrame:
+        """Where the district started and where it ended, one row per outcome.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Indexed by outcome, with ``label``, ``unit``, ``group``, ``headline``, and the means
+            over the first year (``start``) and over the last 20 quarters, or the last half of a
+            run of fewer than 40 (``end``).
+        """
+        import pandas as pd
+
+        first, last = self.window
+        rows = {}
+        for outcome in OUTCOMES:
+            values = self.series[outcome.name].to_numpy(dtype=np.float64)
+            rows[outcome.name] = {
+                "label": outcome.label,
+                "unit": outcome.unit,
+                "group": outcome.group,
+                "headline": outcome.headline,
+                "start": float(window_mean(values, 0, self.first_year)),
+                "end": float(window_mean(values, first, last)),
+            }
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("outcome")
+
+    def save(self, out: str | PathLike[str], *, overwrite: bool = False) -> Path:
+        """Write the tables as Parquet files, and ``provenance.json``.
+
+        Parameters
+        ----------
+        out : str or path
+            Folder; new, empty, or holding an earlier run if `overwrite`.
+        overwrite : bool
+            Whether an earlier run may be replaced.
+
+        Returns
+        -------
+        Path
+            The folder.
+
+        Raises
+        ------
+        ResultError
+            If the folder holds something else or cannot be written.
+        """
+        folder = Path(out)
+        storage.check_output(folder, storage.RUN, overwrite)
+        recorded = (
+            (self.series, tables.district(OUTCOMES)),
+            (self.firms, tables.FIRMS),
+            (self.workers, tables.WORKERS),
+            (self.ties, tables.TIES),
+        )
+        with storage.staged(folder) as staging:
+            for frame, table in recorded:
+                path = staging / f"{table.name}.parquet"
+                tables.write_parquet(frame, table, path, provenance=self.provenance)
+            storage.write_json(staging / "provenance.json", self.provenance)
+        return folder
+
+    def __repr__(self) -> str:
+        spec = format_spec(self.institutions)
+        return (
+            f"<Run of {self.scenario.name}: seed {self.seed}, world {self.world}, "
+            f"{self.quarters} quarters, institutions {spec}>"
+        )
+
+    def _repr_html_(self) -> str:
+        table = self.summary().query("headline")[["label", "unit", "start", "end"]]
+        body = table.to_html(index=False, na_rep="–", float_format="{:.4g}".format)
+        return f"<p>{html.escape(repr(self)[1:-1])}</p>{body}"
+
+
+def run(
+    scenario: Scenario | str | PathLike[str],
+    seed: int = 1,
+    quarters: int = 80,
+    institutions: Institutions = (),
+    out: str | PathLike[str] | None = None,
+    *,
+    world: int = 0,
+    every_worker: int = EVERY_WORKER,
+    overwrite: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+    compiling: Compiling | None = None,
+    command: Sequence[str] | None = None,
+) -> Run:
+    """Run one district in one world and record it.
+
+    Parameters
+    ----------
+    scenario : Scenario, str or path
+        The district; a name or file is loaded with `load_scenario`.
+    seed : int
+        Seed, not negative.
+    quarters : int
+        Quarters to record after burn-in, at least 1.
+    institutions : str, or sequence of str or Institution
+        Institutions in force, as specs (``"labour-floor:enforcement=0.8@8"``) or objects.
+    out : str or path, optional
+        Folder to write to.
+    world : int
+        Number of the world: the run is that of this world in a comparison with the same seed.
+    every_worker : int
+        One worker in so many is recorded, in every quarter; who is in the sample is drawn once per
+        person. 1 records all.
+    overwrite : bool
+        Whether an earlier run in `out` may be replaced.
+    progress : callable, optional
+        Called with the number of quarters run and the number wanted.
+    compiling : callable, optional
+        Called with the name of each part of the model that is being compiled, on first use.
+    command : sequence of str, optional
+        Command line, for the provenance.
+
+    Returns
+    -------
+    Run
+
+    Raises
+    ------
+    InputError
+        If an argument makes no sense: a `SpecError` for institutions, a `ScenarioError` for the
+        scenario, a `ResultError` for the output folder.
+    """
+    scenario = as_scenario(scenario)
+    institutions = as_institutions(institutions)
+    quarters, every_worker = whole("quarters", quarters, 1), whole("every_worker", every_worker, 1)
+    seed, world = whole("seed", seed, 0), whole("world", world, 0)
+    if out is not None:
+        storage.check_output(Path(out), storage.RUN, overwrite)
+
+    prepare_kernels(compiling)
+    if progress is not None:
+        progress(0, quarters)
+    district = World(scenario, seed, world).found()
+    record = _Record(quarters, every_worker)
+    for period in range(quarters):
+        district.step(institutions)
+        record.add(district, period)
+        if progress is not None:
+            progress(period + 1, quarters)
+    origin = provenance(
+        command=command,
+        scenario=scenario.name,
+        scenario_sha256=scenario.sha256,
+        seed=seed,
+        parameters={
+            "institutions": format_spec(institutions),
+            "quarters": quarters,
+            "world": world,
+            "every_worker": every_worker,
+        },
+    )
+    result = Run(
+        scenario=scenario,
+        seed=seed,
+        world=world,
+        institutions=institutions,
+        series=record.series(),
+        firms=_frame(record.firms),
+        workers=_frame(record.workers),
+        ties=_frame(record.ties),
+        died_out=district.died_out(),
+        exploded=district.exploded(),
+        provenance=origin,
+    )
+    if out is not None:
+        result.save(out, overwrite=overwrite)
+    return result
+
+
+class _Record:
+    """Collects what is recorded, quarter by quarter."""
+
+    def __init__(self, quarters: int, every_worker: int) -> None:
+        self.quarters = quarters
+        self.every_worker = every_worker
+        self.outcomes: list[NDArray[np.float64]] = []
+        self.firms: list[Columns] = []
+        self.workers: list[Columns] = []
+        self.ties: list[Columns] = []
+
+    def add(self, district: District, period: int) -> None:
+        """Record the quarter just run."""
+        self.outcomes.append(district.observe())
+        self.firms.append(district.firm_columns())
+        self.workers.append(district.worker_columns(self.every_worker))
+        if (period + 1) % YEAR == 0 or period + 1 == self.quarters:
+            self.ties.append(district.tie_columns())
+
+    def series(self) -> pd.DataFrame:
+        """The district series."""
+        import pandas as pd
+
+        names = [outcome.name for outcome in OUTCOMES]
+        frame = pd.DataFrame(np.array(self.outcomes), columns=names)
+        frame.insert(0, "period", np.arange(len(frame), dtype=np.int64))
+        return frame
+
+
+def _frame(parts: Sequence[Columns]) -> pd.DataFrame:
+    """Stack the columns of several quarters."""
+    import pandas as pd
+
+    return pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})

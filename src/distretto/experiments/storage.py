@@ -1,0 +1,236 @@
+"""Writing results so that a reader never meets half of one.
+
+A single file is written under another name, forced to the disk and renamed; a set of files is
+written into a staging folder and moved into place when all are complete.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from distretto.errors import ResultError
+
+STAGING = ".writing-"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of result folder.
+
+    Attributes
+    ----------
+    name : str
+        What it is called in messages.
+    marker : str
+        The file by which an earlier result of this kind is recognised.
+    members : frozenset of str
+        Names that such a folder may hold; a folder that holds others is never overwritten.
+    """
+
+    name: str
+    marker: str
+    members: frozenset[str]
+
+
+RUN = Kind(
+    "run",
+    "district.parquet",
+    frozenset(
+        (
+            "district.parquet",
+            "firms.parquet",
+            "provenance.json",
+            "ties.parquet",
+            "workers.parquet",
+        )
+    ),
+)
+COMPARISON = Kind(
+    "comparison",
+    "plan.json",
+    frozenset(
+        (
+            "plan.json",
+            "provenance.json",
+            "report.html",
+            "results.zarr",
+            "scenario.toml",
+            "summary.json",
+            "worlds",
+        )
+    ),
+)
+
+
+def check_output(out: Path, kind: Kind, overwrite: bool) -> None:
+    """Refuse an output folder that holds anything but an earlier result that may be overwritten.
+
+    Nothing is written, so that a wrong folder is reported before any work is done.
+
+    Raises
+    ------
+    ResultError
+        If `out` is not a folder or cannot be used, holds other files, or holds an earlier result
+        and `overwrite` is not given.
+    """
+    found = _names(out)
+    if not found:
+        return
+    foreign = sorted(found - kind.members)
+    if foreign or kind.marker not in found:
+        raise ResultError(
+            f"the folder is not empty and holds no earlier {kind.name} of Distretto",
+            file=out,
+            found=", ".join(foreign or sorted(found)),
+            expected="an empty folder or the name of a new one",
+        )
+    if not overwrite:
+        raise ResultError(
+            f"the folder holds an earlier {kind.name}",
+            file=out,
+            expected="an empty folder or the name of a new one",
+            hint="--overwrite (overwrite=True in Python) replaces it",
+        )
+
+
+def clear(out: Path) -> None:
+    """Remove what a result folder holds, but not the folder; `check_output` has allowed it."""
+    with _reporting(out):
+        for path in out.iterdir() if out.exists() else ():
+            _remove(path)
+
+
+@contextmanager
+def staged(out: Path) -> Iterator[Path]:
+    """Give a folder to write into; what is written there moves to `out` when all went well.
+
+    Members of `out` with the same names are replaced, others stay. If an error is raised inside,
+    `out` is as it was before.
+
+    Parameters
+    ----------
+    out : Path
+        Folder of the result; made if it does not exist.
+
+    Raises
+    ------
+    ResultError
+        If the folder cannot be written.
+    """
+    with _reporting(out), created(out):
+        staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=out))
+        try:
+            yield staging
+            for path in sorted(staging.iterdir()):
+                target = out / path.name
+                if target.is_dir():
+                    _remove(target)
+                path.replace(target)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+@contextmanager
+def created(folder: Path) -> Iterator[None]:
+    """Make a folder with its parents; if an error is raised inside, remove those that are empty."""
+    made = []
+    missing = folder
+    while not missing.exists():
+        made.append(missing)
+        missing = missing.parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for path in made:
+            with suppress(OSError):
+                path.rmdir()
+        raise
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file atomically: it appears complete or not at all.
+
+    Raises
+    ------
+    ResultError
+        If it cannot be written.
+    """
+    scratch = path.with_name(STAGING + path.name)
+    with _reporting(path):
+        try:
+            with scratch.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            scratch.replace(path)
+        except BaseException:
+            scratch.unlink(missing_ok=True)
+            raise
+
+
+def write_json(path: Path, content: Any) -> None:
+    """Write JSON atomically, indented, without NaN (which JSON does not know)."""
+    write_bytes(path, json_text(content).encode())
+
+
+def json_text(content: Any) -> str:
+    """Text of a JSON file as Distretto writes it."""
+    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def read_json(path: Path) -> Any:
+    """Read a JSON file of a result.
+
+    Raises
+    ------
+    ResultError
+        If it does not exist or is not JSON.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ResultError("no such file in this result", file=path) from None
+    except OSError as error:
+        raise ResultError(f"cannot be read: {error.strerror}", file=path) from None
+    except ValueError as error:
+        raise ResultError(f"not readable as JSON: {error}", file=path) from None
+
+
+def _names(out: Path) -> set[str]:
+    """Names in a folder, without what an interrupted write left behind."""
+    try:
+        names = {path.name for path in out.iterdir()}
+    except FileNotFoundError:
+        return set()
+    except NotADirectoryError:
+        raise ResultError("not a folder", file=out, expected="the name of a folder") from None
+    except OSError as error:
+        raise ResultError(f"cannot be used: {error.strerror}", file=out) from None
+    return {name for name in names if not name.startswith(STAGING)}
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+
+
+@contextmanager
+def _reporting(path: Path) -> Iterator[None]:
+    """Turn a failure of the file system into the error a user can act on."""
+    try:
+        yield
+    except OSError as error:
+        raise ResultError(
+            f"cannot be written: {error.strerror or error}", file=error.filename or path
+        ) from error

@@ -1,0 +1,80 @@
+"""Worlds: what the arms of a comparison share.
+
+World `index` of a `seed` is one draw of every prior of the scenario and one history of chance. Both
+come from keyed draws under one 64-bit key, so a world can be made again alone, on any machine, by
+its seed and index. A district is founded and burnt in once per world; every arm starts from a copy.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from distretto.economy import draws, parameters
+from distretto.economy.district import District, compile_kernels, kernels_are_cached
+
+if TYPE_CHECKING:
+    from distretto.scenarios import Scenario
+
+Compiling = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One world of a scenario.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        Facts and priors of the district.
+    seed : int
+        Seed of the ensemble.
+    index : int
+        Number of the world in the ensemble, from 0.
+    """
+
+    scenario: Scenario
+    seed: int
+    index: int
+
+    @property
+    def key(self) -> int:
+        """64-bit key under which everything in this world is drawn."""
+        return draws.world_seed(self.seed, self.index)
+
+    def values(self) -> dict[str, float]:
+        """Value of every parameter by dotted name: facts as given, priors as drawn here."""
+        key = self.key
+        return self.scenario.draw(lambda name: draws.prior_uniform(key, name))
+
+    def found(self) -> District:
+        """Found the district and run it through its burn-in, without institutions.
+
+        Returns
+        -------
+        District
+            About to run quarter 0.
+        """
+        district = District.found(parameters.build(self.values()), self.key)
+        while district.quarter < 0:
+            district.step()
+        return district
+
+
+def prepare_kernels(compiling: Compiling | None = None) -> None:
+    """Compile the model if it has not been compiled on this machine before; else load it.
+
+    Parameters
+    ----------
+    compiling : callable, optional
+        Called with the name of each part that is being compiled; not called if none is. Without
+        it, one line on the standard error stream explains the wait.
+    """
+    if kernels_are_cached():
+        compile_kernels()
+        return
+    if compiling is None:
+        print("Distretto: compiling the model, once; this takes about a minute", file=sys.stderr)
+    compile_kernels(compiling)
