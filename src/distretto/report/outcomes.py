@@ -1,0 +1,186 @@
+"""Outcomes as rows of tables: level in the reference arm, and what every other arm changes.
+
+The rows hold finished texts, so that a page only has to place them. Shares are shown in per cent
+and their differences in percentage points; all other outcomes keep their unit.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from distretto.report.numbers import (
+    MISSING,
+    NO_BREAK,
+    decimals_for,
+    decimals_for_interval,
+    fixed,
+    interval,
+    percent,
+)
+
+Summary = Mapping[str, Any]
+
+# The two sides of every comparison: what it does to firms, and what it does to people.
+SIDES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Competitiveness", ("competitiveness", "structure")),
+    ("Workers", ("workers", "distribution")),
+)
+_DIRECTIONS = {"higher": "higher is better", "lower": "lower is better"}
+_MOST_EXTRA_DECIMALS = 2
+_ROUNDING = 1e-9  # an interval narrower than this, relative to its mean, has no width
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How values in the unit of an outcome are shown.
+
+    Attributes
+    ----------
+    factor : float
+        What a value is multiplied by.
+    level, difference : str
+        Unit of a level and of a difference, as shown.
+    """
+
+    factor: float
+    level: str
+    difference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one arm changes in one outcome.
+
+    Attributes
+    ----------
+    mean, interval, share : str
+        Mean difference, its 95% interval, and the share of worlds in which the arm does better.
+    clear : bool
+        Whether the interval excludes zero.
+    verdict : {"better", "worse", ""}
+        What a clear difference means; empty if it is not clear or neither direction is better.
+    """
+
+    mean: str
+    interval: str
+    share: str
+    clear: bool
+    verdict: Literal["better", "worse", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One outcome in all arms.
+
+    Attributes
+    ----------
+    name, label, direction : str
+        Key and label of the outcome, and which direction is better (empty if neither is).
+    unit, difference_unit : str
+        Units of levels and of differences.
+    median, range : str
+        Level in the reference arm: median over worlds, 5th to 95th percentile.
+    cells : tuple of Cell
+        One for each arm other than the reference.
+    """
+
+    name: str
+    label: str
+    direction: str
+    unit: str
+    difference_unit: str
+    median: str
+    range: str
+    cells: tuple[Cell, ...]
+
+
+def scale_of(unit: str) -> Scale:
+    """Say how values of a unit are shown: shares in per cent, everything else as it is."""
+    if unit == "share" or unit.startswith("share "):
+        rest = unit.removeprefix("share")
+        return Scale(100.0, "%" + rest, "percentage points" + rest)
+    if unit in ("", "1"):
+        return Scale(1.0, "", "")
+    return Scale(1.0, unit, unit)
+
+
+def outcome_row(name: str, outcome: Summary, reference: str, arms: Sequence[str]) -> Row:
+    """Put one outcome of a summary into words and numbers.
+
+    Parameters
+    ----------
+    name : str
+        Key of the outcome.
+    outcome : mapping
+        Its entry in the summary: ``label``, ``unit``, ``better`` and, for each arm, the level and
+        the difference against the reference arm.
+    reference : str
+        The arm whose level is shown.
+    arms : sequence of str
+        The arms whose differences are shown.
+    """
+    scale = scale_of(outcome["unit"])
+    level = outcome["arms"][reference]
+    values = [_scaled(level[key], scale) for key in ("median", "p5", "p95")]
+    decimals = decimals_for(values)
+    differences = [outcome["arms"][arm]["difference"] for arm in arms]
+    finest = difference_decimals(differences, scale, decimals)
+    return Row(
+        name=name,
+        label=outcome["label"],
+        direction=_DIRECTIONS.get(outcome["better"], ""),
+        unit=scale.level,
+        difference_unit=scale.difference,
+        median=fixed(values[0], decimals),
+        range=interval(values[1], values[2], decimals),
+        cells=tuple(_cell(outcome["arms"][arm], outcome["better"], scale, finest) for arm in arms),
+    )
+
+
+def excludes_zero(difference: Summary) -> bool:
+    """Whether the 95% interval of a difference lies on one side of zero."""
+    low, high = _known(difference["low"]), _known(difference["high"])
+    return low > 0.0 or high < 0.0
+
+
+def difference_decimals(differences: Sequence[Summary], scale: Scale, level_decimals: int) -> int:
+    """Decimals for all differences of a row: what its narrowest interval supports.
+
+    Where no interval has a width, because there is one world or all worlds agree but for rounding,
+    the differences themselves decide. Never more than two decimals beyond those of the level.
+    """
+    means = [_scaled(d["mean"], scale) for d in differences]
+    halves = [0.5 * (_scaled(d["high"], scale) - _scaled(d["low"], scale)) for d in differences]
+    real = [h for h, m in zip(halves, means, strict=True) if h > _ROUNDING * abs(m)]
+    wanted = decimals_for_interval(real) if real else decimals_for(means)
+    return min(wanted, level_decimals + _MOST_EXTRA_DECIMALS)
+
+
+def _cell(arm: Summary, better: str | None, scale: Scale, decimals: int) -> Cell:
+    difference = arm["difference"]
+    mean, low, high = (_scaled(difference[key], scale) for key in ("mean", "low", "high"))
+    share = percent(arm["share_better"])
+    return Cell(
+        mean=fixed(mean, decimals, signed=True),
+        interval=interval(low, high, decimals, signed=True),
+        share=share if share == MISSING else f"better in{NO_BREAK}{share}",
+        clear=excludes_zero(difference),
+        verdict=_verdict(difference, better),
+    )
+
+
+def _verdict(difference: Summary, better: str | None) -> Literal["better", "worse", ""]:
+    if better is None or not excludes_zero(difference):
+        return ""
+    return "better" if (difference["mean"] > 0) == (better == "higher") else "worse"
+
+
+def _scaled(value: float | None, scale: Scale) -> float:
+    return scale.factor * _known(value)
+
+
+def _known(value: float | None) -> float:
+    return math.nan if value is None else float(value)

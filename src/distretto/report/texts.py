@@ -1,0 +1,250 @@
+"""The sentences of a comparison's page, for an economist who has read nothing else."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from distretto.report.numbers import fixed
+from distretto.scenarios import Fact
+
+if TYPE_CHECKING:
+    from distretto.experiments import Comparison, FactCheck
+    from distretto.scenarios import Scenario
+
+QUARTERS_PER_YEAR = 4
+
+EFFECT_NOTE = (
+    "Mean difference to the reference arm in the same worlds, with its 95% interval, in per cent "
+    "of the reference level (the median in the tables above). A filled marker: the interval "
+    "excludes zero. An arrow: the effect lies beyond the axis. All charts have one axis."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence and how it is set: ``validity`` for information, ``warning`` for caution."""
+
+    text: str
+    kind: str = "validity"
+
+
+def listing(names: Sequence[str]) -> str:
+    """Join names as in a sentence: "a, b and c"."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def counted(count: int, noun: str) -> str:
+    """Write a count with its noun, in the plural unless there is one."""
+    return f"{fixed(count, 0)} {noun}" + ("" if count == 1 else "s")
+
+
+def question(arms: Sequence[str]) -> str:
+    """State the question of a comparison whose first arm is the reference."""
+    reference, *others = arms
+    if not others:
+        return f"How do the firms and the workers of the district fare in the arm “{reference}”?"
+    quoted = listing([f"“{arm}”" for arm in others])
+    verb = "does" if len(others) == 1 else "do"
+    return (
+        f"What {verb} {quoted} change for the competitiveness of firms and for their workers, "
+        f"when all else in the district is as in “{reference}”?"
+    )
+
+
+def design(comparison: Comparison) -> str:
+    """Say what was run."""
+    years = comparison.quarters / QUARTERS_PER_YEAR
+    burn_in = comparison.scenario.parameters["schedule.burn_in"]
+    before = (
+        f"a burn-in of {counted(int(burn_in.value), 'quarter')} without institutions"
+        if isinstance(burn_in, Fact)
+        else "a burn-in without institutions"
+    )
+    arms = len(comparison.arms)
+    shared = (
+        f"All {arms} arms run in each world and differ in nothing but their institutions. "
+        if arms > 1
+        else ""
+    )
+    return (
+        f"{counted(comparison.worlds, 'world')}; in each, every uncertain number of the scenario "
+        f"is drawn from its prior, and chance is drawn anew. {shared}After {before}, "
+        f"{counted(comparison.quarters, 'quarter')} ({years:g} years) were recorded, numbered "
+        f"from 0."
+    )
+
+
+def validity(comparison: Comparison) -> list[Line]:
+    """Say how far the comparison can be trusted: unfinished, extinct and exploded worlds."""
+    lines = []
+    if not comparison.complete:
+        lines.append(
+            Line(
+                f"The run was interrupted: {comparison.worlds} of {comparison.wanted} worlds were "
+                "finished, and the page rests on these.",
+                "warning",
+            )
+        )
+    counts = comparison.summary["validity"]
+    flags = (("died_out", "the district died out"), ("exploded", "the district grew without bound"))
+    happened = [
+        f"{what} in {counted(counts[flag], 'world')}" for flag, what in flags if counts[flag]
+    ]
+    if happened:
+        by_arm = "; ".join(
+            f"{arm.name}: {_flagged(comparison, arm.name)}" for arm in comparison.arms
+        )
+        lines.append(
+            Line(
+                f"Validity: {listing(happened)} of {comparison.worlds}, in at least one arm "
+                f"({by_arm}). These worlds count in all numbers below.",
+                "warning",
+            )
+        )
+    else:
+        lines.append(
+            Line("Validity: no district died out and none grew without bound, in any world or arm.")
+        )
+    if comparison.worlds < 20 and len(comparison.arms) > 1:
+        lines.append(
+            Line(
+                f"With {counted(comparison.worlds, 'world')}, medians and ranges over worlds are "
+                "rough, and small effects cannot be told from none.",
+                "warning",
+            )
+        )
+    return lines
+
+
+def _flagged(comparison: Comparison, arm: str) -> str:
+    died, exploded = (
+        int(comparison.dataset[flag].sel(arm=arm).sum()) for flag in ("died_out", "exploded")
+    )
+    return f"{died} died out, {exploded} grew without bound"
+
+
+def reading(window: tuple[int, int], compared: bool) -> list[str]:
+    """Say how to read the tables of outcomes."""
+    first, last = window
+    lines = [
+        f"In each world, an outcome's value is its mean over quarters {first} to {last}, the last "
+        f"{counted(last - first + 1, 'quarter')} of the run.",
+        "Level: the median over worlds; below it the 5th to 95th percentile, which shows how "
+        "much worlds differ.",
+    ]
+    if compared:
+        lines += [
+            "Difference: the mean over worlds of the arm less the reference in the same world; "
+            "below it the 95% interval of this mean. Bold: the interval excludes zero (where "
+            "nothing has any effect, about one interval in twenty does so by chance).",
+            "“Better in”: the share of worlds in which the arm does better than the reference, a "
+            "tie counting half. It shows how far the sign of the effect depends on the world.",
+        ]
+    lines.append(
+        "Shares are in per cent, their differences in percentage points. Money is in numeraire: "
+        "the wage of one worker-quarter outside the district is 1."
+    )
+    return lines
+
+
+def fan_note(window: tuple[int, int], turning: bool) -> str:
+    """Say how to read the fan charts."""
+    return (
+        "Line: median over worlds. Darker band: the middle 50% of worlds; lighter band: the "
+        "middle 90%. Bands show how worlds differ, not how sure an effect is: arms share their "
+        "worlds, so effects can be sure although bands overlap. The thick grey bar marks quarters "
+        f"{window[0]} to {window[1]}, over which the tables average."
+        + (" Dotted uprights: an institution begins or ends." if turning else "")
+    )
+
+
+def fit_note(facts: Sequence[FactCheck]) -> str:
+    """Say what the facts are set against, and how many are met."""
+    if not facts:
+        return "The scenario holds no fact that the model has an outcome for."
+    first = facts[0]
+    scope = (
+        f"Each fact is set against the reference arm: mean over quarters {first.first} to "
+        f"{first.last}, distribution over worlds."
+    )
+    if not first.tested:
+        return (
+            f"{scope} The run is too short to test facts: a fact counts as met only after 40 free "
+            "quarters, so that opening values do not count."
+        )
+    met = {use: [f.met for f in facts if f.use == use and f.met is not None] for use in _USES}
+    tallies = [
+        f"{sum(results)} of {len(results)} facts for {use}"
+        for use, results in met.items()
+        if results
+    ]
+    return (
+        f"{scope} A fact is met if the model's median lies in its band; only quarters from 40 on "
+        "count, so that opening values do not. "
+        + (f"Met: {listing(tallies)}. " if tallies else "")
+        + "Calibration: free parameters were chosen with this fact in view. Validation: it was "
+        "kept back as a test."
+    )
+
+
+_USES = ("calibration", "validation", "context")
+
+
+def kind_note(scenario: Scenario) -> str:
+    """Say what the numbers of a scenario rest on."""
+    rule = (
+        "Every number that the model takes from the scenario is either a fact with a source or a "
+        "prior: a range with a reason, drawn anew in each world. "
+    )
+    if scenario.kind == "stylised":
+        return rule + (
+            "This scenario is stylised: the sources give few figures for the place, and what sets "
+            "it apart are priors."
+        )
+    return rule + "This scenario was calibrated: free parameters were fitted to facts of the place."
+
+
+def terms(comparison: Comparison) -> list[tuple[str, str]]:
+    """Terms that the page uses in a sense of its own."""
+    return [
+        (
+            "Arm",
+            "one set of institutions under which the district is run; the first is the "
+            "reference that all others are compared with.",
+        ),
+        (
+            "World",
+            "one draw of all priors and of chance. Chance belongs to each firm, worker and "
+            "quarter, so what one arm changes does not reshuffle the luck of others.",
+        ),
+        (
+            "Quarter",
+            f"the step of the model; quarter 0 is the first after burn-in, and "
+            f"{QUARTERS_PER_YEAR} quarters make a year.",
+        ),
+        ("Numeraire", "the unit of money: the wage of one worker-quarter outside the district."),
+        ("Fact", "a number with a source, the same in every world."),
+        ("Prior", "a range of values thought plausible, with a reason; each world draws one."),
+        (
+            "95% interval",
+            "interval of the mean difference over worlds, from Student's t and the "
+            "spread of the paired differences. It covers chance and priors, not "
+            "errors in the model's equations.",
+        ),
+    ]
+
+
+def command(comparison: Comparison) -> str:
+    """Command line that makes the comparison again: the one given, or the like of it."""
+    words = comparison.provenance["command"]
+    if not words:
+        words = ["distretto", "compare", comparison.scenario.name]
+        for arm in comparison.arms:
+            words += ["--arm", f"{arm.name}={arm.spec}" if arm.spec else arm.name]
+        words += ["--worlds", str(comparison.worlds), "--quarters", str(comparison.quarters)]
+        words += ["--seed", str(comparison.seed), "--out", "FOLDER"]
+    return shlex.join(words).replace(" --", " \\\n    --")

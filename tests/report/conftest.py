@@ -1,0 +1,191 @@
+"""Comparisons with made-up numbers, of the classes that a real run returns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+import pytest
+import xarray as xr
+from numpy.typing import NDArray
+
+from distretto.experiments import Arm, Comparison, facts_against_model, parse_spec
+from distretto.experiments.results import build_summary
+from distretto.provenance import provenance
+from distretto.scenarios import Fact, KnownFact, Prior, Scenario
+
+ARMS = {
+    "none": "",
+    "training": "training-consortium",
+    "floor": "labour-floor",
+    "both": "training-consortium+labour-floor@8",
+}
+
+
+class Made(NamedTuple):
+    """An outcome: what it is, its level, and its relative change per arm."""
+
+    label: str
+    unit: str
+    better: str
+    group: str
+    headline: int
+    level: float
+    effect: float
+
+
+OUTCOMES = {
+    "output": Made("Real output", "units", "higher", "competitiveness", 1, 6900.0, 0.012),
+    "productivity": Made(
+        "Value added per worker", "numeraire per quarter", "higher", "competitiveness", 1, 1.4, 0.01
+    ),
+    "exports": Made("Exports in sales", "share", "higher", "competitiveness", 1, 0.18, 0.001),
+    "exits": Made("Exits of firms", "share per year", "lower", "competitiveness", 1, 0.096, 0.05),
+    "put_out": Made("Work put out", "share", "", "structure", 0, 0.6, -0.01),
+    "jobs": Made("Jobs", "jobs", "higher", "workers", 1, 6200.0, -0.01),
+    "wage": Made("Median wage", "numeraire per quarter", "higher", "workers", 1, 1.05, 0.01),
+    "training": Made("Workers trained", "share", "higher", "workers", 1, 0.03, 1.6),
+    "below_floor": Made("Workers below the floor", "share", "lower", "workers", 1, 0.11, -0.3),
+    "labour_share": Made("Labour share", "share", "", "distribution", 0, 0.73, 0.004),
+}
+
+
+class MakeComparison(Protocol):
+    """Makes a comparison; see `make_comparison`."""
+
+    def __call__(
+        self,
+        arms: dict[str, str] | None = None,
+        worlds: int = 12,
+        quarters: int = 48,
+        *,
+        title: str = "A district",
+        labels: dict[str, str] | None = None,
+        missing: Sequence[str] = (),
+        died_out: Sequence[int] = (),
+        wanted: int | None = None,
+    ) -> Comparison: ...
+
+
+@pytest.fixture(scope="session")
+def make_comparison() -> MakeComparison:
+    """Return a maker of comparisons: `missing` names outcomes that have no value in any world."""
+
+    def make(
+        arms: dict[str, str] | None = None,
+        worlds: int = 12,
+        quarters: int = 48,
+        *,
+        title: str = "A district",
+        labels: dict[str, str] | None = None,
+        missing: Sequence[str] = (),
+        died_out: Sequence[int] = (),
+        wanted: int | None = None,
+    ) -> Comparison:
+        scenario = made_scenario(title)
+        parsed = [Arm(name, spec, parse_spec(spec)) for name, spec in (arms or ARMS).items()]
+        dataset = made_dataset([a.name for a in parsed], worlds, quarters, labels or {}, missing)
+        dataset["died_out"].values[:, list(died_out)] = True
+        origin = provenance(
+            scenario=scenario.name, scenario_sha256=scenario.sha256, seed=1, with_time=False
+        )
+        return Comparison(
+            scenario,
+            tuple(parsed),
+            dataset,
+            build_summary(dataset, parsed, origin),
+            facts_against_model(scenario, dataset),
+            worlds if wanted is None else wanted,
+        )
+
+    return make
+
+
+def made_dataset(
+    arms: Sequence[str],
+    worlds: int,
+    quarters: int,
+    labels: dict[str, str],
+    missing: Sequence[str],
+) -> xr.Dataset:
+    """Random walks around a level that differs by world, and drift from arm to arm."""
+    dims = ("arm", "world", "quarter")
+    variables = {}
+    for position, (name, outcome) in enumerate(OUTCOMES.items()):
+        values = made_values(outcome, position, len(arms), worlds, quarters)
+        if name in missing:
+            values[:] = np.nan
+        attributes: dict[str, Any] = {
+            "label": labels.get(name, outcome.label),
+            "unit": outcome.unit,
+            "better": outcome.better,
+            "group": outcome.group,
+            "headline": outcome.headline,
+        }
+        variables[name] = (dims, values, attributes)
+    flags = np.zeros((len(arms), worlds), dtype=bool)
+    coords = {
+        "arm": list(arms),
+        "world": np.arange(worlds),
+        "quarter": np.arange(quarters),
+        "died_out": (("arm", "world"), flags),
+        "exploded": (("arm", "world"), flags.copy()),
+    }
+    attributes = {"scenario": "made-up", "seed": 1, "reference": arms[0]}
+    return xr.Dataset(variables, coords=coords, attrs=attributes)
+
+
+def made_values(
+    outcome: Made, seed: int, arms: int, worlds: int, quarters: int
+) -> NDArray[np.float64]:
+    """One outcome over (arm, world, quarter)."""
+    rng = np.random.default_rng(seed)
+    walk = np.cumsum(rng.normal(0.0, 0.004, (worlds, quarters)), axis=1)
+    base = outcome.level * np.exp(rng.normal(0.0, 0.08, (worlds, 1)) + walk)
+    response = rng.normal(1.0, 0.5, (worlds, 1)) * (1.0 - np.exp(-np.arange(quarters) / 15.0))
+    return np.stack([base * (1.0 + outcome.effect * arm * response) for arm in range(arms)])
+
+
+def made_scenario(title: str) -> Scenario:
+    """A scenario with every kind of entry."""
+    return Scenario(
+        name="made-up",
+        title=title,
+        summary="A district made up for tests.",
+        description="A district that exists nowhere.",
+        kind="stylised",
+        parameters={
+            "schedule.burn_in": Fact(value=20, unit="quarters", source="modelling choice"),
+            "markets.price_elasticity": Prior(
+                low=2.5, high=6.0, shape="uniform", reason="differentiated goods", unit="1"
+            ),
+            "labour.growth": Prior(
+                low=0.1, high=0.4, shape="triangular", mode=0.2, reason="guess", unit="share"
+            ),
+        },
+        facts={
+            "jobs": fact(6200.0, "jobs", "jobs", "calibration"),
+            "exports": fact(0.18, "share", "exports", "validation"),
+            "exits": fact(0.04, "share per year", "exits", "validation"),
+            "phases": KnownFact(value=18, unit="phases", source="Amin 2000", note="15 to 20"),
+        },
+        integers=frozenset({"schedule.burn_in"}),
+        file=Path("made-up.toml"),
+        content=b"made up",
+    )
+
+
+def fact(value: float, unit: str, outcome: str, use: Any) -> KnownFact:
+    """A fact with a band of a fifth around it."""
+    return KnownFact(
+        value=value,
+        low=0.8 * value,
+        high=1.2 * value,
+        unit=unit,
+        source="Amin 2000 & others",
+        outcome=outcome,
+        use=use,
+        band_reason="a fifth either way",
+    )
