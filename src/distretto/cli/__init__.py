@@ -22,6 +22,8 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that knows no Greek letter still prints
             stream.reconfigure(errors="replace")
+    # A shell starts background jobs with SIGINT ignored; whoever sends one means it all the same.
+    signal.signal(signal.SIGINT, _interrupt)
     signal.signal(signal.SIGTERM, _interrupt)
     configure()
     from distretto.cli.app import app
@@ -35,7 +37,7 @@ def run() -> None:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
-    """Treat a request to terminate like Ctrl-C."""
+    """Stop in good order; SIGTERM is treated like Ctrl-C."""
     raise KeyboardInterrupt
 
 

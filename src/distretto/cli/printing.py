@@ -10,10 +10,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from distretto.report.numbers import decimals_for, decimals_for_interval, fixed
+from distretto.report.numbers import MISSING, decimals_for, decimals_for_interval, fixed
 from distretto.report.outcomes import SIDES, Scale, excludes_zero, scale_of
 from distretto.report.sources import fact_rows
-from distretto.report.texts import validity
+from distretto.report.texts import counted, validity
 
 if TYPE_CHECKING:
     from distretto.experiments import Comparison, FactCheck, Run
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ARROWS = {"higher": " ↑", "lower": " ↓"}
 ARMS_SIDE_BY_SIDE = 3  # compared arms that fit beside the reference in 80 columns
 GOOD, BAD, HEADING = "green", "red", "bold"
+ROUNDING = 1e-9  # an interval narrower than this, relative to its mean, is none
 MOST_EXTRA_DECIMALS = 1  # of a difference beyond those of the level
 
 
@@ -36,6 +37,8 @@ def print_comparison(comparison: Comparison, out: Path | None) -> None:
         console.print(_fact_table(comparison), _fact_note(comparison.facts), "", sep="\n")
     for line in validity(comparison):
         console.print(line.text)
+    if out is not None and not comparison.complete:
+        console.print("The same command with --resume runs the worlds that are missing.")
     _print_place(
         console,
         out,
@@ -88,7 +91,11 @@ def _design(comparison: Comparison) -> str:
         arm.name if arm.spec in (arm.name, "") else f"{arm.name} = {arm.spec}"
         for arm in comparison.arms
     )
-    return f"{comparison.worlds} worlds, {comparison.quarters} quarters. Arms: {arms}."
+    worlds, quarters = (
+        counted(comparison.worlds, "world"),
+        counted(comparison.quarters, "quarter"),
+    )
+    return f"{worlds}, {quarters}. Arms: {arms}."
 
 
 def _outcome_table(comparison: Comparison, reference: str, compared: Sequence[str]) -> Table:
@@ -114,8 +121,8 @@ def _outcome_cells(
     differences = [outcome["arms"][arm]["difference"] for arm in compared]
     halves = [_half_width(difference, scale) for difference in differences]
     means = [_scaled(difference["mean"], scale) for difference in differences]
-    known = any(half is not None for half in halves)
-    wanted = decimals_for_interval(halves) if known else decimals_for(means)
+    wide = any(half and half > ROUNDING * abs(mean or 0.0) for half, mean in zip(halves, means, strict=True))
+    wanted = decimals_for_interval(halves) if wide else decimals_for(means)
     decimals = min(wanted, level + MOST_EXTRA_DECIMALS)
     yield _label(outcome["label"] + ARROWS.get(outcome["better"], ""), scale)
     yield Text(fixed(median, level))
@@ -150,7 +157,8 @@ def _fact_table(comparison: Comparison) -> Table:
         style = {"yes": GOOD, "no": BAD}.get(row.met, "")
         name = f"{row.label}, {row.unit}" if row.unit else row.label
         cells = (row.value, row.band, row.median, row.range)
-        table.add_row(f"{name} ({row.use})", *cells, Text(row.met, style=style))
+        met = Text(row.met if style else MISSING, style=style)
+        table.add_row(f"{name} ({row.use})", *cells, met)
     return table
 
 

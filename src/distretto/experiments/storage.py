@@ -125,7 +125,7 @@ def staged(out: Path) -> Iterator[Path]:
     ResultError
         If the folder cannot be written.
     """
-    with _reporting(out), created(out):
+    with created(out):
         staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=out))
         try:
             yield staging
@@ -140,20 +140,27 @@ def staged(out: Path) -> Iterator[Path]:
 
 @contextmanager
 def created(folder: Path) -> Iterator[None]:
-    """Make a folder with its parents; if an error is raised inside, remove those that are empty."""
-    made = []
-    missing = folder
-    while not missing.exists():
-        made.append(missing)
-        missing = missing.parent
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        yield
-    except BaseException:
-        for path in made:
-            with suppress(OSError):
-                path.rmdir()
-        raise
+    """Make a folder with its parents; if an error is raised inside, remove those that are empty.
+
+    Raises
+    ------
+    ResultError
+        If the folder, or a file inside the block, cannot be written.
+    """
+    with _reporting(folder):
+        made = []
+        missing = folder
+        while not missing.exists():
+            made.append(missing)
+            missing = missing.parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            yield
+        except BaseException:
+            for path in made:
+                with suppress(OSError):
+                    path.rmdir()
+            raise
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -197,9 +197,13 @@ def share_better(arm: Floats, reference: Floats, better: Better | None) -> float
 def correlation(arm: Floats, reference: Floats) -> float | None:
     """Pearson correlation over worlds; None with fewer than two worlds or without variation."""
     arm, reference = _both_defined(arm, reference)
-    if arm.size < 2 or _constant(arm) or _constant(reference):
+    if arm.size < 2:
         return None
-    return float(np.clip(np.corrcoef(arm, reference)[0, 1], -1.0, 1.0))
+    x, y = arm - arm.mean(), reference - reference.mean()
+    if _rounding_only(x, arm) or _rounding_only(y, reference):
+        return None
+    x, y = x / np.abs(x).max(), y / np.abs(y).max()  # no overflow or underflow in the squares
+    return float(np.clip((x @ y) / np.sqrt((x @ x) * (y @ y)), -1.0, 1.0))
 
 
 def summarise_outcome(values: Floats, better: Better | None) -> tuple[ArmSummary, ...]:
@@ -245,5 +249,5 @@ def _both_defined(arm: Floats, reference: Floats) -> tuple[Floats, Floats]:
     return arm[both], reference[both]
 
 
-def _constant(values: Floats) -> bool:
-    return float(np.ptp(values)) <= ROUNDING * float(np.abs(values).max())
+def _rounding_only(deviations: Floats, values: Floats) -> bool:
+    return float(np.abs(deviations).max()) <= ROUNDING * float(np.abs(values).max())

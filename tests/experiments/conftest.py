@@ -1,0 +1,52 @@
+"""A small district of known arithmetic in place of the model, where the model is not the point."""
+
+import numpy as np
+import pytest
+
+from distretto.economy.observation import OUTCOMES
+from distretto.experiments import comparison, load_scenario, runs, worlds
+
+BURN_IN = 3
+EFFECT = 0.5  # of one institution on every outcome, at once
+
+
+class ToyDistrict:
+    """Outcomes are a keyed level, plus the quarter, plus a half per institution in force."""
+
+    def __init__(self, key, quarter=-BURN_IN, in_force=0):
+        self.key, self.quarter, self.in_force = key, quarter, in_force
+
+    @classmethod
+    def found(cls, parameters, seed):
+        return cls(seed)
+
+    def copy(self):
+        return ToyDistrict(self.key, self.quarter, self.in_force)
+
+    def step(self, institutions=()):
+        self.in_force = sum(each.start <= self.quarter for each in institutions)
+        self.quarter += 1
+
+    def observe(self):
+        level = np.random.default_rng(self.key).normal(size=len(OUTCOMES))
+        return level + (self.quarter - 1) + EFFECT * self.in_force
+
+    def died_out(self):
+        return self.key % 2 == 0 and self.in_force > 0
+
+    def exploded(self):
+        return False
+
+
+@pytest.fixture(scope="session")
+def scenario():
+    return load_scenario("santa-croce")
+
+
+@pytest.fixture
+def toy(monkeypatch):
+    """Run toy districts instead of the model."""
+    monkeypatch.setattr(worlds, "District", ToyDistrict)
+    monkeypatch.setattr(comparison, "prepare_kernels", lambda compiling: None)
+    monkeypatch.setattr(runs, "prepare_kernels", lambda compiling: None)
+    return ToyDistrict
