@@ -1,0 +1,1 @@
+"""The district economy: state, season, rules, institutions and accounts."""

@@ -1,0 +1,291 @@
+"""A district: state, parameters and the quarter, with the verbs to run and to record it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numba
+import numpy as np
+from numba.core.event import Listener, install_listener
+from numpy.typing import NDArray
+
+from distretto import kernels
+from distretto.economy import observation, population
+from distretto.economy.accounts import IDENTITIES, TOLERANCE
+from distretto.economy.finance import value_added
+from distretto.economy.institutions import Institution
+from distretto.economy.observation import OUTCOMES
+from distretto.economy.parameters import DECLARED as DECLARED_PARAMETERS
+from distretto.economy.parameters import Parameters, build
+from distretto.economy.season import season
+from distretto.economy.state import DECLARED, State, allocate, copy, guarded
+from distretto.errors import AccountsError
+
+ROOM = "economy"
+
+
+class District:
+    """One world of the district economy.
+
+    Two districts share nothing: each can run in a thread of its own, since a season releases
+    Python's lock.
+
+    Attributes
+    ----------
+    seed : int
+        Key of the world.
+    parameters : Parameters
+    state : State
+    quarter : int
+        The quarter about to be run, counted from the end of burn-in: negative during burn-in.
+    """
+
+    def __init__(self, parameters: Parameters, seed: int, state: State, quarter: int) -> None:
+        self.parameters = parameters
+        self.seed = seed
+        self.state = state
+        self.quarter = quarter
+        self.errors: NDArray[np.float64] = np.zeros(len(IDENTITIES))
+        self._views: dict[tuple[str, ...], State] = {}
+
+    @classmethod
+    def found(cls, parameters: Parameters, seed: int) -> District:
+        """A district on its opening day, at the beginning of burn-in.
+
+        Parameters
+        ----------
+        parameters : Parameters
+        seed : int
+            Key of the world (see `draws.world_seed`).
+        """
+        state = population.found_district(parameters, seed)
+        return cls(parameters, seed, state, -parameters.schedule.burn_in)
+
+    def copy(self) -> District:
+        """An independent district that stands where this one stands."""
+        return District(self.parameters, self.seed, copy(self.state), self.quarter)
+
+    def step(self, institutions: Sequence[Institution] = ()) -> None:
+        """Run one quarter.
+
+        Parameters
+        ----------
+        institutions : sequence of Institution
+            Those in force this quarter act; the others are passed over.
+
+        Raises
+        ------
+        AccountsError
+            An account is open by more than 1e-9 of its volume: a defect of the model, never of
+            the input.
+        """
+        self._set_policy(institutions)
+        self.errors = season(self.state, self.parameters, np.uint64(self.seed), self.quarter)
+        self.quarter += 1
+        self.check_accounts()
+
+    def _set_policy(self, institutions: Sequence[Institution]) -> None:
+        """Make policy neutral, then let the institutions in force write what they declare."""
+        for name, array in zip(self.state.policy._fields, self.state.policy, strict=True):
+            array.fill(DECLARED[f"policy.{name}"].fill)
+        for institution in institutions:
+            if institution.acts(self.quarter):
+                view = self._views.get(institution.writes)
+                if view is None:
+                    view = self._views[institution.writes] = guarded(
+                        self.state, institution.writes
+                    )
+                institution.apply(view, np.uint64(self.seed), self.quarter)
+
+    def check_accounts(self) -> None:
+        """Raise `AccountsError` if an account of the last quarter is open."""
+        worst = int(np.argmax(self.errors))
+        if not self.errors[worst] <= TOLERANCE:
+            raise AccountsError(
+                f"the account of {IDENTITIES[worst]} is open by {self.errors[worst]:.3g} "
+                f"in quarter {self.quarter - 1} of world {self.seed}"
+            )
+
+    def observe(self) -> NDArray[np.float64]:
+        """Outcomes of the quarter just run.
+
+        Returns
+        -------
+        ndarray of float, shape (outcome,)
+            In the order of `observation.OUTCOMES`.
+        """
+        found: NDArray[np.float64] = observation.measure(*observed(self.state), self.quarter - 1)
+        return found
+
+    def died_out(self) -> bool:
+        """Whether less than a tenth of the opening firms or jobs is left."""
+        size = self.parameters.size
+        firms = int(self.state.firms.alive.sum())
+        jobs = int(self.state.firms.workers.sum())
+        return firms < 0.1 * (size.final_firms + size.specialists) or jobs < 0.1 * (
+            size.final_workers + size.specialist_workers
+        )
+
+    def exploded(self) -> bool:
+        """Whether births, entries or orders found no room, or prices left any sensible range."""
+        firms = self.state.firms
+        prices = firms.price[firms.alive & firms.final]
+        wild = bool(prices.size) and not (
+            np.all(np.isfinite(prices)) and np.median(prices) < 10.0 * (
+                2.0 + self.parameters.markets.material_cost
+            )
+        )
+        return bool(self.state.tally.refused[0] > 0) or wild
+
+    def firm_columns(self) -> dict[str, NDArray[Any]]:
+        """The quarter just run as rows of the firm panel: one array per column."""
+        firms, books = self.state.firms, self.state.books
+        here = np.flatnonzero(firms.alive | (books.hours > 0.0))
+        added = np.array([value_added(books, f) for f in here])
+
+        def pick(array: NDArray[Any]) -> NDArray[Any]:
+            return array[here]
+
+        return {
+            "firm": _names("f", pick(firms.key)),
+            "period": np.full(here.size, self.quarter - 1),
+            "role": np.where(pick(firms.final), "final", "specialist"),
+            "phases": pick(firms.n_phases),
+            "age": pick(firms.age),
+            "workers": pick(firms.workers),
+            "sales": pick(books.domestic + books.exports),
+            "subcontract_sales": pick(books.subcontract_sales),
+            "purchases": pick(
+                books.materials + books.bought_local + books.bought_outside + books.courses
+            ),
+            "value_added": added,
+            "wages": pick(books.wages),
+            "interest": pick(books.interest),
+            "taxes": pick(books.taxes),
+            "profit": pick(books.profit),
+            "dividends": pick(books.dividends),
+            "cash": pick(firms.cash),
+            "debt": pick(firms.debt),
+            "price": pick(firms.price),
+            "markup": pick(firms.markup),
+            "quality": pick(firms.quality),
+            "punctuality": pick(firms.punctuality),
+            "posted_wage": pick(firms.posted_wage),
+            "utilisation": pick(firms.utilisation),
+            "training": pick(books.trained),
+            "exports": pick(books.exports),
+            "orders": pick(books.orders),
+            "delivered_units": pick(books.units.sum(axis=1)),
+            "unregistered": pick(books.unregistered),
+            "member": pick(firms.members).astype(np.int64),
+        }
+
+    def worker_columns(self, every: int = 1) -> dict[str, NDArray[Any]]:
+        """Workers of the quarter just run: one array per column.
+
+        Parameters
+        ----------
+        every : int
+            Keep one worker in so many, always the same ones: those whose key it divides.
+        """
+        workers, firms = self.state.workers, self.state.firms
+        here = np.flatnonzero(workers.alive & (workers.key % np.uint64(every) == 0))
+        employer = workers.employer[here]
+        employed = employer >= 0
+        below = workers.unregistered[here]
+        return {
+            "worker": _names("w", workers.key[here]),
+            "firm": np.where(employed, _names("f", firms.key[employer]), ""),
+            "period": np.full(here.size, self.quarter - 1),
+            "craft": workers.craft[here] + 1,
+            "skill": workers.skill[here],
+            "wage": np.where(employed, workers.wage[here], 0.0),
+            "contract": np.where(
+                employed, np.where(below, "unregistered", "regular"), "none"
+            ),
+            "age": workers.age[here],
+            "tenure": workers.tenure[here],
+            "trained": workers.trained[here],
+            "pay": workers.pay[here],
+        }
+
+    def tie_columns(self) -> dict[str, NDArray[Any]]:
+        """Pairs that have dealt with each other, buyer by buyer: one array per column."""
+        firms, ties = self.state.firms, self.state.ties
+        buyer, slot = np.nonzero((ties.partner >= 0) & (ties.deals > 0))
+        supplier = ties.partner[buyer, slot]
+        return {
+            "buyer": _names("f", firms.key[buyer]),
+            "supplier": _names("f", firms.key[supplier]),
+            "period": np.full(buyer.size, self.quarter - 1),
+            "trust": ties.trust[buyer, slot],
+            "deals": ties.deals[buyer, slot],
+            "deals_back": ties.deals_back[buyer, slot],
+            "value": ties.bought[buyer, slot],
+            "known_since": ties.since[buyer, slot],
+        }
+
+
+def _names(prefix: str, keys: NDArray[np.uint64]) -> NDArray[np.str_]:
+    """Identities as text, the same in every arm."""
+    return np.array([f"{prefix}{key:016x}" for key in keys], dtype="U17")
+
+
+def observed(state: State) -> tuple[Any, ...]:
+    """Groups of the state that are measured, in the order in which `measure` takes them."""
+    return (
+        state.firms,
+        state.books,
+        state.workers,
+        state.ties,
+        state.phases,
+        state.markets,
+        state.shop,
+        state.policy,
+        state.tally,
+    )
+
+
+def kernels_are_cached() -> bool:
+    """Whether the model has been compiled before, as it is now."""
+    return kernels.is_cached(ROOM)
+
+
+def compile_kernels(progress: Callable[[str], None] | None = None) -> bool:
+    """Compile the model, or load it from the cache.
+
+    Parameters
+    ----------
+    progress : callable, optional
+        Called with the name of each function as it begins to be compiled.
+
+    Returns
+    -------
+    bool
+        Whether anything had to be compiled.
+    """
+    cached = kernels_are_cached()
+    state = allocate(1, 1, 1, 1)
+    parameters = build({name: info.low for name, info in DECLARED_PARAMETERS.items()})
+    seed = np.uint64(0)
+    with install_listener("numba:compile", _Report(progress)):
+        season.compile(tuple(numba.typeof(a) for a in (state, parameters, seed, 0)))
+        observation.measure.compile(tuple(numba.typeof(a) for a in (*observed(state), 0)))
+    if not cached:
+        kernels.mark_cached(ROOM)
+    return not cached
+
+
+class _Report(Listener):  # type: ignore[misc]
+    """Hand on the name of each function that numba begins to compile."""
+
+    def __init__(self, progress: Callable[[str], None] | None) -> None:
+        self.progress = progress
+
+    def on_start(self, event: Any) -> None:
+        if self.progress is not None:
+            self.progress(event.data["dispatcher"].py_func.__name__)
+
+    def on_end(self, event: Any) -> None:
+        pass

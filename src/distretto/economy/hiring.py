@@ -1,0 +1,142 @@
+"""Hiring: workers who look see a few vacancies and take the best.
+
+The unemployed all look; of the employed, each with a given probability a quarter. A worker sees
+``vacancies_seen`` vacancies, a firm as often as it has vacancies, and ranks them by
+
+    ln wage offered + taste,    taste ~ spread x N(0, 1), drawn for worker and firm
+
+Wages offered are for the skill the worker would have in the job: in the craft as it is, in
+another phase a part ``versatility`` of it. An employed worker moves only to a better offer; an
+unemployed one only to an offer above the replacement income. Tastes give every firm an
+upward-sloping supply of labour: one that pays less still hires, but fewer and more slowly.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from distretto.economy import draws
+from distretto.economy.labour import binding_floor, leave_job, offered_wage
+from distretto.economy.parameters import Parameters
+from distretto.economy.production import does_phase
+from distretto.economy.state import Books, Firms, Phases, Policy, Tally, Workers
+from distretto.kernels import kernel
+
+
+@kernel
+def main_phase(firms: Firms, phases: Phases, f: int) -> int:
+    """The phase a newcomer to the firm's work is put to: the longest it does."""
+    best = 0
+    longest = -1.0
+    for i in range(phases.hours.size):
+        if does_phase(firms.phases[f], i) and phases.hours[i] > longest:
+            longest = phases.hours[i]
+            best = i
+    return best
+
+
+@kernel
+def hire(
+    firms: Firms,
+    books: Books,
+    workers: Workers,
+    phases: Phases,
+    policy: Policy,
+    tally: Tally,
+    p: Parameters,
+    seed: int,
+    quarter: int,
+) -> None:
+    """Match the quarter's searching workers and vacancies."""
+    n_firms = firms.alive.size
+    total = np.sum(firms.vacancies)
+    owner = np.repeat(np.arange(n_firms), firms.vacancies)
+    left = firms.vacancies.copy()
+    floors = binding_floor(firms, policy)
+    if total > 0:
+        searchers, n = _searchers(workers, p.labour.on_the_job, seed, quarter)
+        stream = draws.stream_key(seed, draws.JOB_SEARCH, quarter)
+        tastes = draws.stream_key(seed, draws.TASTE, 0)
+        for k in range(n):
+            w = searchers[k]
+            now = workers.employer[w]
+            best_f = -1
+            if now >= 0:
+                best = math.log(max(0.01, workers.wage[w])) + _taste(
+                    tastes, workers.key[w], firms.key[now], p.labour.taste
+                )
+            else:
+                best = math.log(max(0.01, p.labour.benefit))
+            best_skill = 0.0
+            best_wage = 0.0
+            for v in range(p.labour.vacancies_seen):
+                point = draws.draw_nth(stream, workers.key[w], v) * total
+                f = owner[int(point)]
+                if f == now or left[f] == 0:
+                    continue
+                skill = workers.skill[w]
+                if not does_phase(firms.phases[f], workers.craft[w]):
+                    skill *= p.production.versatility
+                wage = offered_wage(firms.posted_wage[f], skill, floors[f], p.production)
+                value = math.log(max(0.01, wage)) + _taste(
+                    tastes, workers.key[w], firms.key[f], p.labour.taste
+                )
+                if value > best:
+                    best = value
+                    best_f = f
+                    best_skill = skill
+                    best_wage = wage
+            if best_f < 0:
+                continue
+            if now >= 0:
+                books.quits[now] += 1
+                tally.moves[0] += 1
+                leave_job(firms, workers, tally, w)
+            if not does_phase(firms.phases[best_f], workers.craft[w]):
+                workers.craft[w] = main_phase(firms, phases, best_f)
+            workers.skill[w] = best_skill
+            workers.wage[w] = best_wage
+            workers.employer[w] = best_f
+            firms.workers[best_f] += 1
+            books.hires[best_f] += 1
+            tally.hires[0] += 1
+            left[best_f] -= 1
+    for f in range(n_firms):
+        if firms.alive[f] and firms.vacancies[f] > 0:
+            open_ = left[f] / firms.vacancies[f]
+            firms.unfilled[f] += p.labour.workload_memory * (open_ - firms.unfilled[f])
+        else:
+            firms.unfilled[f] *= 1.0 - p.labour.workload_memory
+        if firms.alive[f] and firms.workers[f] > 0:
+            rate = books.quits[f] / firms.workers[f]
+            firms.quit_rate[f] += 0.1 * (min(1.0, rate) - firms.quit_rate[f])
+
+
+@kernel
+def _taste(stream: np.uint64, worker: np.uint64, firm: np.uint64, spread: float) -> float:
+    """Taste of a worker for working at a firm; the same whenever they meet."""
+    if spread <= 0.0:
+        return 0.0
+    return spread * draws.normal_quantile(draws.draw(draws.hash_key(stream, worker), firm))
+
+
+@kernel
+def _searchers(
+    workers: Workers, on_the_job: float, seed: int, quarter: int
+) -> tuple[np.ndarray, int]:
+    """Workers who look for a job this quarter, in its keyed order; and how many."""
+    looks = draws.stream_key(seed, draws.LOOKING, quarter)
+    queue = draws.stream_key(seed, draws.JOB_QUEUE, quarter)
+    found = np.empty(workers.alive.size, np.int32)
+    place = np.empty(workers.alive.size)
+    n = 0
+    for w in range(workers.alive.size):
+        if not workers.alive[w]:
+            continue
+        if workers.employer[w] < 0 or draws.draw(looks, workers.key[w]) < on_the_job:
+            found[n] = w
+            place[n] = draws.draw(queue, workers.key[w])
+            n += 1
+    return found[:n][np.argsort(place[:n])], n

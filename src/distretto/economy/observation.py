@@ -1,0 +1,335 @@
+"""Observation: the outcomes of a quarter, declared once and measured by one kernel.
+
+Wages are contract wages of those employed. Quantiles are those of the sorted wages by linear
+interpolation; the Gini coefficient is over the same wages. A final firm is a seller if more than
+5 per cent of its hours went to other firms. Rates of entry, exit and turnover are quarterly
+figures times four.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from distretto.economy.finance import value_added
+from distretto.economy.state import (
+    Books,
+    Firms,
+    Markets,
+    Phases,
+    Policy,
+    Shop,
+    Tally,
+    Ties,
+    Workers,
+)
+from distretto.kernels import kernel
+
+Group = Literal["competitiveness", "structure", "workers", "distribution"]
+Better = Literal["higher", "lower"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is measured each quarter.
+
+    Attributes
+    ----------
+    name, label, unit : str
+    better : {"higher", "lower"} or None
+        Direction that counts as better, where there is one.
+    group : str
+        Part of the report it belongs to.
+    headline : bool
+        Whether it stands in the headline table.
+    """
+
+    name: str
+    label: str
+    unit: str
+    better: Better | None
+    group: Group
+    headline: bool = False
+
+
+_C: Group = "competitiveness"
+_S: Group = "structure"
+_W: Group = "workers"
+_D: Group = "distribution"
+
+# The order is the order in which `measure` writes them.
+OUTCOMES: tuple[Outcome, ...] = (
+    Outcome("output", "Output delivered", "units per quarter", "higher", _C, True),
+    Outcome("value_added_per_worker", "Value added per worker", "numeraire per quarter", "higher", _C, True),
+    Outcome("final_margin", "Profit margin of final firms", "share of sales", None, _C, True),
+    Outcome("specialist_margin", "Profit margin of specialists", "share of sales", None, _C),
+    Outcome("price", "Price", "numeraire per unit", None, _C),
+    Outcome("quality", "Quality delivered", "index", "higher", _C, True),
+    Outcome("on_time", "Work delivered on time", "share", "higher", _C, True),
+    Outcome("lost_orders", "Orders lost for want of capacity", "share", "lower", _C),
+    Outcome("export_share", "Exports in sales", "share", None, _C, True),
+    Outcome("home_market_share", "Share of the domestic market", "share", "higher", _C, True),
+    Outcome("export_market_share", "Share of the export market", "share", "higher", _C),
+    Outcome("final_firms", "Final firms", "firms", None, _S),
+    Outcome("specialists", "Specialists", "firms", None, _S),
+    Outcome("mean_final_size", "Workers per final firm", "workers per firm", None, _S),
+    Outcome("mean_specialist_size", "Workers per specialist", "workers per firm", None, _S),
+    Outcome("largest_firm", "Largest firm", "workers", None, _S),
+    Outcome("top_tenth_jobs", "Jobs in the largest tenth of firms", "share", None, _S),
+    Outcome("work_in_house", "Work done in house", "share of standard hours", None, _S),
+    Outcome("work_local", "Work put out within the district", "share of standard hours", None, _S),
+    Outcome("work_outside", "Work put out beyond the district", "share of standard hours", None, _S),
+    Outcome("phases_put_out", "Phases put out by a final firm", "share of phases", None, _S),
+    Outcome("sellers", "Final firms that also work for others", "share", None, _S),
+    Outcome("reciprocity", "Active pairs of final firms that have worked both ways", "share", None, _S),
+    Outcome("partners", "Active suppliers per final firm", "firms", None, _S),
+    Outcome("trust", "Mean trust of pairs that deal", "0-1", "higher", _S),
+    Outcome("shirked", "Deals shirked", "share", "lower", _S),
+    Outcome("entry_rate", "Firms founded", "share per year", None, _S),
+    Outcome("exit_rate", "Firms closed", "share per year", None, _S),
+    Outcome("utilisation", "Utilisation of hours", "share", None, _S),
+    Outcome("jobs", "Jobs", "workers", "higher", _W, True),
+    Outcome("unemployment", "Unemployment", "share", "lower", _W, True),
+    Outcome("median_wage", "Median wage", "numeraire per quarter", "higher", _W, True),
+    Outcome("p10_wage", "Wage of the lowest tenth", "numeraire per quarter", "higher", _W, True),
+    Outcome("wage_spread", "Wage of the highest over the lowest tenth", "ratio", "lower", _W),
+    Outcome("wage_gini", "Gini coefficient of wages", "0-1", "lower", _W),
+    Outcome("labour_share", "Labour share of value added", "share", "higher", _W, True),
+    Outcome("skill", "Mean skill", "0-1", "higher", _W, True),
+    Outcome("trained", "Workers trained", "share per quarter", "higher", _W, True),
+    Outcome("training_firms", "Firms that trained this quarter", "share", "higher", _W),
+    Outcome("turnover", "Hires and separations", "per worker and year", None, _W),
+    Outcome("below_floor", "Workers paid below the floor", "share", "lower", _W),
+    Outcome("closure_losses", "Jobs lost at closures", "share per year", "lower", _W),
+    Outcome("value_added", "Value added", "numeraire per quarter", "higher", _D),
+    Outcome("wages", "Wages", "numeraire per quarter", None, _D),
+    Outcome("profit", "Profit after tax", "numeraire per quarter", None, _D),
+    Outcome("interest", "Interest", "numeraire per quarter", None, _D),
+    Outcome("taxes", "Tax on profit", "numeraire per quarter", None, _D),
+    Outcome("public_cost", "Public cost of institutions", "numeraire per quarter", "lower", _D, True),
+    Outcome("benefits", "Replacement income paid", "numeraire per quarter", "lower", _D),
+)
+
+
+@kernel
+def sort_wages(wages: np.ndarray) -> np.ndarray:
+    """Wages in rising order, by buckets: linear in their number."""
+    n = wages.size
+    if n == 0:
+        return wages
+    low = np.min(wages)
+    scale = (n - 1) / max(1e-12, np.max(wages) - low)
+    start = np.zeros(n + 1, np.int64)
+    for w in wages:
+        start[int((w - low) * scale) + 1] += 1
+    for k in range(n):
+        start[k + 1] += start[k]
+    found = np.empty(n)
+    filled = np.zeros(n, np.int64)
+    for w in wages:
+        k = int((w - low) * scale)
+        place = start[k] + filled[k]
+        filled[k] += 1
+        while place > start[k] and found[place - 1] > w:
+            found[place] = found[place - 1]
+            place -= 1
+        found[place] = w
+    return found
+
+
+@kernel
+def quantile(sorted_values: np.ndarray, share: float) -> float:
+    """Quantile of sorted values by linear interpolation."""
+    n = sorted_values.size
+    if n == 0:
+        return np.nan
+    place = share * (n - 1)
+    k = min(n - 2, int(place)) if n > 1 else 0
+    if n == 1:
+        return sorted_values[0]
+    return sorted_values[k] + (place - k) * (sorted_values[k + 1] - sorted_values[k])
+
+
+@kernel
+def gini(sorted_values: np.ndarray) -> float:
+    """Gini coefficient of sorted non-negative values."""
+    n = sorted_values.size
+    total = 0.0
+    weighted = 0.0
+    for k in range(n):
+        total += sorted_values[k]
+        weighted += (k + 1) * sorted_values[k]
+    if n == 0 or total <= 0.0:
+        return np.nan
+    return 2.0 * weighted / (n * total) - (n + 1.0) / n
+
+
+@kernel
+def _ratio(top: float, low: float) -> float:
+    return top / low if low > 0.0 else np.nan
+
+
+@kernel
+def measure(
+    firms: Firms,
+    books: Books,
+    workers: Workers,
+    ties: Ties,
+    phases: Phases,
+    markets: Markets,
+    shop: Shop,
+    policy: Policy,
+    tally: Tally,
+    quarter: int,
+) -> np.ndarray:
+    """Outcomes of the quarter just run, in the order of `OUTCOMES`.
+
+    Firms that closed in the quarter count in flows (they sold, paid and employed) and no longer
+    in numbers.
+    """
+    domestic = np.sum(books.domestic)
+    exports = np.sum(books.exports)
+    value = np.zeros(2)
+    sold = np.zeros(2)
+    profit = np.zeros(2)
+    for f in range(firms.alive.size):
+        role = 1 if firms.final[f] else 0
+        value[role] += value_added(books, f)
+        sold[role] += books.domestic[f] + books.exports[f] + books.subcontract_sales[f]
+        profit[role] += books.profit[f]
+    wages = np.sum(books.wages)
+    units = np.sum(books.units)
+
+    number = np.zeros(2)
+    staff = np.zeros(2)
+    sizes = np.empty(firms.alive.size)
+    n_firms = 0
+    sellers = 0.0
+    quality = 0.0
+    put_out = 0.0
+    active_buyers = 0.0
+    training = 0.0
+    for f in range(firms.alive.size):
+        if not firms.alive[f]:
+            continue
+        role = 1 if firms.final[f] else 0
+        number[role] += 1.0
+        staff[role] += firms.workers[f]
+        sizes[n_firms] = firms.workers[f]
+        n_firms += 1
+        training += 1.0 if books.trained[f] > 0 else 0.0
+        if role == 1:
+            quality += firms.quality[f] * (books.units[f, 0] + books.units[f, 1])
+            if books.booked_others[f] > 0.05 * books.hours[f]:
+                sellers += 1.0
+            if books.units[f, 0] + books.units[f, 1] > 0.0:
+                active_buyers += 1.0
+                put_out += 1.0 - firms.in_house[f] / phases.hours.size
+    sizes = np.sort(sizes[:n_firms])
+    tenth = max(1, int(0.1 * n_firms + 0.5)) if n_firms > 0 else 0
+    own = 0.0
+    outside = 0.0
+    for f in range(firms.alive.size):
+        if books.orders[f] == 0:
+            continue
+        for i in range(phases.hours.size):
+            own += shop.own_units[f, i] * phases.hours[i]
+            outside += shop.outside_units[f, i] * phases.hours[i]
+    local = np.sum(books.supplied)
+    work = own + outside + local
+
+    dealing = 0.0
+    trust = 0.0
+    pairs = 0.0
+    both = 0.0
+    for f in range(firms.alive.size):
+        if not firms.alive[f]:
+            continue
+        for s in range(ties.partner.shape[1]):
+            j = ties.partner[f, s]
+            if j < 0:
+                continue
+            if ties.bought[f, s] > 0.0:
+                dealing += 1.0
+                trust += ties.trust[f, s]
+            if firms.final[f] and firms.final[j] and ties.last[f, s] > quarter - 4:
+                pairs += 1.0
+                both += 1.0 if ties.deals[f, s] > 0 and ties.deals_back[f, s] > 0 else 0.0
+
+    paid = np.empty(workers.alive.size)
+    jobs = 0
+    idle = 0.0
+    skill = 0.0
+    below = 0.0
+    for w in range(workers.alive.size):
+        if not workers.alive[w]:
+            continue
+        if workers.employer[w] < 0:
+            idle += 1.0
+            continue
+        paid[jobs] = workers.wage[w]
+        skill += workers.skill[w]
+        below += 1.0 if workers.unregistered[w] else 0.0
+        jobs += 1
+    paid = sort_wages(paid[:jobs])
+    p10 = quantile(paid, 0.1)
+    staffed = np.sum(firms.workers)
+    trained = np.sum(books.trained)
+    late = np.sum(books.late)
+    changed = tally.deaths[0] - tally.births[0] + n_firms  # firms when the quarter began
+
+    return np.array(
+        [
+            units,
+            _ratio(value[0] + value[1], float(jobs)),
+            _ratio(profit[1], sold[1]),
+            _ratio(profit[0], sold[0]),
+            _ratio(domestic + exports, units),
+            _ratio(quality, units),
+            1.0 - _ratio(late, units),
+            _ratio(float(tally.lost[0]), float(tally.orders[0])),
+            _ratio(exports, domestic + exports),
+            markets.share[0],
+            markets.share[1],
+            number[1],
+            number[0],
+            _ratio(staff[1], number[1]),
+            _ratio(staff[0], number[0]),
+            sizes[n_firms - 1] if n_firms > 0 else np.nan,
+            _ratio(np.sum(sizes[n_firms - tenth :]), float(staffed)),
+            _ratio(own, work),
+            _ratio(local, work),
+            _ratio(outside, work),
+            _ratio(put_out, active_buyers),
+            _ratio(sellers, number[1]),
+            _ratio(both, pairs),
+            _ratio(dealing, active_buyers),
+            _ratio(trust, dealing),
+            _ratio(float(tally.shirked[0]), float(tally.deals[0])),
+            4.0 * _ratio(float(tally.births[0]), float(changed)),
+            4.0 * _ratio(float(tally.deaths[0]), float(changed)),
+            _ratio(np.sum(books.booked), np.sum(books.hours)),
+            float(jobs),
+            _ratio(idle, idle + jobs),
+            quantile(paid, 0.5),
+            p10,
+            _ratio(quantile(paid, 0.9), p10),
+            gini(paid),
+            _ratio(wages, value[0] + value[1]),
+            _ratio(skill, float(jobs)),
+            _ratio(float(trained), float(jobs)),
+            _ratio(training, float(n_firms)),
+            4.0 * _ratio(float(tally.hires[0] + tally.separations[0]), float(jobs)),
+            _ratio(below, float(jobs)),
+            4.0 * _ratio(float(tally.closure_losses[0]), float(jobs)),
+            value[0] + value[1],
+            wages,
+            profit[0] + profit[1],
+            np.sum(books.interest),
+            np.sum(books.taxes),
+            tally.training_public[0] + policy.public_cost[0],
+            tally.benefits[0],
+        ]
+    )

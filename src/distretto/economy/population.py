@@ -1,0 +1,218 @@
+"""The district on its opening day: firms, workers and markets from the scenario's figures.
+
+Numbers of firms and workers by role are met exactly; sizes are lognormal within a role; crafts
+follow the phases a firm does. Every draw is keyed by the entity's number, so the opening
+population of a larger district contains that of a smaller one but for the sizes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from distretto.economy import draws
+from distretto.economy.parameters import Parameters
+from distretto.economy.state import DOMESTIC, EXPORT, OUTSIDE, State, allocate
+
+ROOM = 1.7  # slots per firm and worker on the opening day
+WORKING_FROM, WORKING_TO = 18.0, 60.0  # years
+
+
+class _Draws:
+    """Vectors of keyed uniforms for the founding of a district."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = np.uint64(seed)
+
+    def __call__(self, what: str, n: int) -> NDArray[np.float64]:
+        stream = np.uint64(draws.stream_key(self.seed, draws.FOUNDING, 0))
+        key = np.uint64(draws.hash_key(stream, np.uint64(draws.name_key(what))))
+        return draws.draw_many(key, n)
+
+
+def _split(total: int, weights: NDArray[np.float64], least: int) -> NDArray[np.int64]:
+    """Whole numbers of at least ``least`` near the weights, adding up to ``total``."""
+    n = weights.size
+    if n == 0:
+        return np.zeros(0, np.int64)
+    least = min(least, total // n)
+    spare = total - least * n
+    exact = spare * weights / weights.sum()
+    whole = np.floor(exact).astype(np.int64)
+    short = spare - int(whole.sum())
+    whole[np.argsort(whole - exact, kind="stable")[:short]] += 1
+    return whole + least
+
+
+def _phases(state: State, parameters: Parameters, draw: _Draws) -> None:
+    n = parameters.size.phases
+    spread = parameters.size.phase_spread
+    hours = 1.0 + spread * (2.0 * draw("phase hours", n) - 1.0)
+    state.phases.hours[:] = hours / hours.sum()
+    state.phases.tacitness[:] = draw("tacitness", n)
+
+
+def _phase_masks(parameters: Parameters, draw: _Draws) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+    """Phases that each opening firm can do: final firms first, then specialists.
+
+    A final firm does a run of neighbouring phases, a specialist one to a few; runs begin at
+    evenly spread places so that every phase has takers.
+    """
+    n = parameters.size.phases
+    counts = np.concatenate(
+        [
+            np.full(parameters.size.final_firms, min(n, parameters.size.final_phases)),
+            1
+            + np.floor(
+                draw("specialist phases", parameters.size.specialists)
+                * min(n, parameters.size.specialist_phases)
+            ).astype(int),
+        ]
+    ).astype(np.int32)
+    masks = np.zeros(counts.size, np.uint64)
+    for f, count in enumerate(counts):
+        # The golden ratio spreads the runs evenly whatever the number of firms.
+        start = int(n * ((f * 0.6180339887498949) % 1.0))
+        for k in range(count):
+            masks[f] |= np.uint64(1) << np.uint64((start + k) % n)
+    return masks, counts
+
+
+def _firms(state: State, parameters: Parameters, draw: _Draws) -> NDArray[np.int64]:
+    """Fill the firms; return their opening numbers of workers."""
+    size, firms = parameters.size, state.firms
+    n_final, n_special = size.final_firms, size.specialists
+    n = n_final + n_special
+    weights = np.exp(size.dispersion * ndtri(draw("firm size", n)))
+    staff = np.concatenate(
+        [
+            _split(size.final_workers, weights[:n_final], 2),
+            _split(size.specialist_workers, weights[n_final:], 2),
+        ]
+    )
+    final = np.arange(n) < n_final
+    masks, counts = _phase_masks(parameters, draw)
+    opening = parameters.production.normal_utilisation
+    overhead = np.where(final, parameters.production.overhead, 0.0)
+    hours = staff * (1.0 - overhead) * opening
+
+    firms.alive[:n] = True
+    firms.key[:n] = [draws.name_key(f"firm {f}") for f in range(n)]
+    firms.final[:n] = final
+    firms.phases[:n] = masks
+    firms.n_phases[:n] = counts
+    firms.age[:n] = np.floor(80.0 * draw("firm age", n)).astype(np.int32)
+    firms.machine[:n] = np.exp(parameters.production.machine_dispersion * ndtri(draw("machine", n)))
+    firms.design[:n] = np.exp(parameters.production.design_dispersion * ndtri(draw("design", n)))
+    firms.workers[:n] = staff
+    firms.workload[:n] = hours
+    firms.quit_rate[:n] = parameters.labour.quit
+    firms.utilisation[:n] = opening
+    firms.markup[:n] = np.where(
+        final, parameters.pricing.final_norm, parameters.pricing.specialist_norm
+    )
+    firms.unit_cost[:n] = 1.2 / opening + parameters.markets.material_cost
+    firms.price[:n] = (1.0 + firms.markup[:n]) * firms.unit_cost[:n]
+    firms.in_house[:n] = np.where(final, 0.8 * counts, counts)
+    firms.own_hours[:n] = np.where(final, 0.8 * counts / size.phases, 0.0)
+    firms.margin[:n] = parameters.firms.normal_margin
+    firms.yield_[:n] = 1.2
+    firms.serves[:n, DOMESTIC] = final
+    firms.serves[:n, EXPORT] = final & (draw("exporter", n) < 0.5)
+    value = np.where(final, firms.price[:n] * hours * 1.4, 1.2 * staff)
+    firms.sales[:n] = value
+    firms.cash[:n] = parameters.finance.buffer * value
+    return staff
+
+
+def _workers(state: State, parameters: Parameters, draw: _Draws, staff: NDArray[np.int64]) -> None:
+    """Fill the workers: those of each firm in the crafts it uses, then the unemployed."""
+    size, workers, firms = parameters.size, state.workers, state.firms
+    employed = int(staff.sum())
+    idle = int(round(size.unemployment * employed))
+    n = employed + idle
+    workers.alive[:n] = True
+    workers.key[:n] = draws.keys_many(np.uint64(draws.name_key("worker")), n)
+    workers.employer[:employed] = np.repeat(np.arange(staff.size), staff)
+    masks = np.concatenate([np.repeat(firms.phases[: staff.size], staff), np.zeros(idle, np.uint64)])
+    masks[employed:] = np.uint64(2**size.phases - 1)
+    can = (masks[:, None] >> np.arange(size.phases, dtype=np.uint64)) & np.uint64(1)
+    weight = np.cumsum(can * state.phases.hours, axis=1)
+    point = draw("craft", n) * weight[:, -1]
+    workers.craft[:n] = (weight < point[:, None]).sum(axis=1)
+    workers.age[:n] = WORKING_FROM + (WORKING_TO - WORKING_FROM) * draw("worker age", n)
+    # Skill rises with years in the trade; its mean is the scenario's.
+    years = (workers.age[:n] - WORKING_FROM) / (WORKING_TO - WORKING_FROM)
+    raw = 0.5 + np.sqrt(years) * (0.75 + 0.5 * draw("skill", n))
+    workers.skill[:n] = np.clip(size.skill * raw / raw.mean(), 0.05, 0.98)
+    p = parameters.production
+    scale = p.unskilled_share + (1.0 - p.unskilled_share) * p.reference_skill
+    workers.wage[:n] = (p.unskilled_share + (1.0 - p.unskilled_share) * workers.skill[:n]) / scale
+    workers.tenure[:employed] = np.floor(24.0 * draw("tenure", n)[:employed]).astype(np.int32)
+    workers.savings[:n] = 2.0 * years
+    totals = np.bincount(
+        workers.employer[:employed], weights=workers.wage[:employed], minlength=staff.size
+    )
+    firms.wage_cost[: staff.size] = np.where(staff > 0, totals / np.maximum(1, staff), 1.0)
+
+
+def _prices(state: State, parameters: Parameters) -> None:
+    """Opening prices of phases, inside and outside."""
+    p, phases = parameters, state.phases
+    cost = phases.hours / p.production.normal_utilisation
+    phases.going_price[:] = (1.0 + p.pricing.specialist_norm) * cost
+    phases.outside_price[:] = p.placement.outside_markup * cost
+    hours = p.size.final_workers + p.size.specialist_workers
+    phases.outside_hours[:] = p.placement.outside_capacity * hours * phases.hours
+
+
+def _markets(state: State, parameters: Parameters) -> None:
+    """Market sizes at which the opening workforce is normally used."""
+    p, markets = parameters, state.markets
+    hours = p.size.final_workers * (1.0 - p.production.overhead) + p.size.specialist_workers
+    units = hours * p.production.normal_utilisation
+    markets.given_share[:] = (p.markets.domestic_share, p.markets.export_market_share)
+    split = np.array([1.0 - p.markets.export_demand, p.markets.export_demand])
+    markets.normal_size[:] = units * split / markets.given_share
+    markets.size[:] = markets.normal_size
+    markets.share[:] = markets.given_share
+    firms = state.firms
+    for g in (DOMESTIC, EXPORT):
+        sellers = firms.alive & firms.serves[:, g]
+        weight = np.where(sellers, firms.workload, 0.0)
+        firms.base[:, g] = units * split[g] * weight / max(1e-12, weight.sum())
+
+
+def found_district(parameters: Parameters, seed: int) -> State:
+    """The opening state of a district.
+
+    Parameters
+    ----------
+    parameters : Parameters
+    seed : int
+        Key of the world.
+
+    Returns
+    -------
+    State
+        All money positions add up to zero: what firms and workers hold, the outside world owes.
+    """
+    size = parameters.size
+    firms = size.final_firms + size.specialists
+    workers = size.final_workers + size.specialist_workers
+    per_quarter = workers / parameters.markets.lot
+    state = allocate(
+        int(ROOM * firms) + 32,
+        int(ROOM * workers * (1.0 + size.unemployment)) + 64,
+        size.phases,
+        int(3.0 * per_quarter) + 512,
+    )
+    draw = _Draws(seed)
+    _phases(state, parameters, draw)
+    staff = _firms(state, parameters, draw)
+    _workers(state, parameters, draw, staff)
+    _prices(state, parameters)
+    _markets(state, parameters)
+    state.sectors.money[OUTSIDE] = -(state.firms.cash.sum() + state.workers.savings.sum())
+    return state

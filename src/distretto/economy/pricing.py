@@ -1,0 +1,166 @@
+"""Pricing: unit cost, mark-up and price of final firms, and quotes for subcontract work.
+
+Definitions, firm i::
+
+    price = (1 + mu) c                                   c: expected full unit cost
+    d ln mu = k_m (u - u*) - k_r ln(mu / anchor)         u: utilisation, u*: planned
+    e    = eta ((1 - s) + s n (1 - D))                   elasticity it experiences
+    kappa = s + (1 - s) mu_norm (eta - 1)                conduct
+    anchor = kappa / (e - 1)                             mark-up it returns to
+
+s is its share of the district's sales, D the district's share of the market, n the nest
+exponent. An atomistic firm returns to the customary mark-up mu_norm, which neighbours hold
+below what elasticity alone would allow; a firm alone in its market has no neighbours to look
+to (kappa = 1) and returns to the monopolist's 1 / (e - 1), a price of e / (e - 1) times cost.
+
+    quote_jp = (1 - chi)(1 + mu_s) c_jp + chi max(going_p, floor c_jp)
+    c_jp     = wage_j h_p / (a_jp u*)                    cost at planned utilisation
+
+The going price of a phase follows the mean of the cost-based part of all quotes, so that a
+supplier keeps part of what it gains in productivity.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from distretto.economy import parameters
+from distretto.economy.state import Books, Firms, Markets, Phases, Shop
+from distretto.kernels import kernel
+
+LEAST_MARKUP = 0.01
+MOST_MARKUP = 1.5
+
+
+@kernel
+def experienced_elasticity(
+    eta: float, local_share: float, district_share: float, exponent: float
+) -> float:
+    """Elasticity e of a seller's own demand in a nested logit."""
+    return eta * ((1.0 - local_share) + local_share * exponent * (1.0 - district_share))
+
+
+@kernel
+def markup_anchor(norm: float, eta: float, elasticity: float, local_share: float) -> float:
+    """Mark-up to which a firm returns."""
+    if elasticity <= 1.0:
+        return MOST_MARKUP
+    conduct = local_share + (1.0 - local_share) * min(1.0, norm * (eta - 1.0))
+    return min(MOST_MARKUP, conduct / (elasticity - 1.0))
+
+
+@kernel
+def next_markup(
+    markup: float, anchor: float, utilisation_gap: float, response: float, reversion: float
+) -> float:
+    """Mark-up of the next quarter."""
+    change = response * utilisation_gap - reversion * math.log(markup / anchor)
+    return min(MOST_MARKUP, max(LEAST_MARKUP, markup * math.exp(change)))
+
+
+@kernel
+def set_prices(
+    firms: Firms,
+    markets: Markets,
+    p: parameters.Pricing,
+    m: parameters.Markets,
+    normal_utilisation: float,
+) -> None:
+    """Move mark-ups and set the prices of final firms."""
+    sold = markets.size[0] * markets.share[0] + markets.size[1] * markets.share[1]
+    share = (
+        markets.size[0] * markets.share[0] ** 2 + markets.size[1] * markets.share[1] ** 2
+    ) / max(1e-12, sold)
+    for f in range(firms.alive.size):
+        if not firms.alive[f]:
+            continue
+        gap = firms.utilisation[f] - normal_utilisation
+        if firms.final[f]:
+            e = experienced_elasticity(
+                m.price_elasticity, firms.local_share[f], share, m.nest_exponent
+            )
+            anchor = markup_anchor(p.final_norm, m.price_elasticity, e, firms.local_share[f])
+        else:
+            anchor = p.specialist_norm
+        firms.markup[f] = next_markup(
+            firms.markup[f], anchor, gap, p.utilisation_response, p.reversion
+        )
+        if firms.final[f]:
+            firms.price[f] = (1.0 + firms.markup[f]) * firms.unit_cost[f]
+
+
+@kernel
+def set_quotes(
+    firms: Firms,
+    phases: Phases,
+    shop: Shop,
+    p: parameters.Pricing,
+    q: parameters.Placement,
+    normal_utilisation: float,
+) -> None:
+    """Set quotes, perceived own costs and hours for every firm and phase; move going prices."""
+    n_phases = phases.hours.size
+    asked = np.zeros(n_phases)
+    quotes = np.zeros(n_phases)
+    for f in range(firms.alive.size):
+        if not firms.alive[f]:
+            continue
+        coordination = 1.0 + q.coordination * firms.in_house[f] / n_phases
+        # Subcontract work earns the customary mark-up, also where a final firm does it.
+        markup = p.specialist_norm if firms.final[f] else firms.markup[f]
+        # Lateness is expected to go on as it was.
+        lateness = 1.0 + q.lateness_aversion * (1.0 - firms.punctuality[f])
+        done = 0
+        for i in range(n_phases):
+            a = shop.productivity[f, i]
+            if a <= 0.0:
+                continue
+            shop.does[f, done] = i
+            done += 1
+            cost = firms.wage_cost[f] * phases.hours[i] / (a * normal_utilisation)
+            own = (1.0 + markup) * cost
+            going = max(phases.going_price[i], q.quote_floor * cost)
+            shop.quote[f, i] = (1.0 - q.going_price_weight) * own + q.going_price_weight * going
+            shop.asked[f, i] = shop.quote[f, i] * lateness
+            asked[i] += own
+            quotes[i] += 1.0
+            shop.own_hours[f, i] = phases.hours[i] / a * coordination
+            shop.own_cost[f, i] = (
+                (1.0 - q.sunk_share)
+                * firms.wage_cost[f]
+                * shop.own_hours[f, i]
+                / normal_utilisation
+            )
+    for i in range(n_phases):
+        if quotes[i] > 0.0:
+            phases.going_price[i] += q.going_price_speed * (
+                asked[i] / quotes[i] - phases.going_price[i]
+            )
+
+
+@kernel
+def update_unit_cost(
+    firms: Firms, books: Books, shop: Shop, p: parameters.Pricing, m: parameters.Markets,
+    production: parameters.Production,
+) -> None:
+    """Let expected unit cost follow what the quarter's orders cost at planned utilisation.
+
+    Own hours count at the wage and planned utilisation, overhead included; bought work and
+    materials at what was paid.
+    """
+    for f in range(firms.alive.size):
+        if not (firms.alive[f] and firms.final[f]):
+            continue
+        units = books.units[f, 0] + books.units[f, 1]
+        if units <= 0.0:
+            continue
+        hours = 0.0
+        for i in range(shop.own_units.shape[1]):
+            hours += shop.own_units[f, i] * shop.own_hours[f, i]
+        full = production.normal_utilisation * (1.0 - production.overhead)
+        own = firms.wage_cost[f] * hours / full
+        bought = books.bought_local[f] + books.bought_outside[f]
+        cost = (own + bought) / units + m.material_cost
+        firms.unit_cost[f] += p.cost_memory * (cost - firms.unit_cost[f])

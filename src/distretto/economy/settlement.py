@@ -1,0 +1,128 @@
+"""Settlement: work is paid for, shirking happens and may be found out, trust follows.
+
+Every payment has a payer and a payee. Buyers outside pay for what is delivered; final firms
+pay suppliers of the district, suppliers outside and for materials.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from distretto.economy import draws
+from distretto.economy.parameters import Parameters
+from distretto.economy.state import (
+    EXPORT,
+    OUTSIDE,
+    Books,
+    Firms,
+    Offers,
+    Phases,
+    Sectors,
+    Shop,
+    Tally,
+    Ties,
+)
+from distretto.economy.trust import acquaint, find_tie, shirking_probability, update_trust
+from distretto.kernels import kernel
+
+
+@kernel
+def settle_deals(
+    firms: Firms,
+    books: Books,
+    ties: Ties,
+    phases: Phases,
+    shop: Shop,
+    offers: Offers,
+    tally: Tally,
+    bad_work: np.ndarray,
+    p: Parameters,
+    seed: int,
+    quarter: int,
+) -> None:
+    """Pay suppliers in the district; let them shirk; let buyers find out; update trust.
+
+    Parameters
+    ----------
+    bad_work : ndarray of float, shape (firm,)
+        Filled with the part of each buyer's bought work that was shirked, in units of the
+        whole cycle.
+    """
+    n_firms = firms.alive.size
+    shirk = draws.stream_key(seed, draws.SHIRK, quarter)
+    detect = draws.stream_key(seed, draws.DETECTION, quarter)
+    ties.bought[:] = 0.0
+    ties.spoiled[:] = 0.0
+    for b in range(n_firms):
+        if books.orders[b] == 0:
+            continue
+        for i in range(phases.hours.size):
+            for k in range(offers.supplier.shape[2]):
+                j = offers.supplier[b, i, k]
+                if j < 0:
+                    break
+                value = offers.value[b, i, k]
+                if value <= 0.0:
+                    continue
+                work = offers.units[b, i, k] * phases.hours[i]
+                late = min(1.0, offers.late[b, i, k] / offers.units[b, i, k])
+                books.bought_local[b] += value
+                books.subcontract_sales[j] += value
+                firms.cash[b] -= value
+                firms.cash[j] += value
+                books.supplied[j] += work
+                books.supplied_late[j] += work * late
+                books.deals[j] += 1
+                tally.deals[0] += 1
+                stranger = p.trust.stranger * p.trust.norm * (1.0 - firms.record[j])
+                s = find_tie(ties.partner[b], j)
+                if s < 0:
+                    s = acquaint(ties, b, j, stranger, quarter)
+                pair = draws.hash_key(firms.key[b], firms.key[j])
+                found = False
+                chance = shirking_probability(ties.trust[b, s], p.pricing.specialist_norm, p.trust)
+                if draws.draw_nth(shirk, pair, i) < chance:
+                    tally.shirked[0] += 1
+                    bad_work[b] += work
+                    books.booked[j] -= (
+                        p.trust.saved * shop.own_hours[j, i] * offers.units[b, i, k]
+                    )
+                    found = draws.draw_nth(detect, pair, i) < p.trust.detection
+                if found:
+                    books.found[j] += 1
+                ties.bought[b, s] += value
+                ties.spoiled[b, s] += value if found else value * late
+                ties.strength[b, s] += 0.1 * work
+    found_share = np.zeros(n_firms)
+    for f in range(n_firms):
+        for s in range(ties.partner.shape[1]):
+            ties.strength[f, s] *= 0.9
+        if books.deals[f] > 0:
+            found_share[f] = books.found[f] / books.deals[f]
+            firms.record[f] += p.production.quality_memory * (found_share[f] - firms.record[f])
+    update_trust(firms, ties, found_share, p.trust, quarter)
+
+
+@kernel
+def settle_sales(
+    firms: Firms,
+    books: Books,
+    phases: Phases,
+    shop: Shop,
+    sectors: Sectors,
+    p: Parameters,
+) -> None:
+    """Take payment from buyers outside; pay for materials, work done outside and export costs."""
+    for f in range(firms.alive.size):
+        if not (firms.alive[f] and firms.final[f]):
+            continue
+        units = books.units[f, 0] + books.units[f, 1]
+        books.materials[f] = units * p.markets.material_cost
+        if firms.serves[f, EXPORT]:
+            books.materials[f] += p.markets.export_cost
+        for i in range(phases.hours.size):
+            books.bought_outside[f] += shop.outside_units[f, i] * phases.outside_price[i]
+        sold = books.domestic[f] + books.exports[f]
+        paid = books.materials[f] + books.bought_outside[f]
+        firms.cash[f] += sold - paid
+        sectors.money[OUTSIDE] += paid - sold

@@ -1,0 +1,44 @@
+"""Shocks: market sizes, technique, rivals.
+
+Definitions, market g, phase p, quarter t::
+
+    z_gt    = a z_g,t-1 + s N(0,1)                     deviation of log market size
+    M_gt    = M_g0 exp(growth t + z_gt)                market size
+    version_p rises with probability nu a quarter       change of technique
+    c_r,q_r = (1 + trend)^t                            rivals' cost and quality after burn-in
+
+Rivals drift on their own: nothing about the district enters.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from distretto.economy import draws
+from distretto.economy.parameters import Markets as MarketParameters
+from distretto.economy.state import Markets, Phases
+from distretto.kernels import kernel
+
+
+@kernel
+def shocks(
+    markets: Markets, phases: Phases, p: MarketParameters, novelty: float, seed: int, quarter: int
+) -> None:
+    """Draw the quarter's market sizes and changes of technique, and move the rivals."""
+    free = max(0, quarter)
+    stream = draws.stream_key(seed, draws.MARKET_SIZE, quarter)
+    for g in range(markets.size.size):
+        z = draws.normal_quantile(draws.draw(stream, np.uint64(g)))
+        markets.deviation[g] = p.persistence * markets.deviation[g] + p.volatility * z
+        markets.size[g] = markets.normal_size[g] * math.exp(p.growth * free + markets.deviation[g])
+    stream = draws.stream_key(seed, draws.NOVELTY, quarter)
+    for i in range(phases.version.size):
+        phases.changed[i] = draws.draw(stream, np.uint64(i)) < novelty
+        if phases.changed[i]:
+            phases.version[i] += 1
+    if quarter > 0:
+        for r in range(markets.rival_cost.size):
+            markets.rival_cost[r] *= 1.0 + p.rival_cost_trend
+            markets.rival_quality[r] *= 1.0 + p.rival_quality_trend

@@ -1,0 +1,149 @@
+"""Trust of a pair, the temptation to shirk, and gossip.
+
+Definitions, supplier j, buyer b, a deal being what b gives j in one phase in one quarter::
+
+    P(shirk) = logistic((saved - w norm - trust_bj min(2, mu_s horizon)) / T)
+    trust_bj += alpha (1 - trust_bj) good        good: share of value done well and on time
+    trust_bj *= 1 - beta bad                     bad: share found late or badly done
+    trust_bj *= 1 - decay                        in a quarter without deals
+    trust    *= 1 - gossip norm found_j          of everyone who knows j
+    trust_0   = stranger norm (1 - record_j)     of a buyer who does not know j
+
+Everything in the index of shirking is in shares of the deal's value: what shirking saves now,
+what the norm makes it cost, and the margin on the deals to come that trust makes likely.
+Shirked work takes fewer hours and is worse; the buyer finds it out with a given probability.
+Trust moves once a quarter whatever the number of deals, and belongs to the pair: both sides
+hold the same number, so that a firm that has worked for another is no stranger when roles turn.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from distretto.economy.parameters import Trust
+from distretto.economy.state import Firms, Ties
+from distretto.kernels import kernel
+
+
+@kernel
+def shirking_probability(trust: float, markup: float, p: Trust) -> float:
+    """Probability that a supplier shirks on a deal."""
+    future = trust * min(2.0, markup * p.horizon)
+    index = (p.saved - p.norm_weight * p.norm - future) / p.temperature
+    return 1.0 / (1.0 + math.exp(-min(60.0, max(-60.0, index))))
+
+
+@kernel
+def next_trust(trust: float, good: float, bad: float, p: Trust) -> float:
+    """Trust of a pair after a quarter with deals of which a share was good, a share bad."""
+    return (trust + p.gain * (1.0 - trust) * good) * (1.0 - p.loss * bad)
+
+
+@kernel
+def find_tie(partners: np.ndarray, b: int) -> int:
+    """Slot among a firm's partners that holds firm b, or -1."""
+    for s in range(partners.size):
+        if partners[s] == b:
+            return s
+    return -1
+
+
+@kernel
+def _free_slot(ties: Ties, a: int, quarter: int) -> int:
+    """An empty slot of firm a, or the one it would miss least."""
+    weakest = 0
+    least = np.inf
+    for s in range(ties.partner.shape[1]):
+        if ties.partner[a, s] < 0:
+            return s
+        # A tie used this quarter is kept before any other.
+        value = ties.strength[a, s] * ties.trust[a, s]
+        if ties.last[a, s] == quarter:
+            value += 1e9
+        if value < least:
+            least = value
+            weakest = s
+    return weakest
+
+
+@kernel
+def _remember(ties: Ties, a: int, b: int, trust: float, quarter: int) -> int:
+    """Give firm b a slot among the acquaintances of firm a."""
+    s = _free_slot(ties, a, quarter)
+    ties.partner[a, s] = b
+    ties.trust[a, s] = trust
+    ties.bought[a, s] = 0.0
+    ties.spoiled[a, s] = 0.0
+    ties.deals[a, s] = 0
+    ties.deals_back[a, s] = 0
+    ties.strength[a, s] = 0.0
+    ties.since[a, s] = quarter
+    ties.last[a, s] = quarter
+    return s
+
+
+@kernel
+def acquaint(ties: Ties, a: int, b: int, trust: float, quarter: int) -> int:
+    """Make two firms acquainted; return the slot in which a remembers b.
+
+    Where only one of them remembers the other, its trust is taken over: the pair has one.
+    """
+    here = find_tie(ties.partner[a], b)
+    there = find_tie(ties.partner[b], a)
+    if here < 0:
+        if there >= 0:
+            trust = ties.trust[b, there]
+        here = _remember(ties, a, b, trust, quarter)
+    if there < 0:
+        _remember(ties, b, a, ties.trust[a, here], quarter)
+    return here
+
+
+@kernel
+def forget(ties: Ties, gone: np.ndarray) -> None:
+    """Drop all ties with firms that have closed (a flag per slot)."""
+    for f in range(ties.partner.shape[0]):
+        for s in range(ties.partner.shape[1]):
+            j = ties.partner[f, s]
+            if j >= 0 and (gone[j] or gone[f]):
+                ties.partner[f, s] = -1
+
+
+@kernel
+def update_trust(firms: Firms, ties: Ties, found: np.ndarray, p: Trust, quarter: int) -> None:
+    """Let trust follow the quarter's deals, forgetting and gossip.
+
+    ``found`` holds per supplier the share of its buyers who found its work bad.
+    """
+    n_firms = ties.partner.shape[0]
+    for b in range(n_firms):
+        if not firms.alive[b]:
+            continue
+        for s in range(ties.partner.shape[1]):
+            j = ties.partner[b, s]
+            if j < 0 or ties.bought[b, s] <= 0.0:
+                continue
+            bad = min(1.0, ties.spoiled[b, s] / ties.bought[b, s])
+            trust = next_trust(ties.trust[b, s], 1.0 - bad, bad, p)
+            ties.trust[b, s] = trust
+            ties.deals[b, s] += 1
+            ties.last[b, s] = quarter
+            back = find_tie(ties.partner[j], b)
+            if back >= 0:
+                ties.trust[j, back] = trust
+                ties.deals_back[j, back] += 1
+                ties.last[j, back] = quarter
+    for f in range(n_firms):
+        if not firms.alive[f]:
+            continue
+        for s in range(ties.partner.shape[1]):
+            j = ties.partner[f, s]
+            if j < 0:
+                continue
+            heard = 1.0 - p.gossip * p.norm * found[j]
+            told = 1.0 - p.gossip * p.norm * found[f]
+            ties.trust[f, s] *= heard * told
+            if ties.last[f, s] < quarter:
+                ties.trust[f, s] *= 1.0 - p.decay
