@@ -19,8 +19,9 @@ from distretto.experiments.storage import write_bytes
 from distretto.report import texts
 from distretto.report.charts import effect_charts, fan_charts, fit_chart
 from distretto.report.figures.style import ArmStyle, arm_styles
-from distretto.report.outcomes import SIDES, Row, outcome_row
+from distretto.report.outcomes import DIVISION, FIRMS, WORKERS, Row, outcome_row
 from distretto.report.sources import (
+    definition_rows,
     fact_rows,
     fixed_rows,
     known_rows,
@@ -103,7 +104,7 @@ def _content(comparison: Comparison) -> dict[str, Any]:
         "validity": texts.validity(comparison),
         "reading": texts.reading(window, bool(compared)),
         "verdicts": [
-            (arm, [_verdicts(rows, groups, headline, of, i) for _, of in SIDES])
+            (arm, [_verdicts(rows, groups, headline, of, i) for _, of in (FIRMS, WORKERS)])
             for i, arm in enumerate(compared)
         ],
         "reference": reference,
@@ -111,9 +112,10 @@ def _content(comparison: Comparison) -> dict[str, Any]:
         "block_width": _LABEL_WIDTH + _ARM_WIDTH * len(names),
         "sides": [
             {"title": title, "groups": _grouped(rows, groups, headline, of, title)}
-            for title, of in SIDES
+            for title, of in (FIRMS, WORKERS)
         ],
-        "costs": None,
+        "division": _grouped(rows, groups, set(rows), DIVISION[1], "Distribution of the gains"),
+        "cost": texts.cost(comparison),
         "fans": fan_charts(dataset, styles, window=window, starts=_turning_points(comparison)),
         "fan_note": texts.fan_note(window, bool(_turning_points(comparison))),
         "effects": effect_charts(dataset, summary, styles) if compared else [],
@@ -129,6 +131,7 @@ def _content(comparison: Comparison) -> dict[str, Any]:
         "priors": prior_rows(scenario),
         "parameters": fixed_rows(scenario),
         "facts": known_rows(scenario),
+        "definitions": definition_rows(dataset),
         "terms": texts.terms(comparison),
         "command": texts.command(comparison),
         "provenance": provenance_rows(comparison.provenance),

@@ -23,11 +23,12 @@ from distretto.report.numbers import (
 
 Summary = Mapping[str, Any]
 
-# The two sides of every comparison: what it does to firms, and what it does to people.
-SIDES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Competitiveness", ("competitiveness", "structure")),
-    ("Workers", ("workers", "distribution")),
-)
+# The parts of every comparison with the groups of outcomes in them: what it does to firms and, never
+# without it, to people; and how gains and costs are divided.
+FIRMS = ("Competitiveness", ("competitiveness", "structure"))
+WORKERS = ("Workers", ("workers",))
+DIVISION = ("Gains and public cost", ("distribution",))
+SIDES: tuple[tuple[str, tuple[str, ...]], ...] = (FIRMS, WORKERS, DIVISION)
 _DIRECTIONS = {"higher": "higher is better", "lower": "lower is better"}
 _MOST_EXTRA_DECIMALS = 2
 _ROUNDING = 1e-9  # an interval narrower than this, relative to its mean, has no width
@@ -104,6 +105,8 @@ def scale_of(unit: str) -> Scale:
         return Scale(100.0, "%" + rest, "percentage points" + rest)
     if unit in ("", "1"):
         return Scale(1.0, "", "")
+    if unit == "0-1":
+        return Scale(1.0, "0 to 1", "")
     return Scale(1.0, unit, unit)
 
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from distretto.economy.parameters import DECLARED
+from distretto.report.definitions import DEFINITIONS
 from distretto.report.numbers import MISSING, decimals_for, fixed, interval, plain
 from distretto.report.outcomes import scale_of
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from distretto.experiments import FactCheck
     from distretto.scenarios import Scenario
 
@@ -119,6 +122,18 @@ def _in_words(value: Any) -> str:
     if isinstance(value, list | tuple):
         return " ".join(map(str, value))
     return str(value)
+
+
+def definition_rows(dataset: xr.Dataset) -> list[tuple[str, ...]]:
+    """Outcomes: label, unit, definition."""
+    return [
+        (
+            str(outcome.attrs["label"]),
+            str(outcome.attrs["unit"]),
+            DEFINITIONS.get(str(name), MISSING),
+        )
+        for name, outcome in dataset.data_vars.items()
+    ]
 
 
 def _meaning(name: str) -> str:

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from distretto.report.numbers import fixed
+from distretto.report.numbers import decimals_for, fixed
 from distretto.scenarios import Fact
 
 if TYPE_CHECKING:
-    from distretto.experiments import Comparison, FactCheck
+    from distretto.experiments import Arm, Comparison, FactCheck
     from distretto.scenarios import Scenario
 
 QUARTERS_PER_YEAR = 4
+PUBLIC_COST, VALUE_ADDED = "public_cost", "value_added"  # outcomes
 
 EFFECT_NOTE = (
     "Mean difference to the reference arm in the same worlds, with its 95% interval, in per cent "
@@ -149,6 +150,35 @@ def reading(window: tuple[int, int], compared: bool) -> list[str]:
         "the wage of one worker-quarter outside the district is 1."
     )
     return lines
+
+
+def cost(comparison: Comparison) -> list[str]:
+    """Say who pays for the institutions, and what they cost the public over the whole run."""
+    lines = [_arm_cost(comparison, arm) for arm in comparison.arms if arm.institutions]
+    if len(comparison.arms) > 1:
+        lines.append(
+            "The table divides value added among those who receive it: the differences of wages, "
+            "profit, interest and tax add up to that of value added, but for rounding."
+        )
+    return lines
+
+
+def _arm_cost(comparison: Comparison, arm: Arm) -> str:
+    institutions = arm.institutions
+    payers = [i.payer if len(institutions) == 1 else f"{i.payer} ({i.name})" for i in institutions]
+    text = f"“{arm.name}” is paid for by {listing(payers)}."
+    if PUBLIC_COST not in comparison.dataset:
+        return text
+    totals = comparison.dataset.sel(arm=arm.name).sum("quarter").mean("world")
+    total = float(totals[PUBLIC_COST])
+    share = ""
+    if VALUE_ADDED in totals and float(totals[VALUE_ADDED]) > 0.0:
+        of_value = 100.0 * total / float(totals[VALUE_ADDED])
+        share = f", {fixed(of_value, decimals_for([of_value], 2))}% of value added"
+    return (
+        f"{text} Over the {counted(comparison.quarters, 'quarter')} it cost the public "
+        f"{fixed(total, decimals_for([total]))} numeraire{share} (mean over worlds)."
+    )
 
 
 def fan_note(window: tuple[int, int], turning: bool) -> str:
