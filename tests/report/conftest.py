@@ -25,7 +25,7 @@ ARMS = {
 
 
 class Made(NamedTuple):
-    """An outcome: what it is, its level, and its relative change per arm."""
+    """An outcome: what it is, its level, and its relative change per arm (absolute at level 0)."""
 
     label: str
     unit: str
@@ -48,7 +48,12 @@ OUTCOMES = {
     "wage": Made("Median wage", "numeraire per quarter", "higher", "workers", 1, 1.05, 0.01),
     "training": Made("Workers trained", "share", "higher", "workers", 1, 0.03, 1.6),
     "below_floor": Made("Workers below the floor", "share", "lower", "workers", 1, 0.11, -0.3),
-    "labour_share": Made("Labour share", "share", "", "distribution", 0, 0.73, 0.004),
+    "value_added": Made(
+        "Value added", "numeraire per quarter", "higher", "distribution", 0, 8700.0, 0.01
+    ),
+    "public_cost": Made(
+        "Public cost", "numeraire per quarter", "lower", "distribution", 1, 0.0, 12.0
+    ),
 }
 
 
@@ -142,6 +147,8 @@ def made_values(
 ) -> NDArray[np.float64]:
     """One outcome over (arm, world, quarter)."""
     rng = np.random.default_rng(seed)
+    if outcome.level == 0.0:
+        return np.stack([np.full((worlds, quarters), outcome.effect * arm) for arm in range(arms)])
     walk = np.cumsum(rng.normal(0.0, 0.004, (worlds, quarters)), axis=1)
     base = outcome.level * np.exp(rng.normal(0.0, 0.08, (worlds, 1)) + walk)
     response = rng.normal(1.0, 0.5, (worlds, 1)) * (1.0 - np.exp(-np.arange(quarters) / 15.0))

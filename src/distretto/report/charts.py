@@ -15,7 +15,7 @@ from distretto.report.figures.fan import Fan, fan_figure, fan_of
 from distretto.report.figures.fit import Fit, fit_figure
 from distretto.report.figures.style import ArmStyle
 from distretto.report.numbers import decimals_for, decimals_for_interval, fixed, interval
-from distretto.report.outcomes import SIDES, excludes_zero, scale_of
+from distretto.report.outcomes import FIRMS, SIDES, WORKERS, excludes_zero, scale_of
 from distretto.report.svg import inline_svg
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def fan_charts(
     window: tuple[int, int],
     starts: tuple[int, ...] = (),
 ) -> list[tuple[str, list[Chart]]]:
-    """Draw every headline outcome over time, first those of firms, then those of workers.
+    """Draw every headline outcome over time, by the parts of a comparison.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def fan_charts(
     """
     sides = [
         (side, [_fan_chart(outcome, styles, window, starts) for outcome in outcomes])
-        for side, outcomes in headline_by_side(dataset)
+        for side, outcomes in headline_by_side(dataset, SIDES)
     ]
     return [(side, charts) for side, charts in sides if charts]
 
@@ -88,7 +88,7 @@ def effect_charts(
     """
     reference = summary["reference"]
     sides = []
-    for side, outcomes in headline_by_side(dataset):
+    for side, outcomes in headline_by_side(dataset, (FIRMS, WORKERS)):
         rows = []
         for outcome in outcomes:
             arms = summary["outcomes"][outcome.name]["arms"]
@@ -97,7 +97,8 @@ def effect_charts(
                 for arm in styles
                 if arm != reference
             }
-            rows.append((outcome.attrs["label"], effects))
+            hint = " (lower is better)" if outcome.attrs["better"] == "lower" else ""
+            rows.append((outcome.attrs["label"] + hint, effects))
         if rows:
             sides.append((side, rows))
     limits = common_limits([effects for _, rows in sides for _, effects in rows])
@@ -139,10 +140,12 @@ def _fit(check: FactCheck) -> Fit:
     return Fit(check.label, check.value, low, high, p5, median, p95, bool(check.met))
 
 
-def headline_by_side(dataset: xr.Dataset) -> list[tuple[str, list[xr.DataArray]]]:
-    """Headline outcomes of firms and of workers."""
+def headline_by_side(
+    dataset: xr.Dataset, sides: Sequence[tuple[str, tuple[str, ...]]]
+) -> list[tuple[str, list[xr.DataArray]]]:
+    """Headline outcomes of each part of a comparison."""
     headline = [v for v in dataset.data_vars.values() if v.attrs["headline"]]
-    return [(side, [v for v in headline if v.attrs["group"] in of]) for side, of in SIDES]
+    return [(side, [v for v in headline if v.attrs["group"] in of]) for side, of in sides]
 
 
 def _fan_chart(

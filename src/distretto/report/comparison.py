@@ -97,6 +97,7 @@ def _content(comparison: Comparison) -> dict[str, Any]:
     checks = fact_rows(comparison.facts)
     return {
         "title": scenario.title,
+        "date": (comparison.provenance["time"] or "")[:10],
         "question": texts.question(names),
         "description": scenario.description,
         "design": texts.design(comparison),

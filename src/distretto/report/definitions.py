@@ -37,7 +37,7 @@ DEFINITIONS: dict[str, str] = {
     "shirked": "Deals in which the supplier saved on the work, over all deals between firms.",
     "entry_rate": "Firms founded over firms at the beginning of the quarter, times four.",
     "exit_rate": "Firms closed over firms at the beginning of the quarter, times four.",
-    "utilisation": "Hours booked over normal hours for production; overtime can lift it above 100%.",
+    "utilisation": "Hours booked over normal hours of production; overtime lifts it above 100%.",
     "jobs": "Workers employed.",
     "unemployment": "Workers of the trade without a job over all workers of the trade.",
     "median_wage": "Median contract wage of those employed.",

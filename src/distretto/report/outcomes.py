@@ -23,8 +23,8 @@ from distretto.report.numbers import (
 
 Summary = Mapping[str, Any]
 
-# The parts of every comparison with the groups of outcomes in them: what it does to firms and, never
-# without it, to people; and how gains and costs are divided.
+# The parts of every comparison, with the groups of outcomes in them: what it does to firms and,
+# never without it, to people; and how gains and costs are divided.
 FIRMS = ("Competitiveness", ("competitiveness", "structure"))
 WORKERS = ("Workers", ("workers",))
 DIVISION = ("Gains and public cost", ("distribution",))
@@ -153,13 +153,23 @@ def difference_decimals(differences: Sequence[Summary], scale: Scale, level_deci
     """Decimals for all differences of a row: what its narrowest interval supports.
 
     Where no interval has a width, because there is one world or all worlds agree but for rounding,
-    the differences themselves decide. Never more than two decimals beyond those of the level.
+    the differences themselves decide. An interval that excludes zero is not shown with zero as an
+    end, unless that took more than two decimals beyond those of the level.
     """
     means = [_scaled(d["mean"], scale) for d in differences]
     halves = [0.5 * (_scaled(d["high"], scale) - _scaled(d["low"], scale)) for d in differences]
     real = [h for h, m in zip(halves, means, strict=True) if h > _ROUNDING * abs(m)]
     wanted = decimals_for_interval(real) if real else decimals_for(means)
-    return min(wanted, level_decimals + _MOST_EXTRA_DECIMALS)
+    most = level_decimals + _MOST_EXTRA_DECIMALS
+    while wanted < most and any(_seems_to_touch_zero(d, scale, wanted) for d in differences):
+        wanted += 1
+    return min(wanted, most)
+
+
+def _seems_to_touch_zero(difference: Summary, scale: Scale, decimals: int) -> bool:
+    """Whether an interval that excludes zero would be shown with zero as an end."""
+    ends = (_scaled(difference[key], scale) for key in ("low", "high"))
+    return excludes_zero(difference) and any(round(end, decimals) == 0.0 for end in ends)
 
 
 def _cell(arm: Summary, better: str | None, scale: Scale, decimals: int) -> Cell:

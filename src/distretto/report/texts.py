@@ -90,19 +90,15 @@ def validity(comparison: Comparison) -> list[Line]:
                 "warning",
             )
         )
-    counts = comparison.summary["validity"]
-    flags = (("died_out", "the district died out"), ("exploded", "the district grew without bound"))
     happened = [
-        f"{what} in {counted(counts[flag], 'world')}" for flag, what in flags if counts[flag]
+        f"the district {what} in {_where(comparison, flag)}"
+        for flag, what in (("died_out", "died out"), ("exploded", "grew without bound"))
+        if comparison.summary["validity"][flag]
     ]
     if happened:
-        by_arm = "; ".join(
-            f"{arm.name}: {_flagged(comparison, arm.name)}" for arm in comparison.arms
-        )
         lines.append(
             Line(
-                f"Validity: {listing(happened)} of {comparison.worlds}, in at least one arm "
-                f"({by_arm}). These worlds count in all numbers below.",
+                f"Validity: {listing(happened)}. These worlds count in all numbers, in all arms.",
                 "warning",
             )
         )
@@ -121,11 +117,14 @@ def validity(comparison: Comparison) -> list[Line]:
     return lines
 
 
-def _flagged(comparison: Comparison, arm: str) -> str:
-    died, exploded = (
-        int(comparison.dataset[flag].sel(arm=arm).sum()) for flag in ("died_out", "exploded")
+def _where(comparison: Comparison, flag: str) -> str:
+    """Say in how many worlds something happened, in any arm and in each."""
+    flags = comparison.dataset[flag]
+    by_arm = listing(
+        [f"{arm.name} {int(flags.sel(arm=arm.name).sum())}" for arm in comparison.arms]
     )
-    return f"{died} died out, {exploded} grew without bound"
+    worlds = comparison.summary["validity"][flag]
+    return f"{worlds} of {counted(comparison.worlds, 'world')} (by arm: {by_arm})"
 
 
 def reading(window: tuple[int, int], compared: bool) -> list[str]:
