@@ -57,13 +57,13 @@ def print_run(run: Run, out: Path | None) -> None:
     first, last = run.window
     table = _table("Outcome", ("quarters 0–" + fixed(run.first_year, 0), f"{first}–{last}"))
     for side, groups in SIDES:
-        _add_heading(table, side)
         rows = summary[summary["headline"] & summary["group"].isin(groups)]
+        _add_heading(table, side, len(rows))
         for row in rows.itertuples():
             scale = scale_of(str(row.unit))
             ends = [scale.factor * float(str(value)) for value in (row.start, row.end)]
             decimals = decimals_for(ends)
-            label = _label(str(row.label), scale)
+            label = _label(str(row.label), scale.level)
             table.add_row(label, *(fixed(value, decimals) for value in ends))
     console.print(_title(run.scenario.title), repr(run)[1:-1], "", sep="\n")
     console.print(table)
@@ -102,13 +102,17 @@ def _outcome_table(comparison: Comparison, reference: str, compared: Sequence[st
     """One table: competitiveness above, workers below, an arm in each column."""
     headings = [f"{arm}\ndifference" for arm in compared]
     table = _table("Outcome", (f"{reference}\nmedian", *headings))
-    outcomes = comparison.summary["outcomes"]
+    headline = {
+        name: array.attrs["group"]
+        for name, array in comparison.dataset.data_vars.items()
+        if array.attrs["headline"]
+    }
     for side, groups in SIDES:
-        _add_heading(table, side)
-        for name, outcome in outcomes.items():
-            attributes = comparison.dataset[name].attrs
-            if attributes["headline"] and attributes["group"] in groups:
-                table.add_row(*_outcome_cells(outcome, reference, compared))
+        names = [str(name) for name, group in headline.items() if group in groups]
+        _add_heading(table, side, len(names))
+        for name in names:
+            outcome = comparison.summary["outcomes"][name]
+            table.add_row(*_outcome_cells(outcome, reference, compared))
     return table
 
 
@@ -121,10 +125,13 @@ def _outcome_cells(
     differences = [outcome["arms"][arm]["difference"] for arm in compared]
     halves = [_half_width(difference, scale) for difference in differences]
     means = [_scaled(difference["mean"], scale) for difference in differences]
-    wide = any(half and half > ROUNDING * abs(mean or 0.0) for half, mean in zip(halves, means, strict=True))
+    wide = any(
+        half and half > ROUNDING * abs(mean or 0.0)
+        for half, mean in zip(halves, means, strict=True)
+    )
     wanted = decimals_for_interval(halves) if wide else decimals_for(means)
     decimals = min(wanted, level + MOST_EXTRA_DECIMALS)
-    yield _label(outcome["label"] + ARROWS.get(outcome["better"], ""), scale)
+    yield _label(outcome["label"] + ARROWS.get(outcome["better"], ""), scale.level)
     yield Text(fixed(median, level))
     for difference, mean, half in zip(differences, means, halves, strict=True):
         clear = excludes_zero(difference)
@@ -138,7 +145,7 @@ def _reading(comparison: Comparison) -> str:
     window = comparison.summary["window"]
     text = (
         f"Mean over quarters {window['first']} to {window['last']} of each world; ↑ ↓ say which "
-        "direction is better. "
+        "direction is better. Money is in numeraire: the outside wage of a quarter is 1. "
     )
     if len(comparison.arms) == 1:
         return text
@@ -155,10 +162,9 @@ def _fact_table(comparison: Comparison) -> Table:
     table = _table("Fact", ("known", "band", "model", "5% to 95%", "met"))
     for row in fact_rows(comparison.facts):
         style = {"yes": GOOD, "no": BAD}.get(row.met, "")
-        name = f"{row.label}, {row.unit}" if row.unit else row.label
         cells = (row.value, row.band, row.median, row.range)
         met = Text(row.met if style else MISSING, style=style)
-        table.add_row(f"{name} ({row.use})", *cells, met)
+        table.add_row(_label(row.label, row.unit) + f" ({row.use})", *cells, met)
     return table
 
 
@@ -193,13 +199,17 @@ def _table(first: str, others: Sequence[str]) -> Table:
     return table
 
 
-def _add_heading(table: Table, heading: str) -> None:
-    table.add_row()
-    table.add_row(Text(heading, style=HEADING))
+def _add_heading(table: Table, heading: str, rows: int) -> None:
+    """Head a part of a table, unless it has no rows."""
+    if rows:
+        table.add_row()
+        table.add_row(Text(heading, style=HEADING))
 
 
-def _label(label: str, scale: Scale) -> Text:
-    return Text(f"{label}, {scale.level}" if scale.level else label)
+def _label(label: str, unit: str) -> Text:
+    """Label and unit, unless the label says it already ("Final firms", in firms)."""
+    said = not unit or unit.split()[0].lower() in label.lower()
+    return Text(label if said else f"{label}, {unit}")
 
 
 def _half_width(difference: Mapping[str, float | None], scale: Scale) -> float | None:
