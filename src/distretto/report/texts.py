@@ -168,7 +168,7 @@ def _arm_cost(comparison: Comparison, arm: Arm) -> str:
     text = f"“{arm.name}” is paid for by {listing(payers)}."
     if PUBLIC_COST not in comparison.dataset:
         return text
-    totals = comparison.dataset.sel(arm=arm.name).sum("quarter").mean("world")
+    totals = comparison.dataset.sel(arm=arm.name).sum("quarter", min_count=1).mean("world")
     total = float(totals[PUBLIC_COST])
     share = ""
     if VALUE_ADDED in totals and float(totals[VALUE_ADDED]) > 0.0:
