@@ -1,5 +1,6 @@
 import re
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -230,3 +231,10 @@ def test_report_is_written_whole_or_not_at_all(make_comparison, tmp_path: Path) 
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
     with pytest.raises(ResultError, match="cannot be written"):
         write_comparison_report(comparison, tmp_path / "nowhere" / "report.html")
+
+
+def test_order_is_that_of_the_model_also_after_storage(make_comparison) -> None:
+    comparison = make_comparison(arms={"none": "", "floor": "labour-floor"})
+    dataset = comparison.dataset
+    stored = replace(comparison, dataset=dataset[sorted(map(str, dataset.data_vars))])
+    assert comparison_html(stored) == comparison_html(comparison)

@@ -83,7 +83,9 @@ def _source(environment: jinja2.Environment, name: str) -> str:
 
 def _content(comparison: Comparison) -> dict[str, Any]:
     """Everything the template places, by name."""
-    scenario, summary, dataset = comparison.scenario, comparison.summary, comparison.dataset
+    scenario, summary = comparison.scenario, comparison.summary
+    # A stored dataset comes back in alphabetical order; the summary keeps that of the model.
+    dataset = comparison.dataset[list(summary["outcomes"])]
     names = [arm.name for arm in comparison.arms]
     reference, *compared = names
     styles = arm_styles(names, reference)

@@ -163,9 +163,13 @@ def cost(comparison: Comparison) -> list[str]:
 
 
 def _arm_cost(comparison: Comparison, arm: Arm) -> str:
-    institutions = arm.institutions
-    payers = [i.payer if len(institutions) == 1 else f"{i.payer} ({i.name})" for i in institutions]
-    text = f"“{arm.name}” is paid for by {listing(payers)}."
+    first, *others = arm.institutions
+    if others:
+        paid = [f"{first.name} is paid for by {first.payer}"]
+        paid += [f"{other.name} by {other.payer}" for other in others]
+        text = f"In “{arm.name}”, {'; '.join(paid)}."
+    else:
+        text = f"“{arm.name}” is paid for by {first.payer}."
     if PUBLIC_COST not in comparison.dataset:
         return text
     totals = comparison.dataset.sel(arm=arm.name).sum("quarter", min_count=1).mean("world")
