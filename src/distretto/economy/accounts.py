@@ -43,16 +43,41 @@ def open_quarter(state: State) -> None:
         books.cash_before[f] = firms.cash[f]
         books.debt_before[f] = firms.debt[f]
     for array in (
-        books.domestic, books.exports, books.subcontract_sales, books.bought_local,
-        books.bought_outside, books.materials, books.courses, books.wages, books.interest,
-        books.taxes, books.profit, books.dividends, books.capital, books.borrowed, books.repaid,
-        books.written_off, books.hours, books.most_hours, books.booked, books.booked_others, books.sellable,
-        books.units_wanted, books.late, books.supplied, books.supplied_late,
+        books.domestic,
+        books.exports,
+        books.subcontract_sales,
+        books.bought_local,
+        books.bought_outside,
+        books.materials,
+        books.courses,
+        books.wages,
+        books.interest,
+        books.taxes,
+        books.profit,
+        books.dividends,
+        books.capital,
+        books.borrowed,
+        books.repaid,
+        books.written_off,
+        books.hours,
+        books.most_hours,
+        books.booked,
+        books.booked_others,
+        books.sellable,
+        books.units_wanted,
+        books.late,
+        books.supplied,
+        books.supplied_late,
     ):
         array[:] = 0.0
     books.units[:] = 0.0
     for counts in (
-        books.orders, books.deals, books.found, books.quits, books.hires, books.trained,
+        books.orders,
+        books.deals,
+        books.found,
+        books.quits,
+        books.hires,
+        books.trained,
         books.unregistered,
     ):
         counts[:] = 0
@@ -61,10 +86,26 @@ def open_quarter(state: State) -> None:
     workers.pay[:] = 0.0
     tally = state.tally
     for count in (
-        tally.orders, tally.waiting_before, tally.delivered, tally.delivered_late, tally.lost,
-        tally.deals, tally.shirked, tally.workers_before, tally.entrants, tally.leavers,
-        tally.hires, tally.separations, tally.moves, tally.closure_losses, tally.vacancies,
-        tally.births, tally.deaths, tally.bankruptcies, tally.caught, tally.refused,
+        tally.orders,
+        tally.waiting_before,
+        tally.delivered,
+        tally.delivered_late,
+        tally.lost,
+        tally.deals,
+        tally.shirked,
+        tally.workers_before,
+        tally.entrants,
+        tally.leavers,
+        tally.hires,
+        tally.separations,
+        tally.moves,
+        tally.closure_losses,
+        tally.vacancies,
+        tally.births,
+        tally.deaths,
+        tally.bankruptcies,
+        tally.caught,
+        tally.refused,
     ):
         count[0] = 0
     tally.training_public[0] = 0.0
@@ -78,9 +119,7 @@ def open_quarter(state: State) -> None:
 @kernel
 def all_money(state: State) -> float:
     """All money positions together."""
-    return (
-        np.sum(state.firms.cash) + np.sum(state.workers.savings) + np.sum(state.sectors.money)
-    )
+    return np.sum(state.firms.cash) + np.sum(state.workers.savings) + np.sum(state.sectors.money)
 
 
 @kernel
@@ -94,19 +133,26 @@ def account_errors(state: State) -> np.ndarray:
     for f in range(firms.alive.size):
         sold = books.domestic[f] + books.exports[f] + books.subcontract_sales[f]
         spent = (
-            books.bought_local[f] + books.bought_outside[f] + books.materials[f]
-            + books.courses[f] + books.wages[f] + books.interest[f] + books.taxes[f]
+            books.bought_local[f]
+            + books.bought_outside[f]
+            + books.materials[f]
+            + books.courses[f]
+            + books.wages[f]
+            + books.interest[f]
+            + books.taxes[f]
         )
         scale = sold + spent + abs(books.cash_before[f]) + books.debt_before[f] + 1.0
         flows = (
-            sold - spent + books.borrowed[f] - books.repaid[f] - books.dividends[f]
+            sold
+            - spent
+            + books.borrowed[f]
+            - books.repaid[f]
+            - books.dividends[f]
             + books.capital[f]
         )
         error[1] = max(error[1], abs(firms.cash[f] - books.cash_before[f] - flows) / scale)
         worth = firms.cash[f] - firms.debt[f] - books.cash_before[f] + books.debt_before[f]
-        gained = (
-            books.profit[f] - books.dividends[f] + books.capital[f] + books.written_off[f]
-        )
+        gained = books.profit[f] - books.dividends[f] + books.capital[f] + books.written_off[f]
         error[2] = max(error[2], abs(worth - gained) / scale)
         income = books.wages[f] + books.interest[f] + books.taxes[f] + books.profit[f]
         error[3] = max(error[3], abs(value_added(books, f) - income) / scale)

@@ -93,9 +93,7 @@ class District:
             if institution.acts(self.quarter):
                 view = self._views.get(institution.writes)
                 if view is None:
-                    view = self._views[institution.writes] = guarded(
-                        self.state, institution.writes
-                    )
+                    view = self._views[institution.writes] = guarded(self.state, institution.writes)
                 institution.apply(view, np.uint64(self.seed), self.quarter)
 
     def check_accounts(self) -> None:
@@ -132,9 +130,8 @@ class District:
         firms = self.state.firms
         prices = firms.price[firms.alive & firms.final]
         wild = bool(prices.size) and not (
-            np.all(np.isfinite(prices)) and np.median(prices) < 10.0 * (
-                2.0 + self.parameters.markets.material_cost
-            )
+            np.all(np.isfinite(prices))
+            and np.median(prices) < 10.0 * (2.0 + self.parameters.markets.material_cost)
         )
         return bool(self.state.tally.refused[0] > 0) or wild
 
@@ -201,9 +198,7 @@ class District:
             "craft": workers.craft[here] + 1,
             "skill": workers.skill[here],
             "wage": np.where(employed, workers.wage[here], 0.0),
-            "contract": np.where(
-                employed, np.where(below, "unregistered", "regular"), "none"
-            ),
+            "contract": np.where(employed, np.where(below, "unregistered", "regular"), "none"),
             "age": workers.age[here],
             "tenure": workers.tenure[here],
             "trained": workers.trained[here],

@@ -78,9 +78,7 @@ def value_added(books: Books, f: int) -> float:
 
 
 @kernel
-def close_quarter(
-    firms: Firms, books: Books, sectors: Sectors, p: Finance, memory: float
-) -> None:
+def close_quarter(firms: Firms, books: Books, sectors: Sectors, p: Finance, memory: float) -> None:
     """Interest, tax, credit and dividends; update what firms know of their own results."""
     for f in range(firms.alive.size):
         if not firms.alive[f]:

@@ -151,9 +151,7 @@ def found_firms(state: State, p: Parameters, seed: int, quarter: int) -> None:
             continue
         if draws.draw(stream, workers.key[w]) >= p.firms.spin_off * most:
             continue
-        final = (
-            firms.final[parent] and draws.draw(role, workers.key[w]) < p.firms.final_spin_offs
-        )
+        final = firms.final[parent] and draws.draw(role, workers.key[w]) < p.firms.final_spin_offs
         wanted = pull[1] if final else pull[0]
         if draws.draw(stream, workers.key[w]) >= p.firms.spin_off * wanted:
             continue

@@ -1,7 +1,8 @@
 """Hiring: workers who look see a few vacancies and take the best.
 
 The unemployed all look; of the employed, each with a given probability a quarter. A worker sees
-``vacancies_seen`` vacancies, a firm as often as it has vacancies, and ranks them by
+``vacancies_seen`` vacancies, all but the last of them in firms that do the worker's phase, a
+firm as often as it has vacancies, and ranks them by
 
     ln wage offered + taste,    taste ~ spread x N(0, 1), drawn for worker and firm
 
@@ -51,8 +52,8 @@ def hire(
 ) -> None:
     """Match the quarter's searching workers and vacancies."""
     n_firms = firms.alive.size
-    total = np.sum(firms.vacancies)
-    owner = np.repeat(np.arange(n_firms), firms.vacancies)
+    owner, first = _vacancies_by_craft(firms, phases.hours.size)
+    total = first[phases.hours.size]
     left = firms.vacancies.copy()
     floors = binding_floor(firms, policy)
     if total > 0:
@@ -72,8 +73,13 @@ def hire(
             best_skill = 0.0
             best_wage = 0.0
             for v in range(p.labour.vacancies_seen):
-                point = draws.draw_nth(stream, workers.key[w], v) * total
-                f = owner[int(point)]
+                # The last vacancy seen may be in any trade, the others are in one's own.
+                low, high = 0, total
+                if v < p.labour.vacancies_seen - 1:
+                    low, high = first[workers.craft[w]], first[workers.craft[w] + 1]
+                if low == high:
+                    continue
+                f = owner[low + int(draws.draw_nth(stream, workers.key[w], v) * (high - low))]
                 if f == now or left[f] == 0:
                     continue
                 skill = workers.skill[w]
@@ -112,6 +118,32 @@ def hire(
         if firms.alive[f] and firms.workers[f] > 0:
             rate = books.quits[f] / firms.workers[f]
             firms.quit_rate[f] += 0.1 * (min(1.0, rate) - firms.quit_rate[f])
+
+
+@kernel
+def _vacancies_by_craft(firms: Firms, n_phases: int) -> tuple[np.ndarray, np.ndarray]:
+    """Firms with vacancies listed under each phase they do, once per vacancy.
+
+    Returns the list and where each phase begins in it, with its length at the end.
+    """
+    first = np.zeros(n_phases + 1, np.int64)
+    for f in range(firms.alive.size):
+        if firms.vacancies[f] > 0:
+            for i in range(n_phases):
+                if does_phase(firms.phases[f], i):
+                    first[i + 1] += firms.vacancies[f]
+    for i in range(n_phases):
+        first[i + 1] += first[i]
+    owner = np.empty(first[n_phases], np.int32)
+    place = first[:n_phases].copy()
+    for f in range(firms.alive.size):
+        if firms.vacancies[f] > 0:
+            for i in range(n_phases):
+                if does_phase(firms.phases[f], i):
+                    for _ in range(firms.vacancies[f]):
+                        owner[place[i]] = f
+                        place[i] += 1
+    return owner, first
 
 
 @kernel

@@ -44,9 +44,7 @@ def quit_probability(wage: float, skill: float, p: Parameters) -> float:
 
 
 @kernel
-def leave_job(
-    firms: Firms, workers: Workers, tally: Tally, w: int
-) -> None:
+def leave_job(firms: Firms, workers: Workers, tally: Tally, w: int) -> None:
     """Take a worker off its firm."""
     firms.workers[workers.employer[w]] -= 1
     workers.employer[w] = -1
@@ -98,9 +96,7 @@ def posted_wage(yield_: float, unfilled: float, p: Labour) -> float:
 
 
 @kernel
-def post_vacancies(
-    firms: Firms, tally: Tally, p: Parameters, seed: int, quarter: int
-) -> None:
+def post_vacancies(firms: Firms, tally: Tally, p: Parameters, seed: int, quarter: int) -> None:
     """Post wages, and open vacancies for the workers a firm lacks."""
     stream = draws.stream_key(seed, draws.VACANCY, quarter)
     for f in range(firms.alive.size):

@@ -120,7 +120,9 @@ def win_orders(
         if total <= 0.0:
             continue
         demand = markets.size[g] * markets.share[g]
-        weight = demand / max(1e-12, markets.size[0] * markets.share[0] + markets.size[1] * markets.share[1])
+        weight = demand / max(
+            1e-12, markets.size[0] * markets.share[0] + markets.size[1] * markets.share[1]
+        )
         for f in range(n_firms):
             if firms.alive[f] and firms.final[f] and firms.serves[f, g]:
                 w = attraction(

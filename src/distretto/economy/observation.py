@@ -62,7 +62,14 @@ _D: Group = "distribution"
 # The order is the order in which `measure` writes them.
 OUTCOMES: tuple[Outcome, ...] = (
     Outcome("output", "Output delivered", "units per quarter", "higher", _C, True),
-    Outcome("value_added_per_worker", "Value added per worker", "numeraire per quarter", "higher", _C, True),
+    Outcome(
+        "value_added_per_worker",
+        "Value added per worker",
+        "numeraire per quarter",
+        "higher",
+        _C,
+        True,
+    ),
     Outcome("final_margin", "Profit margin of final firms", "share of sales", None, _C, True),
     Outcome("specialist_margin", "Profit margin of specialists", "share of sales", None, _C),
     Outcome("price", "Price", "numeraire per unit", None, _C),
@@ -80,10 +87,14 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("top_tenth_jobs", "Jobs in the largest tenth of firms", "share", None, _S),
     Outcome("work_in_house", "Work done in house", "share of standard hours", None, _S),
     Outcome("work_local", "Work put out within the district", "share of standard hours", None, _S),
-    Outcome("work_outside", "Work put out beyond the district", "share of standard hours", None, _S),
+    Outcome(
+        "work_outside", "Work put out beyond the district", "share of standard hours", None, _S
+    ),
     Outcome("phases_put_out", "Phases put out by a final firm", "share of phases", None, _S),
     Outcome("sellers", "Final firms that also work for others", "share", None, _S),
-    Outcome("reciprocity", "Active pairs of final firms that have worked both ways", "share", None, _S),
+    Outcome(
+        "reciprocity", "Active pairs of final firms that have worked both ways", "share", None, _S
+    ),
     Outcome("partners", "Active suppliers per final firm", "firms", None, _S),
     Outcome("trust", "Mean trust of pairs that deal", "0-1", "higher", _S),
     Outcome("shirked", "Deals shirked", "share", "lower", _S),
@@ -108,7 +119,9 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("profit", "Profit after tax", "numeraire per quarter", None, _D),
     Outcome("interest", "Interest", "numeraire per quarter", None, _D),
     Outcome("taxes", "Tax on profit", "numeraire per quarter", None, _D),
-    Outcome("public_cost", "Public cost of institutions", "numeraire per quarter", "lower", _D, True),
+    Outcome(
+        "public_cost", "Public cost of institutions", "numeraire per quarter", "lower", _D, True
+    ),
     Outcome("benefits", "Replacement income paid", "numeraire per quarter", "lower", _D),
 )
 

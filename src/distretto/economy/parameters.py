@@ -178,6 +178,15 @@ class Production(NamedTuple):
     machine_dispersion: Annotated[
         float, P("standard deviation of log machine level", "log points", 0.0, 0.5)
     ]
+    fixed_cost: Annotated[
+        float, P("rent, energy and bookkeeping of a firm", "numeraire per quarter", 0.0, 20.0)
+    ]
+    span: Annotated[
+        float, P("loss of productivity with size: elasticity to workers", "1", 0.0, 0.5)
+    ]
+    span_size: Annotated[
+        float, P("size at which a firm has no loss or gain from its span", "workers", 1.0, 1000.0)
+    ]
     overhead: Annotated[
         float, P("hours of final firms that go into selling and design", "share", 0.0, 0.6)
     ]

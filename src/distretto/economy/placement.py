@@ -14,7 +14,8 @@ phase of an order goes whole to the cheapest perceived among those with hours to
 hours are booked at once and whose price rises as they fill. Work booked beyond normal hours is
 overtime and late. An order of which one phase finds no taker is not begun.
 
-The ring of a phase holds the firms that can do it at places drawn anew each quarter; to look a
+The ring of a phase holds the specialists that can do it, and the final firms that can and have
+hours to spare, at places drawn anew each quarter; to look a
 firm up is to draw a point and take the next firm on the ring. A firm that comes or goes
 changes only the look-ups that fall on its own arc.
 """
@@ -29,6 +30,7 @@ from distretto.economy.production import does_phase
 from distretto.economy.state import Books, Firms, Offers, Orders, Phases, Shop, Ties
 from distretto.kernels import kernel
 
+LEAST_OFFERED = 0.2  # share of its hours a final firm must have idle to be looked up
 KNOWN = 4  # acquaintances considered per phase
 
 OWN = -1
@@ -37,16 +39,22 @@ NOBODY = -3
 
 
 @kernel
-def form_rings(firms: Firms, phases: Phases, seed: int, quarter: int) -> None:
-    """Place the firms able to do each phase on its ring, and queue the final firms."""
+def form_rings(firms: Firms, books: Books, phases: Phases, seed: int, quarter: int) -> None:
+    """Place the firms that offer each phase on its ring: specialists, and idle final firms."""
     n = firms.alive.size
+    offers_work = np.zeros(n, np.bool_)
+    for f in range(n):
+        if firms.alive[f] and firms.workers[f] > 0:
+            offers_work[f] = (
+                not firms.final[f] or books.sellable[f] > LEAST_OFFERED * books.hours[f]
+            )
     place = np.empty(n)
     member = np.empty(n, np.int32)
     for i in range(phases.hours.size):
         stream = draws.hash_key(draws.stream_key(seed, draws.RING, quarter), np.uint64(i))
         size = 0
         for f in range(n):
-            if firms.alive[f] and firms.workers[f] > 0 and does_phase(firms.phases[f], i):
+            if offers_work[f] and does_phase(firms.phases[f], i):
                 member[size] = f
                 place[size] = draws.draw(stream, firms.key[f])
                 size += 1
@@ -233,7 +241,9 @@ def place_orders(
                 if shop.productivity[b, i] > 0.0:
                     own = units * shop.own_hours[b, i]
                     if row[b, 0] + own <= row[b, 1]:
-                        premium = production.overtime_premium if row[b, 0] * row[b, 3] > 1.0 else 0.0
+                        premium = (
+                            production.overtime_premium if row[b, 0] * row[b, 3] > 1.0 else 0.0
+                        )
                         best = shop.own_cost[b, i] * (1.0 + premium)
                         choice = OWN
                         hours = own

@@ -13,6 +13,7 @@ from scipy.special import ndtri
 
 from distretto.economy import draws
 from distretto.economy.parameters import Parameters
+from distretto.economy.trust import acquaint
 from distretto.economy.state import DOMESTIC, EXPORT, OUTSIDE, State, allocate
 
 ROOM = 1.7  # slots per firm and worker on the opening day
@@ -53,7 +54,9 @@ def _phases(state: State, parameters: Parameters, draw: _Draws) -> None:
     state.phases.tacitness[:] = draw("tacitness", n)
 
 
-def _phase_masks(parameters: Parameters, draw: _Draws) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+def _phase_masks(
+    parameters: Parameters, draw: _Draws
+) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
     """Phases that each opening firm can do: final firms first, then specialists.
 
     A final firm does a run of neighbouring phases, a specialist one to a few; runs begin at
@@ -135,7 +138,9 @@ def _workers(state: State, parameters: Parameters, draw: _Draws, staff: NDArray[
     workers.alive[:n] = True
     workers.key[:n] = draws.keys_many(np.uint64(draws.name_key("worker")), n)
     workers.employer[:employed] = np.repeat(np.arange(staff.size), staff)
-    masks = np.concatenate([np.repeat(firms.phases[: staff.size], staff), np.zeros(idle, np.uint64)])
+    masks = np.concatenate(
+        [np.repeat(firms.phases[: staff.size], staff), np.zeros(idle, np.uint64)]
+    )
     masks[employed:] = np.uint64(2**size.phases - 1)
     can = (masks[:, None] >> np.arange(size.phases, dtype=np.uint64)) & np.uint64(1)
     weight = np.cumsum(can * state.phases.hours, axis=1)
@@ -184,6 +189,21 @@ def _markets(state: State, parameters: Parameters) -> None:
         firms.base[:, g] = units * split[g] * weight / max(1e-12, weight.sum())
 
 
+def _ties(state: State, parameters: Parameters, draw: _Draws) -> None:
+    """Acquaint each final firm with a specialist for every phase it cannot do itself."""
+    size, firms = parameters.size, state.firms
+    trust = parameters.trust.stranger * parameters.trust.norm
+    bits = np.arange(size.phases, dtype=np.uint64)
+    can = (firms.phases[:, None] >> bits) & np.uint64(1) == 1
+    point = draw("acquaintance", size.final_firms * size.phases).reshape(-1, size.phases)
+    for f in range(size.final_firms):
+        for phase in np.flatnonzero(~can[f, : size.phases]):
+            specialists = np.flatnonzero(can[:, phase] & firms.alive & ~firms.final)
+            if specialists.size:
+                chosen = specialists[int(point[f, phase] * specialists.size)]
+                acquaint(state.ties, f, chosen, trust, -parameters.schedule.burn_in)
+
+
 def found_district(parameters: Parameters, seed: int) -> State:
     """The opening state of a district.
 
@@ -212,6 +232,7 @@ def found_district(parameters: Parameters, seed: int) -> State:
     _phases(state, parameters, draw)
     staff = _firms(state, parameters, draw)
     _workers(state, parameters, draw, staff)
+    _ties(state, parameters, draw)
     _prices(state, parameters)
     _markets(state, parameters)
     state.sectors.money[OUTSIDE] = -(state.firms.cash.sum() + state.workers.savings.sum())

@@ -14,10 +14,12 @@ below what elasticity alone would allow; a firm alone in its market has no neigh
 to (kappa = 1) and returns to the monopolist's 1 / (e - 1), a price of e / (e - 1) times cost.
 
     quote_jp = (1 - chi)(1 + mu_s) c_jp + chi max(going_p, floor c_jp)
-    c_jp     = wage_j h_p / (a_jp u*)                    cost at planned utilisation
+    c_jp     = wage_j h_p (1 + c in_house_j / P) / (a_jp u*)     cost at planned utilisation
 
-The going price of a phase follows the mean of the cost-based part of all quotes, so that a
-supplier keeps part of what it gains in productivity.
+A final firm's overhead is the price of selling and designing its own product: work for others
+does not bear it. The going price of a phase follows the mean of the cost-based part of all quotes, weighted by the
+hours each has for sale, so that a supplier keeps part of what it gains in productivity. All
+quotes count and not those that won: else the going price would only ever fall.
 """
 
 from __future__ import annotations
@@ -94,16 +96,17 @@ def set_prices(
 @kernel
 def set_quotes(
     firms: Firms,
+    books: Books,
     phases: Phases,
     shop: Shop,
     p: parameters.Pricing,
     q: parameters.Placement,
-    normal_utilisation: float,
+    production: parameters.Production,
 ) -> None:
     """Set quotes, perceived own costs and hours for every firm and phase; move going prices."""
     n_phases = phases.hours.size
     asked = np.zeros(n_phases)
-    quotes = np.zeros(n_phases)
+    offered = np.zeros(n_phases)
     for f in range(firms.alive.size):
         if not firms.alive[f]:
             continue
@@ -119,30 +122,29 @@ def set_quotes(
                 continue
             shop.does[f, done] = i
             done += 1
-            cost = firms.wage_cost[f] * phases.hours[i] / (a * normal_utilisation)
-            own = (1.0 + markup) * cost
-            going = max(phases.going_price[i], q.quote_floor * cost)
+            shop.own_hours[f, i] = phases.hours[i] / a * coordination
+            wages = firms.wage_cost[f] * shop.own_hours[f, i] / production.normal_utilisation
+            own = (1.0 + markup) * wages
+            going = max(phases.going_price[i], q.quote_floor * wages)
             shop.quote[f, i] = (1.0 - q.going_price_weight) * own + q.going_price_weight * going
             shop.asked[f, i] = shop.quote[f, i] * lateness
-            asked[i] += own
-            quotes[i] += 1.0
-            shop.own_hours[f, i] = phases.hours[i] / a * coordination
-            shop.own_cost[f, i] = (
-                (1.0 - q.sunk_share)
-                * firms.wage_cost[f]
-                * shop.own_hours[f, i]
-                / normal_utilisation
-            )
+            asked[i] += own * books.sellable[f]
+            offered[i] += books.sellable[f]
+            shop.own_cost[f, i] = (1.0 - q.sunk_share) * wages
     for i in range(n_phases):
-        if quotes[i] > 0.0:
+        if offered[i] > 0.0:
             phases.going_price[i] += q.going_price_speed * (
-                asked[i] / quotes[i] - phases.going_price[i]
+                asked[i] / offered[i] - phases.going_price[i]
             )
 
 
 @kernel
 def update_unit_cost(
-    firms: Firms, books: Books, shop: Shop, p: parameters.Pricing, m: parameters.Markets,
+    firms: Firms,
+    books: Books,
+    shop: Shop,
+    p: parameters.Pricing,
+    m: parameters.Markets,
     production: parameters.Production,
 ) -> None:
     """Let expected unit cost follow what the quarter's orders cost at planned utilisation.

@@ -3,13 +3,21 @@
 Definitions, firm f, phase p::
 
     e(s)  = (s0 + (1 - s0) s) / (s0 + (1 - s0) s_ref)        efficiency of skill s
-    a_fp  = machine_f e(s_fp) (1 + g_s (1 - phases_f / P))   productivity
+    a_fp  = machine_f e(s_fp) (1 + g_s (1 - phases_f / P)) (n_f / n_0)^-span
+                                                             productivity, n_f workers
     hours_f = workers_f (1 - overhead if final)              normal hours
     X     = sum_p h_p s_dp (1 - shirked)                     execution quality of an order
     Q     = design^x X^(1 - x)                               quality of an order
 
 s_fp is the mean skill of the firm's workers whose craft is p or, where it has none, a part
-``versatility`` of the mean skill of all its workers; d is whoever does the phase.
+``versatility`` of the mean skill of all its workers; d is whoever does the phase. The last
+factor of productivity is the span of control: craft work is supervised in person, so that more
+workers under one roof yield less each (Lucas 1978). It is what bounds the size of a firm with
+better machines than its neighbours.
+
+References
+----------
+Lucas (1978), On the size distribution of business firms, Bell Journal of Economics 9.
 """
 
 from __future__ import annotations
@@ -19,7 +27,17 @@ import math
 import numpy as np
 
 from distretto.economy.parameters import Parameters, Production
-from distretto.economy.state import Books, Firms, Markets, Offers, Orders, Phases, Shop, Tally, Workers
+from distretto.economy.state import (
+    Books,
+    Firms,
+    Markets,
+    Offers,
+    Orders,
+    Phases,
+    Shop,
+    Tally,
+    Workers,
+)
 from distretto.kernels import kernel
 
 
@@ -59,6 +77,7 @@ def open_books(firms: Firms, books: Books, workers: Workers, shop: Shop, p: Prod
         books.most_hours[f] = books.hours[f] * (1.0 + p.overtime)
         other = p.versatility * total[f] / max(1, firms.workers[f])
         gain = 1.0 + p.specialisation * (1.0 - firms.n_phases[f] / n_phases)
+        gain *= (max(1, firms.workers[f]) / p.span_size) ** (-p.span)
         for i in range(n_phases):
             if not does_phase(firms.phases[f], i):
                 continue
@@ -120,8 +139,13 @@ def deliver(
 
 @kernel
 def update_reputation(
-    firms: Firms, books: Books, phases: Phases, shop: Shop, offers: Offers,
-    bad_work: np.ndarray, p: Parameters,
+    firms: Firms,
+    books: Books,
+    phases: Phases,
+    shop: Shop,
+    offers: Offers,
+    bad_work: np.ndarray,
+    p: Parameters,
 ) -> None:
     """Let reputed quality, punctuality, base and utilisation follow what was delivered.
 
@@ -164,9 +188,8 @@ def update_reputation(
         if units <= 0.0:
             continue
         execution = max(0.01, (done - p.trust.saved * bad_work[f]) / units)
-        quality = (
-            firms.design[f] ** p.production.design_weight
-            * execution ** (1.0 - p.production.design_weight)
+        quality = firms.design[f] ** p.production.design_weight * execution ** (
+            1.0 - p.production.design_weight
         )
         firms.quality[f] += memory * (quality - firms.quality[f])
         firms.punctuality[f] += memory * (1.0 - books.late[f] / units - firms.punctuality[f])

@@ -46,7 +46,9 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     ndarray of float, shape (identity,)
         In the order of `accounts.IDENTITIES`.
     """
-    firms, books, workers, ties, phases, markets, orders, shop, offers, policy, sectors, tally = state
+    firms, books, workers, ties, phases, markets, orders, shop, offers, policy, sectors, tally = (
+        state
+    )
     bad_work = np.zeros(firms.alive.size)
     open_quarter(state)
 
@@ -62,11 +64,19 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     # Make or buy
     open_books(firms, books, workers, shop, p.production)
     reserve_hours(firms, books)
-    set_quotes(firms, phases, shop, p.pricing, p.placement, p.production.normal_utilisation)
-    form_rings(firms, phases, seed, quarter)
+    set_quotes(firms, books, phases, shop, p.pricing, p.placement, p.production)
+    form_rings(firms, books, phases, seed, quarter)
     collect_offers(
-        firms, books, ties, phases, shop, offers, p.placement,
-        p.trust.stranger * p.trust.norm, seed, quarter,
+        firms,
+        books,
+        ties,
+        phases,
+        shop,
+        offers,
+        p.placement,
+        p.trust.stranger * p.trust.norm,
+        seed,
+        quarter,
     )
     place_orders(
         firms, books, phases, orders, shop, offers, p.placement, p.production, seed, quarter

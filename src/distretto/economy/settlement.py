@@ -84,9 +84,7 @@ def settle_deals(
                 if draws.draw_nth(shirk, pair, i) < chance:
                     tally.shirked[0] += 1
                     bad_work[b] += work
-                    books.booked[j] -= (
-                        p.trust.saved * shop.own_hours[j, i] * offers.units[b, i, k]
-                    )
+                    books.booked[j] -= p.trust.saved * shop.own_hours[j, i] * offers.units[b, i, k]
                     found = draws.draw_nth(detect, pair, i) < p.trust.detection
                 if found:
                     books.found[j] += 1
@@ -112,12 +110,17 @@ def settle_sales(
     sectors: Sectors,
     p: Parameters,
 ) -> None:
-    """Take payment from buyers outside; pay for materials, work done outside and export costs."""
+    """Take payment from buyers outside; pay for materials, work done outside and running costs."""
     for f in range(firms.alive.size):
-        if not (firms.alive[f] and firms.final[f]):
+        if not firms.alive[f]:
+            continue
+        if not firms.final[f]:
+            books.materials[f] = p.production.fixed_cost
+            firms.cash[f] -= p.production.fixed_cost
+            sectors.money[OUTSIDE] += p.production.fixed_cost
             continue
         units = books.units[f, 0] + books.units[f, 1]
-        books.materials[f] = units * p.markets.material_cost
+        books.materials[f] = units * p.markets.material_cost + p.production.fixed_cost
         if firms.serves[f, EXPORT]:
             books.materials[f] += p.markets.export_cost
         for i in range(phases.hours.size):

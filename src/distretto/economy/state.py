@@ -78,7 +78,15 @@ class Firms(NamedTuple):
     quit_rate: Annotated[Floats, Field("smoothed quits per worker", "per quarter", "firm")]
     training: Annotated[Floats, Field("share of workers it trains in a quarter", "share", "firm")]
     evades: Annotated[Flags, Field("pays workers below an enforced floor", "flag", "firm")]
-    clean_until: Annotated[Slots, Field("quarter before which it pays the floor, once found out", "quarter", "firm", fill=-1_000_000)]
+    clean_until: Annotated[
+        Slots,
+        Field(
+            "quarter before which it pays the floor, once found out",
+            "quarter",
+            "firm",
+            fill=-1_000_000,
+        ),
+    ]
     price: Annotated[Floats, Field("price of its product", "numeraire per unit", "firm", fill=1)]
     markup: Annotated[Floats, Field("mark-up on full unit cost", "share", "firm")]
     unit_cost: Annotated[
@@ -135,7 +143,9 @@ class Books(NamedTuple):
     repaid: Annotated[Floats, Field("loans repaid", "numeraire", "firm")]
     written_off: Annotated[Floats, Field("debt written off by the bank", "numeraire", "firm")]
     hours: Annotated[Floats, Field("normal hours for production", "worker-quarters", "firm")]
-    most_hours: Annotated[Floats, Field("hours it can work, overtime included", "worker-quarters", "firm")]
+    most_hours: Annotated[
+        Floats, Field("hours it can work, overtime included", "worker-quarters", "firm")
+    ]
     booked: Annotated[Floats, Field("hours booked", "worker-quarters", "firm")]
     booked_others: Annotated[
         Floats, Field("hours booked for other firms", "worker-quarters", "firm")
@@ -225,7 +235,9 @@ class Phases(NamedTuple):
     ]
     ring_start: Annotated[
         Slots,
-        Field("first firm on each of as many equal arcs as there are firms", "index", "phase", "firm"),
+        Field(
+            "first firm on each of as many equal arcs as there are firms", "index", "phase", "firm"
+        ),
     ]
     ring_place: Annotated[Floats, Field("their places on the ring", "0-1", "phase", "firm")]
 

@@ -22,7 +22,16 @@ import numpy as np
 from distretto.economy import draws
 from distretto.economy.parameters import Parameters
 from distretto.economy.production import efficiency
-from distretto.economy.state import GOVERNMENT, OUTSIDE, Books, Firms, Policy, Sectors, Tally, Workers
+from distretto.economy.state import (
+    GOVERNMENT,
+    OUTSIDE,
+    Books,
+    Firms,
+    Policy,
+    Sectors,
+    Tally,
+    Workers,
+)
 from distretto.kernels import kernel
 
 CAREER = 120.0  # quarters: the average rest of a working life, for retirement
@@ -44,9 +53,7 @@ def course_return(
 
 
 @kernel
-def choose_training(
-    firms: Firms, workers: Workers, policy: Policy, p: Parameters
-) -> None:
+def choose_training(firms: Firms, workers: Workers, policy: Policy, p: Parameters) -> None:
     """Move each firm's training toward what its own experience says it is worth."""
     skill = np.zeros(firms.alive.size)
     for w in range(workers.alive.size):

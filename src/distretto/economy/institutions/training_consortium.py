@@ -57,9 +57,7 @@ class TrainingConsortium(Institution):
     relative_cost: float = parameter(
         0.8, "cost of a shared course relative to the ordinary", "1", 0.1, 2.0
     )
-    fee: float = parameter(
-        0.002, "fee of members per worker", "numeraire per quarter", 0.0, 0.5
-    )
+    fee: float = parameter(0.002, "fee of members per worker", "numeraire per quarter", 0.0, 0.5)
     staff: float = parameter(
         3.0, "running cost paid by the public", "numeraire per quarter", 0.0, 10_000.0
     )
