@@ -7,6 +7,7 @@ from distretto import __version__
 from distretto.economy.institutions import REGISTRY
 from distretto.economy.observation import OUTCOMES
 from distretto.experiments import load_comparison, load_scenario
+from distretto.report.numbers import plain
 from distretto.scenarios import names
 
 HEADLINE = [outcome for outcome in OUTCOMES if outcome.headline]
@@ -73,10 +74,10 @@ def test_show_prints_every_number_with_its_source_or_reason(distretto):
     text = words(answer.out)
     scenario = load_scenario("santa-croce")
     for name, fact in scenario.fixed.items():
-        assert f"{name} = {fact.value:g}" in text
+        assert f"{name} = {plain(fact.value)}" in text
         assert words(f"source: {fact.source}") in text
     for name, prior in scenario.priors.items():
-        assert f"{name} = {prior.low:g} to {prior.high:g}, {prior.shape}" in text
+        assert f"{name} = {plain(prior.low)} to {plain(prior.high)}" in text
         assert words(f"reason: {prior.reason}") in text
     for known in scenario.facts.values():
         assert words(f"source: {known.source}") in text

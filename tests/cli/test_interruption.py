@@ -57,7 +57,7 @@ def test_what_is_finished_is_kept_and_summarised(tmp_path, number, distretto):
 
 def test_an_interrupted_run_leaves_nothing(tmp_path):
     process = start(tmp_path, "run", "santa-croce", "--quarters", "100000", "--out", "out")
-    assert process.stderr.readline() == "Running 100000 quarters\n"
+    assert process.stderr.readline() == "Running 100,000 quarters\n"
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130

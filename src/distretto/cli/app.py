@@ -74,7 +74,7 @@ def main(
 
 @app.command()
 def scenarios() -> None:
-    """List the scenarios: districts that can be run."""
+    """List the scenarios."""
     from distretto.cli.listing import print_scenarios
 
     print_scenarios()
@@ -86,7 +86,7 @@ def institutions(
         bool, typer.Option("--verbose", "-v", help="Also list the parameters.")
     ] = False,
 ) -> None:
-    """List the institutions that can be built into an arm."""
+    """List the institutions."""
     from distretto.cli.listing import print_institutions
 
     print_institutions(parameters=verbose)
@@ -103,7 +103,7 @@ def show(
         ),
     ],
 ) -> None:
-    """Show every number of a scenario: facts with sources, priors with reasons."""
+    """Show a scenario with all its numbers and sources."""
     from distretto.cli.listing import print_named
 
     print_named(name)
@@ -133,12 +133,12 @@ def run(
     overwrite: Overwrite = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Run one district in one world and record firms, workers, ties and the district."""
+    """Run one district and record it in tables."""
     from distretto import experiments
     from distretto.cli.printing import print_run
     from distretto.cli.progress import Progress
 
-    with Progress("quarters") as progress:
+    with Progress("quarter") as progress:
         result = experiments.run(
             scenario,
             seed=seed,
@@ -192,12 +192,12 @@ def compare(
     ] = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Run a district with different institutions in the same worlds, and compare."""
+    """Compare institutions in the same worlds."""
     from distretto import experiments
     from distretto.cli.printing import print_comparison
     from distretto.cli.progress import Progress
 
-    with Progress("worlds") as progress:
+    with Progress("world") as progress:
         comparison = experiments.compare(
             scenario,
             arm,

@@ -12,6 +12,7 @@ from distretto import scenarios
 from distretto.economy.institutions import REGISTRY, Institution
 from distretto.economy.parameters import DECLARED
 from distretto.experiments import load_scenario
+from distretto.report.numbers import plain
 from distretto.scenarios import Fact, KnownFact, Prior, Scenario
 
 INDENT = "  "
@@ -47,8 +48,9 @@ def _print_lines(lines: Iterator[str]) -> None:
     """Print lines, each wrapped to the terminal and continued under its own indent."""
     width = Console().width
     for line in lines:
-        indent = " " * (len(line) - len(line.lstrip()))
-        print(textwrap.fill(line, width, subsequent_indent=indent + INDENT, break_long_words=False))
+        depth = len(line) - len(line.lstrip())
+        indent = " " * depth + INDENT if depth else ""
+        print(textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False))
 
 
 def _institution_lines(kind: type[Institution]) -> Iterator[str]:
@@ -57,9 +59,10 @@ def _institution_lines(kind: type[Institution]) -> Iterator[str]:
     for field in dataclasses.fields(kind):
         about = field.metadata
         if about:
+            unit = _unit(about["unit"])
             yield (
-                f"{INDENT}{field.name} = {field.default} ({about['low']:g} to {about['high']:g}, "
-                f"{about['unit']}): {about['meaning']}"
+                f"{INDENT}{field.name} = {plain(field.default)}{unit}, between "
+                f"{plain(about['low'])} and {plain(about['high'])}: {about['meaning']}"
             )
     yield f"{INDENT}@START-END: first quarter in force and first no longer, after burn-in"
 
@@ -83,23 +86,31 @@ def _scenario_lines(scenario: Scenario) -> Iterator[str]:
 
 
 def _known_lines(name: str, fact: KnownFact) -> Iterator[str]:
-    band = "" if fact.low is None else f"; band {fact.low:g} to {fact.high:g}"
-    yield f"{INDENT}{name.replace('_', ' ')}: {fact.value:g} {fact.unit}{band} ({fact.use})"
+    band = "" if fact.low is None else f"; band {plain(fact.low)} to {plain(fact.high)}"
+    value = plain(fact.value) + _unit(fact.unit)
+    yield f"{INDENT}{name.replace('_', ' ')}: {value}{band} ({fact.use})"
     yield f"{INDENT * 2}source: {_sentence(fact.source, fact.note)}"
     if fact.band_reason:
         yield f"{INDENT * 2}band: {fact.band_reason}"
 
 
 def _parameter_lines(name: str, entry: Fact | Prior) -> Iterator[str]:
+    unit = _unit(entry.unit)
     if isinstance(entry, Fact):
-        value, why = f"{entry.value:g}", f"source: {_sentence(entry.source, entry.note)}"
+        value = f"{plain(entry.value)}{unit}"
+        why = f"source: {_sentence(entry.source, entry.note)}"
     else:
-        shape = entry.shape if entry.mode is None else f"{entry.shape}, mode {entry.mode:g}"
-        value, why = f"{entry.low:g} to {entry.high:g}, {shape}", f"reason: {entry.reason}"
-    unit = "" if entry.unit == "1" else f" {entry.unit}"
-    yield f"{INDENT}{name} = {value}{unit}"
+        shape = entry.shape if entry.mode is None else f"{entry.shape}, mode {plain(entry.mode)}"
+        value = f"{plain(entry.low)} to {plain(entry.high)}{unit}, {shape}"
+        why = f"reason: {entry.reason}"
+    yield f"{INDENT}{name} = {value}"
     yield f"{INDENT * 2}{DECLARED[name].meaning}"
     yield f"{INDENT * 2}{why}"
+
+
+def _unit(unit: str) -> str:
+    """Unit as it follows a number; pure numbers have none."""
+    return "" if unit in ("", "1") else f" {unit}"
 
 
 def _sentence(source: str, note: str) -> str:

@@ -32,9 +32,10 @@ def print_comparison(comparison: Comparison, out: Path | None) -> None:
     console.print(_title(comparison.scenario.title), _design(comparison), "", sep="\n")
     for compared in _blocks(arms[1:], ARMS_SIDE_BY_SIDE):
         console.print(_outcome_table(comparison, arms[0], compared))
-    console.print(_reading(comparison), "")
+    console.print("", _reading(comparison), "", sep="\n")
     if comparison.facts:
-        console.print(_fact_table(comparison), _fact_note(comparison.facts), "", sep="\n")
+        console.print(_fact_table(comparison))
+        console.print("", _fact_note(comparison.facts), "", sep="\n")
     for line in validity(comparison):
         console.print(line.text)
     if out is not None and not comparison.complete:

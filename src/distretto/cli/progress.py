@@ -7,7 +7,6 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import (
     BarColumn,
-    MofNCompleteColumn,
     SpinnerColumn,
     TaskID,
     TextColumn,
@@ -16,7 +15,7 @@ from rich.progress import (
 )
 from rich.progress import Progress as Bars
 
-COMPILING = "Compiling the model, once"
+from distretto.report.texts import counted
 
 
 class Progress:
@@ -25,7 +24,7 @@ class Progress:
     Parameters
     ----------
     what : str
-        What is counted, in the plural: worlds, quarters.
+        What is counted, in the singular: world, quarter.
     """
 
     def __init__(self, what: str) -> None:
@@ -35,7 +34,7 @@ class Progress:
             SpinnerColumn(finished_text=" "),
             TextColumn("{task.description}"),
             BarColumn(bar_width=24),
-            MofNCompleteColumn(),
+            TextColumn("{task.fields[count]}"),
             TimeElapsedColumn(),
             TimeRemainingColumn(),
             console=self.console,
@@ -43,6 +42,7 @@ class Progress:
             disable=not self.console.is_terminal,
         )
         self._compilation: TaskID | None = None
+        self._compiled = 0
         self._run: TaskID | None = None
 
     def __enter__(self) -> Progress:
@@ -58,17 +58,18 @@ class Progress:
         self.bars.stop()
 
     def compiling(self, part: str) -> None:
-        """Say that a part of the model is being compiled."""
+        """Say that a part of the model, one of its functions, is being compiled."""
         if self._compilation is None:
-            self._compilation = self._stage(COMPILING, None)
-        self.bars.update(self._compilation, description=f"{COMPILING}: {part}")
+            self._compilation = self._stage("Compiling the model, once", None)
+        self._compiled += 1
+        self.bars.update(self._compilation, count=f"{self._compiled} functions")
 
     def advance(self, done: int, total: int) -> None:
         """Say how many of the worlds or quarters are done."""
         if self._run is None:
             self._end_compilation()
-            self._run = self._stage(f"Running {total} {self.what}", total)
-        self.bars.update(self._run, completed=done, total=total)
+            self._run = self._stage(f"Running {counted(total, self.what)}", total)
+        self.bars.update(self._run, completed=done, total=total, count=f"{done}/{total}")
 
     def _end_compilation(self) -> None:
         if self._compilation is not None:
@@ -77,4 +78,4 @@ class Progress:
     def _stage(self, description: str, total: int | None) -> TaskID:
         if not self.console.is_terminal:
             self.console.print(description, highlight=False)
-        return self.bars.add_task(description, total=total)
+        return self.bars.add_task(description, total=total, count="")
