@@ -20,11 +20,11 @@ def fixed(value: float | None, decimals: int, *, signed: bool = False) -> str:
 
     Parameters
     ----------
-    value
+    value : float or None
         The number; ``None``, NaN and infinities are written as an en dash.
-    decimals
+    decimals : int
         Decimals to show; negative counts round to tens, hundreds and so on.
-    signed
+    signed : bool
         Write a plus sign before positive numbers, as for a difference.
     """
     if value is None or not math.isfinite(value):

@@ -42,13 +42,12 @@ class Scale:
     ----------
     factor : float
         What a value is multiplied by.
-    level, difference : str
-        Unit of a level and of a difference, as shown.
+    level : str
+        Unit of a level, as shown; differences of shares are in percentage points.
     """
 
     factor: float
     level: str
-    difference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +79,8 @@ class Row:
     ----------
     name, label, direction : str
         Key and label of the outcome, and which direction is better (empty if neither is).
-    unit, difference_unit : str
-        Units of levels and of differences.
+    unit : str
+        Unit of levels; differences of shares are in percentage points.
     median, range : str
         Level in the reference arm: median over worlds, 5th to 95th percentile.
     cells : tuple of Cell
@@ -92,7 +91,6 @@ class Row:
     label: str
     direction: str
     unit: str
-    difference_unit: str
     median: str
     range: str
     cells: tuple[Cell, ...]
@@ -102,12 +100,12 @@ def scale_of(unit: str) -> Scale:
     """Say how values of a unit are shown: shares in per cent, everything else as it is."""
     if unit == "share" or unit.startswith("share "):
         rest = unit.removeprefix("share")
-        return Scale(100.0, "%" + rest, "percentage points" + rest)
+        return Scale(100.0, "%" + rest)
     if unit in ("", "1"):
-        return Scale(1.0, "", "")
+        return Scale(1.0, "")
     if unit == "0-1":
-        return Scale(1.0, "0 to 1", "")
-    return Scale(1.0, unit, unit)
+        return Scale(1.0, "0 to 1")
+    return Scale(1.0, unit)
 
 
 def outcome_row(name: str, outcome: Summary, reference: str, arms: Sequence[str]) -> Row:
@@ -136,7 +134,6 @@ def outcome_row(name: str, outcome: Summary, reference: str, arms: Sequence[str]
         label=outcome["label"],
         direction=_DIRECTIONS.get(outcome["better"], ""),
         unit=scale.level,
-        difference_unit=scale.difference,
         median=fixed(values[0], decimals),
         range=interval(values[1], values[2], decimals),
         cells=tuple(_cell(outcome["arms"][arm], outcome["better"], scale, finest) for arm in arms),

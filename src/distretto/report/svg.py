@@ -32,11 +32,11 @@ def inline_svg(figure: Figure, *, name: str, title: str, description: str) -> Ma
 
     Parameters
     ----------
-    figure
+    figure : matplotlib.figure.Figure
         The figure; it is not changed.
-    name
+    name : str
         Prefix of all identifiers, unique within the page.
-    title, description
+    title, description : str
         The short and the long text alternative.
     """
     buffer = io.StringIO()

@@ -35,9 +35,9 @@ class Effect:
 
     Attributes
     ----------
-    mean, low, high
+    mean, low, high : float
         Mean difference over worlds and the ends of its 95% interval; NaN if not known.
-    clear
+    clear : bool
         Whether the interval excludes zero.
     """
 
@@ -76,11 +76,11 @@ def effects_figure(
 
     Parameters
     ----------
-    rows
+    rows : sequence of (str, mapping)
         Label of each outcome with the effect of each arm, from top to bottom.
-    styles
+    styles : mapping
         Style of each arm; a filled marker says that the interval excludes zero.
-    limits
+    limits : tuple of float
         Ends of the axis, the same for all groups that stand side by side.
     """
     heights = [_LABEL_HEIGHT + _ARM_HEIGHT * len(effects) + 4.0 for _, effects in rows]

@@ -34,9 +34,8 @@ class Fan:
 
     Attributes
     ----------
-    p5, p25, median, p75, p95
-        Quantiles over worlds, each of shape (quarter,), in the unit of the outcome; NaN where no
-        world has a value.
+    p5, p25, median, p75, p95 : ndarray, shape (quarters,)
+        Quantiles over worlds, in the unit of the outcome; NaN where no world has a value.
     """
 
     p5: NDArray[np.float64]
@@ -47,7 +46,7 @@ class Fan:
 
 
 def fan_of(values: NDArray[np.float64]) -> Fan:
-    """Summarise `values`, shape (world, quarter), over worlds; values not finite are left out."""
+    """Summarise `values`, shape (worlds, quarters), over worlds; values not finite are left out."""
     finite = np.where(np.isfinite(values), values, np.nan)
     quantiles = np.full((len(_QUANTILES), finite.shape[1]), np.nan)
     filled = ~np.all(np.isnan(finite), axis=0)
@@ -68,15 +67,15 @@ def fan_figure(
 
     Parameters
     ----------
-    quarters
-        Quarters after burn-in, shape (quarter,).
-    fans
-        Fan of each arm; the arm drawn last lies on top.
-    styles
+    quarters : ndarray, shape (quarters,)
+        Quarters after burn-in.
+    fans : mapping
+        Fan of each arm, in the same unit; the arm drawn last lies on top.
+    styles : mapping
         Style of each arm.
-    window
+    window : tuple of int
         First and last quarter of those that the tables' values are means of; marked on the axis.
-    starts
+    starts : tuple of int
         Quarters in which an institution starts or ends, other than the first and the last.
     """
     figure, axes = new_figure(WIDTH, HEIGHT)

@@ -35,13 +35,13 @@ class Fit:
 
     Attributes
     ----------
-    label
+    label : str
         What the fact is about.
-    fact, low, high
+    fact, low, high : float
         The fact and the band that counts as meeting it; the band NaN where there is none.
-    p5, median, p95
+    p5, median, p95 : float
         Quantiles over the model's worlds; NaN where no world has a value.
-    met
+    met : bool
         Whether the model is known to meet the fact.
     """
 

@@ -40,13 +40,13 @@ class ArmStyle:
 
     Attributes
     ----------
-    colour
+    colour : str
         Colour of lines, bands and labels, as ``#rrggbb``.
-    dash
+    dash : tuple of float
         Lengths of strokes and gaps in points; empty for a solid line.
-    marker
+    marker : str
         A matplotlib marker.
-    outline
+    outline : str
         The same marker as an SVG path in a box of 40 by 12.
     """
 
@@ -104,15 +104,15 @@ def spread(positions: NDArray[np.float64], gap: float) -> NDArray[np.float64]:
 
     Parameters
     ----------
-    positions
-        Wanted positions, shape (n,).
-    gap
+    positions : ndarray, shape (n,)
+        Wanted positions.
+    gap : float
         Smallest distance between neighbours, in the same unit.
 
     Returns
     -------
-    numpy.ndarray
-        Shape (n,), in the order of `positions`.
+    ndarray, shape (n,)
+        Positions at a distance, in the order of `positions`.
     """
     order = np.argsort(positions, kind="stable")
     steps = gap * np.arange(len(positions))
