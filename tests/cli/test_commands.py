@@ -168,3 +168,16 @@ def test_verbose_is_heard_before_and_after_the_command(distretto, monkeypatch):
     monkeypatch.setattr("distretto.cli.app.configure", heard.append)
     distretto("-vv", "run", "santa-croce", "--quarters", "1", "-v")
     assert heard == [2, 1]
+
+
+def test_long_names_of_arms_are_not_cut(distretto):
+    names = ["a consortium of every tannery", "floor-with-full-enforcement", "x" * 40]
+    arms = [word for name in names for word in ("--arm", f"{name}=labour-floor")]
+    answer = distretto(
+        "compare", "santa-croce", "--arm", "none", *arms, "--worlds", "2", "--quarters", "1"
+    )
+    assert answer.code == 0
+    assert widest(answer.out) <= 80
+    table = answer.out.split("\n\n", 1)[1]
+    for part in ("consortium", "of every", "tannery", "floor-with-", "enforcement", "x" * 12):
+        assert part in table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 ARROWS = {"higher": " ↑", "lower": " ↓"}
 ARMS_SIDE_BY_SIDE = 3  # compared arms that fit beside the reference in 80 columns
+HEADING_WIDTH = 14
 GOOD, BAD, HEADING = "green", "red", "bold"
 ROUNDING = 1e-9  # an interval narrower than this, relative to its mean, is none
 MOST_EXTRA_DECIMALS = 1  # of a difference beyond those of the level
@@ -101,8 +103,8 @@ def _design(comparison: Comparison) -> str:
 
 def _outcome_table(comparison: Comparison, reference: str, compared: Sequence[str]) -> Table:
     """One table: competitiveness above, workers below, an arm in each column."""
-    headings = [f"{arm}\ndifference" for arm in compared]
-    table = _table("Outcome", (f"{reference}\nmedian", *headings))
+    headings = [_heading(reference, "median"), *(_heading(arm, "difference") for arm in compared)]
+    table = _table("Outcome", headings)
     headline = {
         name: array.attrs["group"]
         for name, array in comparison.dataset.data_vars.items()
@@ -190,6 +192,11 @@ def _print_place(console: Console, out: Path | None, files: Mapping[str, str]) -
     width = max(map(len, files))
     for name, what in files.items():
         console.print(f"  {name:<{width}}  {what}", soft_wrap=True)
+
+
+def _heading(arm: str, what: str) -> str:
+    """Heading of an arm's column, its name broken into lines that keep the column narrow."""
+    return "\n".join((*textwrap.wrap(arm, HEADING_WIDTH), what))
 
 
 def _table(first: str, others: Sequence[str]) -> Table:

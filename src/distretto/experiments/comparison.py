@@ -257,12 +257,12 @@ def compare(
     folder = None if out is None else Path(out)
     finished = [] if folder is None else _open_folder(folder, plan, worlds, overwrite, resume)
 
-    prepare_kernels(compiling)
     known = {result.index for result in finished}
     missing = [World(scenario, seed, i) for i in range(worlds) if i not in known]
-    if progress is not None:
-        progress(len(finished), worlds)
     with _checkpoints(folder, plan, worlds) as checkpoints:
+        prepare_kernels(compiling)
+        if progress is not None:
+            progress(len(finished), worlds)
         results = finished + run_worlds(
             missing,
             [arm.institutions for arm in arms],
