@@ -18,7 +18,7 @@ from __future__ import annotations
 import numpy as np
 
 from distretto.economy.finance import value_added
-from distretto.economy.state import State
+from distretto.economy.state import Books, Firms, Orders, Sectors, State, Tally, Workers
 from distretto.kernels import kernel
 
 IDENTITIES = (
@@ -35,100 +35,30 @@ IDENTITIES = (
 TOLERANCE = 1e-9
 
 
-@kernel
 def open_quarter(state: State) -> None:
-    """Clear the books of the last quarter and note where money stands."""
-    books, firms, workers = state.books, state.firms, state.workers
-    for f in range(firms.alive.size):
-        books.cash_before[f] = firms.cash[f]
-        books.debt_before[f] = firms.debt[f]
-    for array in (
-        books.domestic,
-        books.exports,
-        books.subcontract_sales,
-        books.bought_local,
-        books.bought_outside,
-        books.materials,
-        books.courses,
-        books.wages,
-        books.interest,
-        books.taxes,
-        books.profit,
-        books.dividends,
-        books.capital,
-        books.borrowed,
-        books.repaid,
-        books.written_off,
-        books.hours,
-        books.most_hours,
-        books.booked,
-        books.booked_others,
-        books.sellable,
-        books.units_wanted,
-        books.late,
-        books.supplied,
-        books.supplied_late,
-    ):
-        array[:] = 0.0
-    books.units[:] = 0.0
-    for counts in (
-        books.orders,
-        books.deals,
-        books.found,
-        books.quits,
-        books.hires,
-        books.trained,
-        books.unregistered,
-    ):
-        counts[:] = 0
-    state.shop.own_units[:] = 0.0
-    state.shop.outside_units[:] = 0.0
-    workers.pay[:] = 0.0
-    tally = state.tally
-    for count in (
-        tally.orders,
-        tally.waiting_before,
-        tally.delivered,
-        tally.delivered_late,
-        tally.lost,
-        tally.deals,
-        tally.shirked,
-        tally.workers_before,
-        tally.entrants,
-        tally.leavers,
-        tally.hires,
-        tally.separations,
-        tally.moves,
-        tally.closure_losses,
-        tally.vacancies,
-        tally.births,
-        tally.deaths,
-        tally.bankruptcies,
-        tally.caught,
-        tally.refused,
-    ):
-        count[0] = 0
-    tally.training_public[0] = 0.0
-    tally.benefits[0] = 0.0
-    tally.workers_before[0] = np.sum(workers.alive)
+    """Clear the books and tallies of the last quarter and note where money and people stand."""
+    for group in (state.books, state.tally):
+        for array in group:
+            array.fill(0)
+    state.shop.own_units.fill(0.0)
+    state.shop.outside_units.fill(0.0)
+    state.workers.pay.fill(0.0)
+    state.books.cash_before[:] = state.firms.cash
+    state.books.debt_before[:] = state.firms.debt
+    state.tally.workers_before[0] = np.count_nonzero(state.workers.alive)
     state.sectors.household_flow[0] = 0.0
-    state.sectors.savings_before[0] = np.sum(workers.savings)
-    state.sectors.money_before[:] = state.sectors.money
+    state.sectors.savings_before[0] = state.workers.savings.sum()
 
 
 @kernel
-def all_money(state: State) -> float:
-    """All money positions together."""
-    return np.sum(state.firms.cash) + np.sum(state.workers.savings) + np.sum(state.sectors.money)
-
-
-@kernel
-def account_errors(state: State) -> np.ndarray:
+def account_errors(
+    firms: Firms, books: Books, workers: Workers, orders: Orders, sectors: Sectors, tally: Tally
+) -> np.ndarray:
     """Largest relative error of each identity, in the order of `IDENTITIES`."""
-    firms, books, workers, tally = state.firms, state.books, state.workers, state.tally
     error = np.zeros(9)
-    stock = np.sum(np.abs(firms.cash)) + np.sum(np.abs(state.sectors.money)) + 1.0
-    error[0] = abs(all_money(state) - state.sectors.total[0]) / stock
+    money = np.sum(firms.cash) + np.sum(workers.savings) + np.sum(sectors.money)
+    stock = np.sum(np.abs(firms.cash)) + np.sum(np.abs(sectors.money)) + 1.0
+    error[0] = abs(money - sectors.total[0]) / stock
     staff = np.zeros(firms.alive.size, np.int64)
     for f in range(firms.alive.size):
         sold = books.domestic[f] + books.exports[f] + books.subcontract_sales[f]
@@ -156,8 +86,8 @@ def account_errors(state: State) -> np.ndarray:
         error[2] = max(error[2], abs(worth - gained) / scale)
         income = books.wages[f] + books.interest[f] + books.taxes[f] + books.profit[f]
         error[3] = max(error[3], abs(value_added(books, f) - income) / scale)
-    saved = np.sum(workers.savings) - state.sectors.savings_before[0]
-    error[4] = abs(saved - state.sectors.household_flow[0]) / stock
+    saved = np.sum(workers.savings) - sectors.savings_before[0]
+    error[4] = abs(saved - sectors.household_flow[0]) / stock
     bought = np.sum(books.bought_local)
     error[5] = abs(bought - np.sum(books.subcontract_sales)) / (bought + 1.0)
     employed = 0
@@ -173,7 +103,7 @@ def account_errors(state: State) -> np.ndarray:
         if books.hours[f] > 0.0 or books.booked[f] > 0.0:
             over = books.booked[f] - books.most_hours[f]
             error[6] = max(error[6], over / max(1.0, books.most_hours[f]))
-    placed = tally.delivered[0] + state.orders.waiting[0] + tally.lost[0]
+    placed = tally.delivered[0] + orders.waiting[0] + tally.lost[0]
     error[7] = abs(tally.waiting_before[0] + tally.orders[0] - placed)
     error[8] = abs(
         tally.workers_before[0] + tally.entrants[0] - tally.leavers[0] - employed - unemployed

@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 
 from distretto import kernels
 from distretto.economy import observation, population
-from distretto.economy.accounts import IDENTITIES, TOLERANCE
+from distretto.economy.accounts import IDENTITIES, TOLERANCE, open_quarter
 from distretto.economy.finance import value_added
 from distretto.economy.institutions import Institution
-from distretto.economy.observation import OUTCOMES
 from distretto.economy.parameters import DECLARED as DECLARED_PARAMETERS
 from distretto.economy.parameters import Parameters, build
 from distretto.economy.season import season
@@ -81,6 +80,7 @@ class District:
             the input.
         """
         self._set_policy(institutions)
+        open_quarter(self.state)
         self.errors = season(self.state, self.parameters, np.uint64(self.seed), self.quarter)
         self.quarter += 1
         self.check_accounts()

@@ -30,7 +30,19 @@ from distretto.economy import draws
 from distretto.economy.labour import leave_job
 from distretto.economy.parameters import FirmDemography, Parameters
 from distretto.economy.production import does_phase
-from distretto.economy.state import BANK, OWNERS, State
+from distretto.economy.state import (
+    BANK,
+    OWNERS,
+    Books,
+    Firms,
+    Orders,
+    Phases,
+    Policy,
+    Sectors,
+    Tally,
+    Ties,
+    Workers,
+)
 from distretto.economy.trust import acquaint, forget
 from distretto.kernels import kernel
 
@@ -39,10 +51,19 @@ FOUNDER_FROM, FOUNDER_TO = 25.0, 55.0  # years
 
 
 @kernel
-def close_firms(state: State, p: Parameters, seed: int, quarter: int) -> None:
+def close_firms(
+    firms: Firms,
+    books: Books,
+    workers: Workers,
+    ties: Ties,
+    orders: Orders,
+    sectors: Sectors,
+    tally: Tally,
+    p: Parameters,
+    seed: int,
+    quarter: int,
+) -> None:
     """Close the firms that are bankrupt, given up, left by their owner or empty."""
-    firms = state.firms
-    books = state.books
     stream = draws.stream_key(seed, draws.EXIT, quarter)
     gone = np.zeros(firms.alive.size, np.bool_)
     closed = 0
@@ -63,44 +84,43 @@ def close_firms(state: State, p: Parameters, seed: int, quarter: int) -> None:
             continue
         gone[f] = True
         closed += 1
-        state.tally.bankruptcies[0] += 1 if bankrupt else 0
+        tally.bankruptcies[0] += 1 if bankrupt else 0
         back = min(firms.debt[f], max(0.0, firms.cash[f]))
         books.repaid[f] += back
-        state.sectors.money[BANK] += back
+        sectors.money[BANK] += back
         books.written_off[f] = firms.debt[f] - back
         rest = firms.cash[f] - back
         books.dividends[f] += rest
-        state.sectors.money[OWNERS] += rest
+        sectors.money[OWNERS] += rest
         firms.cash[f] = 0.0
         firms.debt[f] = 0.0
     if closed > 0:
-        _release(state, gone)
-        forget(state.ties, gone)
-        _cancel_orders(state, gone)
+        _release(firms, workers, tally, gone)
+        forget(ties.partner, gone)
+        _cancel_orders(orders, tally, gone)
         for f in range(firms.alive.size):
             if gone[f]:
                 firms.alive[f] = False
-    state.tally.deaths[0] = closed
+    tally.deaths[0] = closed
 
 
 @kernel
-def _release(state: State, gone: np.ndarray) -> None:
+def _release(firms: Firms, workers: Workers, tally: Tally, gone: np.ndarray) -> None:
     """Release the workers of closed firms."""
-    for w in range(state.workers.alive.size):
-        f = state.workers.employer[w]
-        if state.workers.alive[w] and f >= 0 and gone[f]:
-            leave_job(state.firms, state.workers, state.tally, w)
-            state.tally.closure_losses[0] += 1
+    for w in range(workers.alive.size):
+        f = workers.employer[w]
+        if workers.alive[w] and f >= 0 and gone[f]:
+            leave_job(firms, workers, tally, w)
+            tally.closure_losses[0] += 1
 
 
 @kernel
-def _cancel_orders(state: State, gone: np.ndarray) -> None:
+def _cancel_orders(orders: Orders, tally: Tally, gone: np.ndarray) -> None:
     """Lose the waiting orders of closed firms."""
-    orders = state.orders
     kept = 0
     for k in range(orders.waiting[0]):
         if gone[orders.keep_firm[k]]:
-            state.tally.lost[0] += 1
+            tally.lost[0] += 1
             continue
         orders.keep_firm[kept] = orders.keep_firm[k]
         orders.keep_market[kept] = orders.keep_market[k]
@@ -112,11 +132,10 @@ def _cancel_orders(state: State, gone: np.ndarray) -> None:
 
 
 @kernel
-def mean_margins(state: State) -> tuple[float, float]:
+def mean_margins(firms: Firms) -> tuple[float, float]:
     """Mean smoothed margin of specialists and of final firms, weighted by workers."""
     total = np.zeros(2)
     weight = np.zeros(2)
-    firms = state.firms
     for f in range(firms.alive.size):
         if firms.alive[f]:
             role = 1 if firms.final[f] else 0
@@ -132,12 +151,23 @@ def spin_off_pull(margin: float, p: FirmDemography) -> float:
 
 
 @kernel
-def found_firms(state: State, p: Parameters, seed: int, quarter: int) -> None:
+def found_firms(
+    firms: Firms,
+    books: Books,
+    workers: Workers,
+    ties: Ties,
+    phases: Phases,
+    policy: Policy,
+    sectors: Sectors,
+    tally: Tally,
+    p: Parameters,
+    seed: int,
+    quarter: int,
+) -> None:
     """Let able workers found firms."""
-    firms, workers = state.firms, state.workers
     stream = draws.stream_key(seed, draws.SPIN_OFF, quarter)
     role = draws.stream_key(seed, draws.SPIN_OFF_ROLE, quarter)
-    margins = mean_margins(state)
+    margins = mean_margins(firms)
     pull = (spin_off_pull(margins[0], p.firms), spin_off_pull(margins[1], p.firms))
     most = max(pull[0], pull[1])
     slot = 0
@@ -158,30 +188,58 @@ def found_firms(state: State, p: Parameters, seed: int, quarter: int) -> None:
         while slot < firms.alive.size and firms.alive[slot]:
             slot += 1
         if slot == firms.alive.size:
-            state.tally.refused[0] += 1
+            tally.refused[0] += 1
             return
-        _found(state, p, seed, quarter, slot, w, parent, final)
+        _found(
+            firms,
+            books,
+            workers,
+            ties,
+            phases,
+            policy,
+            sectors,
+            tally,
+            p,
+            seed,
+            quarter,
+            slot,
+            w,
+            parent,
+            final,
+        )
 
 
 @kernel
-def _neighbour(state: State, craft: int, parent: int, u: float) -> int:
+def _neighbour(does: np.uint64, n: int, craft: int, u: float) -> int:
     """A phase beside the founder's craft, one the parent does if there is one."""
-    n = state.phases.hours.size
     step = 1 if u < 0.5 else n - 1
     other = (craft + step) % n
-    if not does_phase(state.firms.phases[parent], other):
+    if not does_phase(does, other):
         back = (craft + n - step) % n
-        if does_phase(state.firms.phases[parent], back):
+        if does_phase(does, back):
             other = back
     return other
 
 
 @kernel
 def _found(
-    state: State, p: Parameters, seed: int, quarter: int, f: int, w: int, parent: int, final: bool
+    firms: Firms,
+    books: Books,
+    workers: Workers,
+    ties: Ties,
+    phases: Phases,
+    policy: Policy,
+    sectors: Sectors,
+    tally: Tally,
+    p: Parameters,
+    seed: int,
+    quarter: int,
+    f: int,
+    w: int,
+    parent: int,
+    final: bool,
 ) -> None:
     """Found a firm in slot f by worker w of firm parent."""
-    firms, books, workers = state.firms, state.books, state.workers
     one = np.uint64(1)
     newborn = draws.stream_key(seed, draws.NEWBORN, quarter)
     craft = workers.craft[w]
@@ -193,10 +251,12 @@ def _found(
     else:
         firms.phases[f] = one << np.uint64(craft)
         if p.size.specialist_phases > 1:
-            beside = _neighbour(state, craft, parent, draws.draw(newborn, firms.key[f]))
+            beside = _neighbour(
+                firms.phases[parent], phases.hours.size, craft, draws.draw(newborn, firms.key[f])
+            )
             firms.phases[f] |= one << np.uint64(beside)
     count = 0
-    for i in range(state.phases.hours.size):
+    for i in range(phases.hours.size):
         count += 1 if does_phase(firms.phases[f], i) else 0
     firms.n_phases[f] = count
     firms.age[f] = 0
@@ -234,22 +294,22 @@ def _found(
 
     capital = workers.savings[w]
     workers.savings[w] = 0.0
-    state.sectors.household_flow[0] -= capital
+    sectors.household_flow[0] -= capital
     firms.cash[f] = capital + p.finance.founder_loan
     firms.debt[f] = p.finance.founder_loan
     books.cash_before[f] = 0.0
     books.debt_before[f] = 0.0
     books.capital[f] = capital
     books.borrowed[f] = p.finance.founder_loan
-    state.sectors.money[BANK] -= p.finance.founder_loan
+    sectors.money[BANK] -= p.finance.founder_loan
 
-    leave_job(firms, workers, state.tally, w)
+    leave_job(firms, workers, tally, w)
     books.quits[parent] += 1
     workers.employer[w] = f
     firms.workers[f] = 1
-    state.tally.hires[0] += 1
-    state.tally.births[0] += 1
-    state.policy.course_public[f] = 0.0
-    state.policy.course_cost[f] = 1.0
-    state.policy.membership_fee[f] = 0.0
-    acquaint(state.ties, f, parent, 0.5, quarter)
+    tally.hires[0] += 1
+    tally.births[0] += 1
+    policy.course_public[f] = 0.0
+    policy.course_cost[f] = 1.0
+    policy.membership_fee[f] = 0.0
+    acquaint(ties, f, parent, 0.5, quarter)

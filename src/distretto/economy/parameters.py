@@ -459,7 +459,9 @@ def build(values: Mapping[str, float]) -> Parameters:
 
     Returns
     -------
+
     Parameters
+    ----------
 
     Raises
     ------

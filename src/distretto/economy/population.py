@@ -13,8 +13,8 @@ from scipy.special import ndtri
 
 from distretto.economy import draws
 from distretto.economy.parameters import Parameters
-from distretto.economy.trust import acquaint
 from distretto.economy.state import DOMESTIC, EXPORT, OUTSIDE, State, allocate
+from distretto.economy.trust import acquaint
 
 ROOM = 1.7  # slots per firm and worker on the opening day
 WORKING_FROM, WORKING_TO = 18.0, 60.0  # years

@@ -22,8 +22,6 @@ Lucas (1978), On the size distribution of business firms, Bell Journal of Econom
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from distretto.economy.parameters import Parameters, Production

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from distretto.economy.accounts import account_errors, open_quarter
+from distretto.economy.accounts import account_errors
 from distretto.economy.finance import close_quarter, pay_wages
 from distretto.economy.firm_demography import close_firms, found_firms
 from distretto.economy.hiring import hire
@@ -29,7 +29,7 @@ from distretto.kernels import kernel
 
 @kernel
 def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.ndarray:
-    """Run one quarter; return the largest relative error of each account identity.
+    """Run one quarter whose books are open; return the largest relative error of each account identity.
 
     Parameters
     ----------
@@ -50,7 +50,6 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
         state
     )
     bad_work = np.zeros(firms.alive.size)
-    open_quarter(state)
 
     # Shocks
     shocks(markets, phases, p.markets, p.skill.novelty, seed, quarter)
@@ -107,11 +106,11 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     close_quarter(firms, books, sectors, p.finance, p.production.quality_memory)
 
     # Demography
-    found_firms(state, p, seed, quarter)
-    close_firms(state, p, seed, quarter)
+    found_firms(firms, books, workers, ties, phases, policy, sectors, tally, p, seed, quarter)
+    close_firms(firms, books, workers, ties, orders, sectors, tally, p, seed, quarter)
     retire_and_leave(firms, workers, sectors, tally, p, seed, quarter)
     enter(workers, phases, tally, p, seed, quarter)
 
     # Markets abroad are reviewed with the year's results in hand.
     review_exports(firms, markets, p.markets, seed, quarter)
-    return account_errors(state)
+    return account_errors(firms, books, workers, orders, sectors, tally)

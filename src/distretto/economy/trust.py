@@ -102,13 +102,13 @@ def acquaint(ties: Ties, a: int, b: int, trust: float, quarter: int) -> int:
 
 
 @kernel
-def forget(ties: Ties, gone: np.ndarray) -> None:
+def forget(partners: np.ndarray, gone: np.ndarray) -> None:
     """Drop all ties with firms that have closed (a flag per slot)."""
-    for f in range(ties.partner.shape[0]):
-        for s in range(ties.partner.shape[1]):
-            j = ties.partner[f, s]
+    for f in range(partners.shape[0]):
+        for s in range(partners.shape[1]):
+            j = partners[f, s]
             if j >= 0 and (gone[j] or gone[f]):
-                ties.partner[f, s] = -1
+                partners[f, s] = -1
 
 
 @kernel
