@@ -150,15 +150,15 @@ def difference_decimals(differences: Sequence[Summary], scale: Scale, level_deci
     """Decimals for all differences of a row: what its narrowest interval supports.
 
     Where no interval has a width, because there is one world or all worlds agree but for rounding,
-    the differences themselves decide. An interval that excludes zero is not shown with zero as an
-    end, unless that took more than two decimals beyond those of the level.
+    the differences themselves decide. One more decimal is shown where an interval that excludes
+    zero would seem to end at it. Never more than two decimals beyond those of the level.
     """
     means = [_scaled(d["mean"], scale) for d in differences]
     halves = [0.5 * (_scaled(d["high"], scale) - _scaled(d["low"], scale)) for d in differences]
     real = [h for h, m in zip(halves, means, strict=True) if h > _ROUNDING * abs(m)]
     wanted = decimals_for_interval(real) if real else decimals_for(means)
     most = level_decimals + _MOST_EXTRA_DECIMALS
-    while wanted < most and any(_seems_to_touch_zero(d, scale, wanted) for d in differences):
+    if any(_seems_to_touch_zero(d, scale, wanted) for d in differences):
         wanted += 1
     return min(wanted, most)
 

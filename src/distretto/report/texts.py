@@ -139,8 +139,8 @@ def reading(window: tuple[int, int], compared: bool) -> list[str]:
     if compared:
         lines += [
             "Difference: the mean over worlds of the arm less the reference in the same world; "
-            "below it the 95% interval of this mean. Bold: the interval excludes zero (where "
-            "nothing has any effect, about one interval in twenty does so by chance).",
+            "below it the 95% interval of this mean. Bold: the interval excludes zero, before "
+            "rounding (where nothing has any effect, about one in twenty does so by chance).",
             "“Better in”: the share of worlds in which the arm does better than the reference, a "
             "tie counting half. It shows how far the sign of the effect depends on the world.",
         ]
