@@ -19,21 +19,19 @@ from distretto.report.texts import counted, validity
 if TYPE_CHECKING:
     from distretto.experiments import Comparison, FactCheck, Run
 
-ARROWS = {"higher": " ↑", "lower": " ↓"}
-ARMS_SIDE_BY_SIDE = 3  # compared arms that fit beside the reference in 80 columns
+ARROWS = {"higher": "↑", "lower": "↓"}  # without a blank before, so that no line starts with one
 HEADING_WIDTH = 14
 GOOD, BAD, HEADING = "green", "red", "bold"
 ROUNDING = 1e-9  # an interval narrower than this, relative to its mean, is none
-MOST_EXTRA_DECIMALS = 1  # of a difference beyond those of the level
+MOST_DECIMALS = 3  # of a difference, unless its level is shown with more
 
 
 def print_comparison(comparison: Comparison, out: Path | None) -> None:
     """Print the headline outcomes of all arms, facts against model, and where the files lie."""
     console = Console(highlight=False)
-    arms = [arm.name for arm in comparison.arms]
     console.print(_title(comparison.scenario.title), _design(comparison), "", sep="\n")
-    for compared in _blocks(arms[1:], ARMS_SIDE_BY_SIDE):
-        console.print(_outcome_table(comparison, arms[0], compared))
+    for table in _outcome_tables(console, comparison):
+        console.print(table)
     console.print("", _reading(comparison), "", sep="\n")
     if comparison.facts:
         console.print(_fact_table(comparison))
@@ -101,6 +99,21 @@ def _design(comparison: Comparison) -> str:
     return f"{worlds}, {quarters}. Arms: {arms}."
 
 
+def _outcome_tables(console: Console, comparison: Comparison) -> list[Table]:
+    """One table if it fits the terminal, else several with fewer arms in each."""
+    reference, *compared = (arm.name for arm in comparison.arms)
+    unbounded = console.options.update(max_width=10_000)
+    for size in range(len(compared), 0, -1):
+        tables = [
+            _outcome_table(comparison, reference, compared[start : start + size])
+            for start in range(0, len(compared), size)
+        ]
+        widest = max(console.measure(table, options=unbounded).minimum for table in tables)
+        if size == 1 or widest <= console.width:
+            return tables
+    return [_outcome_table(comparison, reference, ())]
+
+
 def _outcome_table(comparison: Comparison, reference: str, compared: Sequence[str]) -> Table:
     """One table: competitiveness above, workers below, an arm in each column."""
     headings = [_heading(reference, "median"), *(_heading(arm, "difference") for arm in compared)]
@@ -133,7 +146,7 @@ def _outcome_cells(
         for half, mean in zip(halves, means, strict=True)
     )
     wanted = decimals_for_interval(halves) if wide else decimals_for(means)
-    decimals = min(wanted, level + MOST_EXTRA_DECIMALS)
+    decimals = min(wanted, max(level, min(level + 1, MOST_DECIMALS)))
     yield _label(outcome["label"] + ARROWS.get(outcome["better"], ""), scale.level)
     yield Text(fixed(median, level))
     for difference, mean, half in zip(differences, means, halves, strict=True):
@@ -233,8 +246,3 @@ def _colour(better: str | None, change: float | None) -> str:
     if better is None or change is None:
         return ""
     return GOOD if (change > 0) == (better == "higher") else BAD
-
-
-def _blocks(arms: Sequence[str], size: int) -> list[Sequence[str]]:
-    """Arms in groups that fit beside each other; one empty group if there is nothing to compare."""
-    return [arms[start : start + size] for start in range(0, len(arms), size)] or [arms]

@@ -328,10 +328,13 @@ def load_comparison(folder: str | PathLike[str]) -> Comparison:
     summary = storage.read_json(folder / SUMMARY)
     try:
         with xr.open_zarr(folder / RESULTS) as stored:
-            dataset = stored.load()
+            stored.load()
+        # A store does not keep the order of variables.
+        outcomes = {name: stored[name] for name in plan["outcomes"]}
+        dataset = xr.Dataset(outcomes, stored.coords, stored.attrs)
         arms = tuple(Arm(name, spec, parse_spec(spec)) for name, spec in plan["arms"].items())
         complete = (
-            set(dataset.data_vars) == set(summary["outcomes"]) == set(plan["outcomes"])
+            list(dataset.data_vars) == list(summary["outcomes"])
             and list(dataset["arm"].values) == list(summary["arms"]) == list(plan["arms"])
             and dataset.sizes["world"] == summary["worlds"]
             and "provenance" in summary
