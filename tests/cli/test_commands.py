@@ -181,3 +181,13 @@ def test_long_names_of_arms_are_not_cut(distretto):
     table = answer.out.split("\n\n", 1)[1]
     for part in ("consortium", "of every", "tannery", "floor-with-", "enforcement", "x" * 12):
         assert part in table
+
+
+def test_names_of_arms_are_no_markup(distretto):
+    answer = distretto(
+        "compare", "santa-croce", "--arm", "[red]none[/]=none", "--arm", "[/x]=labour-floor",
+        "--worlds", "1", "--quarters", "1",
+    )  # fmt: skip
+    assert answer.code == 0
+    assert answer.out.count("[red]none[/]") == 2
+    assert "[/x] = labour-floor" in answer.out

@@ -28,7 +28,7 @@ MOST_DECIMALS = 3  # of a difference, unless its level is shown with more
 
 def print_comparison(comparison: Comparison, out: Path | None) -> None:
     """Print the headline outcomes of all arms, facts against model, and where the files lie."""
-    console = Console(highlight=False)
+    console = _console()
     console.print(_title(comparison.scenario.title), _design(comparison), "", sep="\n")
     for table in _outcome_tables(console, comparison):
         console.print(table)
@@ -53,7 +53,7 @@ def print_comparison(comparison: Comparison, out: Path | None) -> None:
 
 def print_run(run: Run, out: Path | None) -> None:
     """Print where the district started and ended, and where the files lie."""
-    console = Console(highlight=False)
+    console = _console()
     summary = run.summary()
     first, last = run.window
     table = _table("Outcome", ("quarters 0–" + fixed(run.first_year, 0), f"{first}–{last}"))
@@ -81,6 +81,11 @@ def print_run(run: Run, out: Path | None) -> None:
             "district.parquet": "the district as a whole by quarter",
         },
     )
+
+
+def _console() -> Console:
+    """Standard output as it is given: brackets and colons in names are no markup."""
+    return Console(highlight=False, markup=False, emoji=False)
 
 
 def _title(title: str) -> Text:
