@@ -15,6 +15,8 @@ The normal quantile is Wichura's algorithm AS 241 (1988), routine PPND7.
 
 References
 ----------
+Cornish, Fisher (1938), Moments and cumulants in the specification of distributions, Revue de
+l'Institut International de Statistique 5.
 Steele, Lea, Flood (2014), Fast splittable pseudorandom number generators, OOPSLA.
 Wichura (1988), Algorithm AS 241: the percentage points of the normal distribution, Applied
 Statistics 37.
@@ -35,8 +37,8 @@ _M2 = np.uint64(0x94D049BB133111EB)
 _S30 = np.uint64(30)
 _S27 = np.uint64(27)
 _S31 = np.uint64(31)
-_S11 = np.uint64(11)
-_TO_UNIT = 1.0 / 9007199254740992.0  # 2**-53
+_S12 = np.uint64(12)
+_TO_UNIT = 1.0 / 4503599627370496.0  # 2**-52: half a step more is still below 1
 
 # Decisions that draw, one stream each. A number is never used twice: the test of this module
 # asserts it.
@@ -99,7 +101,7 @@ def hash_key(stream: np.uint64, entity: np.uint64) -> np.uint64:
 @kernel
 def draw(stream: np.uint64, entity: np.uint64) -> float:
     """Uniform on (0, 1) for an entity under a `stream_key`."""
-    return (float(hash_key(stream, entity) >> _S11) + 0.5) * _TO_UNIT
+    return (float(hash_key(stream, entity) >> _S12) + 0.5) * _TO_UNIT
 
 
 @kernel
@@ -141,16 +143,20 @@ def poisson_quantile(u: float, mean: float) -> int:
     """Poisson count from one uniform, by inversion: monotone in the mean.
 
     Monotone inversion keeps the worlds of two arms coupled when a policy moves the mean. Above
-    a mean of 60 the normal quantile with continuity correction stands in for the sum.
+    a mean of 700, where exp(-mean) runs out of range, the normal quantile corrected for skewness
+    (Cornish and Fisher 1938) stands in for the sum.
     """
     if mean <= 0.0:
         return 0
-    if mean > 60.0:
-        return max(0, int(math.floor(mean + math.sqrt(mean) * normal_quantile(u) + 0.5)))
+    if mean > 700.0:
+        z = normal_quantile(u)
+        return int(math.floor(mean + math.sqrt(mean) * z + (z * z - 1.0) / 6.0 + 0.5))
+    # Beyond the bound lies less than the sum can resolve.
+    most = int(mean + 12.0 * math.sqrt(mean)) + 25
     p = math.exp(-mean)
     total = p
     n = 0
-    while u > total and n < 400:
+    while u > total and n < most:
         n += 1
         p *= mean / n
         total += p
