@@ -83,7 +83,9 @@ def outside_attraction(markets: Markets, market: int, p: MarketParameters) -> fl
 def fix_rivals(firms: Firms, markets: Markets, p: MarketParameters) -> None:
     """At the end of burn-in, set what stands outside so that each share is the given one."""
     for g in range(markets.size.size):
-        markets.opening_value[g] = total_attraction(firms, g, p)
+        value = total_attraction(firms, g, p)
+        # Where nobody sells yet, those who sell at home stand for those who might.
+        markets.opening_value[g] = value if value > 0.0 else total_attraction(firms, 0, p)
         outside = (1.0 - markets.given_share[g]) / markets.given_share[g]
         rivals = outside * (1.0 - p.outside_good)
         markets.outside_good[g] = outside * p.outside_good
@@ -113,6 +115,8 @@ def win_orders(
         total = total_attraction(firms, g, p)
         if quarter < 0:
             markets.share[g] = markets.given_share[g]
+        elif total <= 0.0:
+            markets.share[g] = 0.0
         else:
             markets.share[g] = district_share(
                 total / markets.opening_value[g], outside_attraction(markets, g, p), p.nest_exponent
