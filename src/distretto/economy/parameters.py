@@ -147,7 +147,7 @@ class Placement(NamedTuple):
         float, P("extra hours per own hour when all phases are in house, c", "share", 0.0, 3.0)
     ]
     sunk_share: Annotated[float, P("share of own wage cost treated as sunk", "share", 0.0, 1.0)]
-    searched: Annotated[int, P("specialists a buyer looks up per phase and quarter", "firms", 0, 5)]
+    searched: Annotated[int, P("specialists a buyer looks up per phase and quarter", "firms", 0, 3)]
     outside_markup: Annotated[
         float, P("outside price of a phase over district wage cost", "1", 0.5, 20.0)
     ]

@@ -31,7 +31,10 @@ from distretto.economy.state import Books, Firms, Offers, Orders, Phases, Shop, 
 from distretto.kernels import kernel
 
 LEAST_OFFERED = 0.2  # share of its hours a final firm must have idle to be looked up
-KNOWN = 4  # acquaintances considered per phase
+KNOWN = 3  # acquaintances considered per phase
+
+# Columns of the row of a firm: hours booked, most hours, hours it would sell, 1 / normal hours.
+BOOKED, MOST, SELLABLE, UNIT = 0, 1, 2, 3
 
 OWN = -1
 OUTSIDE = -2
@@ -71,17 +74,6 @@ def form_rings(firms: Firms, books: Books, phases: Phases, seed: int, quarter: i
 
 
 @kernel
-def next_on_ring(
-    places: np.ndarray, starts: np.ndarray, phase: int, size: int, point: float
-) -> int:
-    """Index of the first of the places on a phase's ring at or after a point."""
-    k = starts[phase, int(point * size)]
-    while k < size and places[phase, k] < point:
-        k += 1
-    return 0 if k == size else k
-
-
-@kernel
 def perceived_price(asked: float, trust: float, distrust: float) -> float:
     """Price asked, as a buyer with this much trust sees it."""
     return asked * (1.0 + distrust * (1.0 - trust))
@@ -104,76 +96,70 @@ def collect_offers(
 
     They are listed from the cheapest perceived at no congestion to the dearest.
     """
+    # Arrays of the inner loops, taken out of their groups once.
+    supplier, perceived = offers.supplier, offers.perceived
+    asked, does = shop.asked, shop.does
+    partner, trust_of = ties.partner, ties.trust
+    ring_firm, ring_place, ring_start = phases.ring_firm, phases.ring_place, phases.ring_start
     n_phases = phases.hours.size
     stream = draws.stream_key(seed, draws.SEARCH, quarter)
     count = np.empty(n_phases, np.int32)
     for b in range(firms.alive.size):
         if books.orders[b] == 0:
             continue
-        offers.supplier[b] = -1
+        supplier[b] = -1
         offers.units[b] = 0.0
         offers.value[b] = 0.0
         offers.late[b] = 0.0
         count[:] = 0
-        for s in range(ties.partner.shape[1]):
-            j = ties.partner[b, s]
+        # Acquaintances: the cheapest `KNOWN` in each phase.
+        for s in range(partner.shape[1]):
+            j = partner[b, s]
             if j < 0 or firms.workers[j] == 0:
                 continue
             for n in range(firms.n_phases[j]):
-                i = shop.does[j, n]
-                price = perceived_price(shop.asked[j, i], ties.trust[b, s], p.distrust)
-                if count[i] < KNOWN:
-                    k = count[i]
+                i = does[j, n]
+                price = perceived_price(asked[j, i], trust_of[b, s], p.distrust)
+                k = count[i]
+                if k < KNOWN:
                     count[i] += 1
                 else:
-                    k = KNOWN - 1
-                    if price >= offers.perceived[b, i, k]:
+                    k = 0
+                    for m in range(1, KNOWN):
+                        if perceived[b, i, m] > perceived[b, i, k]:
+                            k = m
+                    if price >= perceived[b, i, k]:
                         continue
-                _insert(offers.supplier, offers.perceived, b, i, k, j, price)
+                supplier[b, i, k] = j
+                perceived[b, i, k] = price
         searcher = draws.hash_key(stream, firms.key[b])
         for i in range(n_phases):
+            # Strangers: the next firm on the ring from a few points.
             size = phases.ring_size[i]
-            if size == 0:
-                continue
-            for n in range(p.searched):
+            for n in range(p.searched if size > 0 else 0):
                 point = draws.draw(searcher, np.uint64(i * 8 + n))
-                k = next_on_ring(phases.ring_place, phases.ring_start, i, size, point)
-                j = phases.ring_firm[i, k]
-                if j == b or _is_among(offers.supplier, b, i, count[i], j):
-                    continue
-                trust = stranger * (1.0 - firms.record[j])
-                price = perceived_price(shop.asked[j, i], trust, p.distrust)
-                _insert(offers.supplier, offers.perceived, b, i, count[i], j, price)
-                count[i] += 1
-
-
-@kernel
-def _insert(
-    suppliers: np.ndarray,
-    prices: np.ndarray,
-    b: int,
-    i: int,
-    last: int,
-    supplier: int,
-    price: float,
-) -> None:
-    """Put a supplier into its place in a list sorted by price; what stood last gives way."""
-    k = last
-    while k > 0 and prices[b, i, k - 1] > price:
-        prices[b, i, k] = prices[b, i, k - 1]
-        suppliers[b, i, k] = suppliers[b, i, k - 1]
-        k -= 1
-    prices[b, i, k] = price
-    suppliers[b, i, k] = supplier
-
-
-@kernel
-def _is_among(suppliers: np.ndarray, b: int, i: int, n: int, j: int) -> bool:
-    """Whether a firm is among the first n suppliers of a list."""
-    for k in range(n):
-        if suppliers[b, i, k] == j:
-            return True
-    return False
+                k = ring_start[i, int(point * size)]
+                while k < size and ring_place[i, k] < point:
+                    k += 1
+                j = ring_firm[i, 0 if k == size else k]
+                known = j == b
+                for m in range(count[i]):
+                    known = known or supplier[b, i, m] == j
+                if not known:
+                    trust = stranger * (1.0 - firms.record[j])
+                    supplier[b, i, count[i]] = j
+                    perceived[b, i, count[i]] = perceived_price(asked[j, i], trust, p.distrust)
+                    count[i] += 1
+            for n in range(1, count[i]):
+                j = supplier[b, i, n]
+                price = perceived[b, i, n]
+                k = n
+                while k > 0 and perceived[b, i, k - 1] > price:
+                    perceived[b, i, k] = perceived[b, i, k - 1]
+                    supplier[b, i, k] = supplier[b, i, k - 1]
+                    k -= 1
+                perceived[b, i, k] = price
+                supplier[b, i, k] = j
 
 
 @kernel
@@ -207,22 +193,18 @@ def place_orders(
 ) -> None:
     """Place every phase of every order, in rounds."""
     n_phases = phases.hours.size
-    n_offers = offers.supplier.shape[2]
-    # What the inner loop reads and writes of a firm lies in one row.
-    row = np.zeros((firms.alive.size, 4))
-    for f in range(firms.alive.size):
-        if firms.alive[f]:
-            row[f, 0] = 0.0  # hours booked
-            row[f, 1] = books.most_hours[f]
-            row[f, 2] = books.sellable[f]  # hours left to sell
-            row[f, 3] = 1.0 / books.hours[f] if books.hours[f] > 0.0 else 0.0
-    for i in range(n_phases):
-        phases.outside_left[i] = phases.outside_hours[i]
+    room = hours_of_firms(firms, books)
+    phases.outside_left[:] = phases.outside_hours
     taker = np.empty(n_phases, np.int32)
     needed = np.empty(n_phases)
     agreed = np.empty(n_phases)
     lateness = np.empty(n_phases)
     n_buyers = queue_firms(firms, books, orders, seed, quarter)
+    # The arrays of the inner loop by name: taken out of their groups once and not 36,000 times.
+    own_cost, own_hours, quote = shop.own_cost, shop.own_hours, shop.quote
+    supplier, perceived = offers.supplier, offers.perceived
+    n_offers = supplier.shape[2]
+    hours, outside_price, outside_left = phases.hours, phases.outside_price, phases.outside_left
     rounds = 0
     for k in range(n_buyers):
         rounds = max(rounds, books.orders[orders.queue[k]])
@@ -233,97 +215,99 @@ def place_orders(
                 continue
             o = orders.first[b] + r
             units = orders.units[o]
-            complete = True
+            placed = 0
             for i in range(n_phases):
+                # Whoever does it at the lowest perceived price, of those with hours to spare. This
+                # stands here and not in a function of its own because it is the innermost loop
+                # and arrays handed to a function are counted at every call.
                 best = np.inf
-                choice = NOBODY
-                hours = 0.0
-                if shop.productivity[b, i] > 0.0:
-                    own = units * shop.own_hours[b, i]
-                    if row[b, 0] + own <= row[b, 1]:
-                        premium = (
-                            production.overtime_premium if row[b, 0] * row[b, 3] > 1.0 else 0.0
-                        )
-                        best = shop.own_cost[b, i] * (1.0 + premium)
-                        choice = OWN
-                        hours = own
+                taker[i] = NOBODY
+                if own_hours[b, i] > 0.0:
+                    booked = room[b, BOOKED]
+                    if booked + units * own_hours[b, i] <= room[b, MOST]:
+                        overtime = booked * room[b, UNIT] > 1.0
+                        premium = production.overtime_premium if overtime else 0.0
+                        best = own_cost[b, i] * (1.0 + premium)
+                        taker[i] = OWN
                 for n in range(n_offers):
-                    j = offers.supplier[b, i, n]
+                    j = supplier[b, i, n]
                     # The list is sorted: no later supplier can be cheaper than this one.
-                    if j < 0 or offers.perceived[b, i, n] >= best:
+                    if j < 0 or perceived[b, i, n] >= best:
                         break
-                    need = units * shop.own_hours[j, i]
-                    if need > row[j, 2] or row[j, 0] + need > row[j, 1]:
+                    need = units * own_hours[j, i]
+                    if need > room[j, SELLABLE] or room[j, BOOKED] + need > room[j, MOST]:
                         continue
-                    full = max(0.0, row[j, 0] * row[j, 3] - p.congestion_from)
-                    price = offers.perceived[b, i, n] * (1.0 + p.congestion * full)
+                    price = perceived[b, i, n] * congestion(room[j, BOOKED], room[j, UNIT], p)
                     if price < best:
                         best = price
-                        choice = n
-                        hours = need
-                outside = phases.outside_price[i] * (1.0 + p.lateness_aversion * p.outside_lateness)
-                if outside < best and units * phases.hours[i] <= phases.outside_left[i]:
-                    choice = OUTSIDE
-                    hours = units * phases.hours[i]
-                if choice == NOBODY:
-                    complete = False
-                    for m in range(i):
-                        _unbook(row, phases, offers, taker[m], needed[m], b, m)
+                        taker[i] = n
+                outside = outside_price[i] * (1.0 + p.lateness_aversion * p.outside_lateness)
+                if outside < best and units * hours[i] <= outside_left[i]:
+                    taker[i] = OUTSIDE
+                if taker[i] == NOBODY:
                     break
-                taker[i] = choice
-                needed[i] = hours
-                if choice == OWN:
-                    row[b, 0] += hours
-                    lateness[i] = _overtime_share(row, b, hours)
-                elif choice == OUTSIDE:
-                    phases.outside_left[i] -= hours
+                if taker[i] == OUTSIDE:
+                    needed[i] = units * hours[i]
+                    outside_left[i] -= needed[i]
                     lateness[i] = p.outside_lateness
                 else:
-                    j = offers.supplier[b, i, choice]
+                    j = b if taker[i] == OWN else supplier[b, i, taker[i]]
+                    needed[i] = units * own_hours[j, i]
                     # The price agreed is the one before this work made the supplier fuller.
-                    full = max(0.0, row[j, 0] * row[j, 3] - p.congestion_from)
-                    agreed[i] = shop.quote[j, i] * (1.0 + p.congestion * full)
-                    row[j, 0] += hours
-                    row[j, 2] -= hours
-                    lateness[i] = _overtime_share(row, j, hours)
-            orders.placed[o] = complete
+                    agreed[i] = quote[j, i] * congestion(room[j, BOOKED], room[j, UNIT], p)
+                    room[j, BOOKED] += needed[i]
+                    if j != b:
+                        room[j, SELLABLE] -= needed[i]
+                    lateness[i] = overtime_share(room[j, BOOKED], room[j, UNIT], needed[i])
+                placed += 1
+            orders.placed[o] = placed == n_phases
             orders.late[o] = 0.0
-            if not complete:
-                continue
-            for i in range(n_phases):
+            for i in range(placed):
                 n = taker[i]
-                orders.late[o] += phases.hours[i] * lateness[i]
-                if n == OWN:
-                    shop.own_units[b, i] += units
-                elif n == OUTSIDE:
+                j = supplier[b, i, n] if n >= 0 else b
+                if not orders.placed[o]:
+                    # Give back the hours of an order that is not begun.
+                    if n == OUTSIDE:
+                        outside_left[i] += needed[i]
+                    else:
+                        room[j, BOOKED] -= needed[i]
+                        if j != b:
+                            room[j, SELLABLE] += needed[i]
+                    continue
+                orders.late[o] += hours[i] * lateness[i]
+                if n == OUTSIDE:
                     shop.outside_units[b, i] += units
+                elif n == OWN:
+                    shop.own_units[b, i] += units
                 else:
                     offers.units[b, i, n] += units
                     offers.value[b, i, n] += units * agreed[i]
                     offers.late[b, i, n] += units * lateness[i]
-                    books.booked_others[offers.supplier[b, i, n]] += needed[i]
+                    books.booked_others[j] += needed[i]
+    books.booked[:] = room[:, BOOKED]
+
+
+@kernel
+def hours_of_firms(firms: Firms, books: Books) -> np.ndarray:
+    """Per firm, what placing reads and writes, in one row: see `BOOKED` to `UNIT`."""
+    room = np.zeros((firms.alive.size, 4))
     for f in range(firms.alive.size):
-        books.booked[f] = row[f, 0]
+        if firms.alive[f] and books.hours[f] > 0.0:
+            room[f, MOST] = books.most_hours[f]
+            room[f, SELLABLE] = books.sellable[f]
+            room[f, UNIT] = 1.0 / books.hours[f]
+    return room
 
 
 @kernel
-def _unbook(
-    row: np.ndarray, phases: Phases, offers: Offers, choice: int, hours: float, b: int, i: int
-) -> None:
-    """Give back the hours of a phase of an order that could not be completed."""
-    if choice == OWN:
-        row[b, 0] -= hours
-    elif choice == OUTSIDE:
-        phases.outside_left[i] += hours
-    else:
-        j = offers.supplier[b, i, choice]
-        row[j, 0] -= hours
-        row[j, 2] += hours
+def congestion(booked: float, unit: float, p: Placement) -> float:
+    """Factor by which a quote rises with utilisation."""
+    return 1.0 + p.congestion * max(0.0, booked * unit - p.congestion_from)
 
 
 @kernel
-def _overtime_share(row: np.ndarray, f: int, hours: float) -> float:
-    """Share of the last hours booked at a firm that lies beyond its normal hours."""
-    if row[f, 3] <= 0.0 or hours <= 0.0:
+def overtime_share(booked: float, unit: float, hours: float) -> float:
+    """Share of the hours booked last that lies beyond a firm's normal hours."""
+    if hours <= 0.0:
         return 0.0
-    return min(1.0, max(0.0, (row[f, 0] - 1.0 / row[f, 3]) / hours))
+    return min(1.0, max(0.0, (booked - 1.0 / unit) / hours))

@@ -16,7 +16,7 @@ from distretto.economy.parameters import Parameters
 from distretto.economy.state import DOMESTIC, EXPORT, OUTSIDE, State, allocate
 from distretto.economy.trust import acquaint
 
-ROOM = 1.7  # slots per firm and worker on the opening day
+FIRM_ROOM, WORKER_ROOM = 2.5, 1.8  # slots per firm and worker of the opening day
 WORKING_FROM, WORKING_TO = 18.0, 60.0  # years
 
 
@@ -223,8 +223,8 @@ def found_district(parameters: Parameters, seed: int) -> State:
     workers = size.final_workers + size.specialist_workers
     per_quarter = workers / parameters.markets.lot
     state = allocate(
-        int(ROOM * firms) + 32,
-        int(ROOM * workers * (1.0 + size.unemployment)) + 64,
+        int(FIRM_ROOM * firms) + 32,
+        int(WORKER_ROOM * workers * (1.0 + size.unemployment)) + 64,
         size.phases,
         int(3.0 * per_quarter) + 512,
     )

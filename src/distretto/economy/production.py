@@ -61,6 +61,7 @@ def open_books(firms: Firms, books: Books, workers: Workers, shop: Shop, p: Prod
     total = np.zeros(firms.alive.size)
     shop.skill[:] = 0.0
     shop.productivity[:] = 0.0
+    shop.own_hours[:] = 0.0
     for w in range(workers.alive.size):
         f = workers.employer[w]
         if workers.alive[w] and f >= 0:
