@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import numba
 import numpy as np
@@ -113,7 +113,8 @@ class District:
         ndarray of float, shape (outcome,)
             In the order of `observation.OUTCOMES`.
         """
-        found: NDArray[np.float64] = observation.measure(*observed(self.state), self.quarter - 1)
+        groups = observed(self.state)
+        found: NDArray[np.float64] = observation.measure(*groups, self.quarter - 1)  # type: ignore[call-arg]
         return found
 
     def died_out(self) -> bool:
@@ -139,7 +140,7 @@ class District:
         """The quarter just run as rows of the firm panel: one array per column."""
         firms, books = self.state.firms, self.state.books
         here = np.flatnonzero(firms.alive | (books.hours > 0.0))
-        added = np.array([value_added(books, f) for f in here])
+        added = np.array([value_added(books, int(f)) for f in here])
 
         def pick(array: NDArray[Any]) -> NDArray[Any]:
             return array[here]
@@ -265,8 +266,10 @@ def compile_kernels(progress: Callable[[str], None] | None = None) -> bool:
     parameters = build({name: info.low for name, info in DECLARED_PARAMETERS.items()})
     seed = np.uint64(0)
     with install_listener("numba:compile", _Report(progress)):
-        season.compile(tuple(numba.typeof(a) for a in (state, parameters, seed, 0)))
-        observation.measure.compile(tuple(numba.typeof(a) for a in (*observed(state), 0)))
+        cast(Any, season).compile(tuple(numba.typeof(a) for a in (state, parameters, seed, 0)))
+        cast(Any, observation.measure).compile(
+            tuple(numba.typeof(a) for a in (*observed(state), 0))
+        )
     if not cached:
         kernels.mark_cached(ROOM)
     return not cached

@@ -58,7 +58,6 @@ LAYOFF = 13
 QUIT = 14
 JOB_SEARCH = 15
 JOB_QUEUE = 16
-LOOKING = 33
 VACANCY = 17
 TASTE = 18
 EVASION = 19
@@ -71,10 +70,9 @@ RETIREMENT = 25
 LEAVING = 26
 ENTRY = 27
 ENTRANT = 28
-RIVAL = 29
-SAMPLE = 30
 MEMBERSHIP = 31
 EXPORT_REVIEW = 32
+LOOKING = 33
 
 
 @kernel
@@ -150,7 +148,7 @@ def poisson_quantile(u: float, mean: float) -> int:
         return 0
     if mean > 700.0:
         z = normal_quantile(u)
-        return int(math.floor(mean + math.sqrt(mean) * z + (z * z - 1.0) / 6.0 + 0.5))
+        return math.floor(mean + math.sqrt(mean) * z + (z * z - 1.0) / 6.0 + 0.5)
     # Beyond the bound lies less than the sum can resolve.
     most = int(mean + 12.0 * math.sqrt(mean)) + 25
     p = math.exp(-mean)

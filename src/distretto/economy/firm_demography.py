@@ -60,7 +60,7 @@ def close_firms(
     sectors: Sectors,
     tally: Tally,
     p: Parameters,
-    seed: int,
+    seed: np.uint64,
     quarter: int,
 ) -> None:
     """Close the firms that are bankrupt, given up, left by their owner or empty."""
@@ -161,7 +161,7 @@ def found_firms(
     sectors: Sectors,
     tally: Tally,
     p: Parameters,
-    seed: int,
+    seed: np.uint64,
     quarter: int,
 ) -> None:
     """Let able workers found firms."""
@@ -232,7 +232,7 @@ def _found(
     sectors: Sectors,
     tally: Tally,
     p: Parameters,
-    seed: int,
+    seed: np.uint64,
     quarter: int,
     f: int,
     w: int,

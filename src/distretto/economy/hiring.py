@@ -47,7 +47,7 @@ def hire(
     policy: Policy,
     tally: Tally,
     p: Parameters,
-    seed: int,
+    seed: np.uint64,
     quarter: int,
 ) -> None:
     """Match the quarter's searching workers and vacancies."""
@@ -156,7 +156,7 @@ def _taste(stream: np.uint64, worker: np.uint64, firm: np.uint64, spread: float)
 
 @kernel
 def _searchers(
-    workers: Workers, on_the_job: float, seed: int, quarter: int
+    workers: Workers, on_the_job: float, seed: np.uint64, quarter: int
 ) -> tuple[np.ndarray, int]:
     """Workers who look for a job this quarter, in its keyed order; and how many."""
     looks = draws.stream_key(seed, draws.LOOKING, quarter)

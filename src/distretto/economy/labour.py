@@ -60,7 +60,7 @@ def separate(
     workers: Workers,
     tally: Tally,
     p: Parameters,
-    seed: int,
+    seed: np.uint64,
     quarter: int,
 ) -> None:
     """Update expected workload; lay off where there are too many; let workers quit."""
@@ -96,7 +96,9 @@ def posted_wage(yield_: float, unfilled: float, p: Labour) -> float:
 
 
 @kernel
-def post_vacancies(firms: Firms, tally: Tally, p: Parameters, seed: int, quarter: int) -> None:
+def post_vacancies(
+    firms: Firms, tally: Tally, p: Parameters, seed: np.uint64, quarter: int
+) -> None:
     """Post wages, and open vacancies for the workers a firm lacks."""
     stream = draws.stream_key(seed, draws.VACANCY, quarter)
     for f in range(firms.alive.size):

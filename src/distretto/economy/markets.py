@@ -101,7 +101,7 @@ def win_orders(
     orders: Orders,
     tally: Tally,
     p: MarketParameters,
-    seed: int,
+    seed: np.uint64,
     quarter: int,
 ) -> None:
     """Let buyers choose: orders arrive, grouped by firm behind those still waiting."""
@@ -146,7 +146,7 @@ def _list_orders(
     tally: Tally,
     count: np.ndarray,
     p: MarketParameters,
-    seed: int,
+    seed: np.uint64,
     quarter: int,
 ) -> None:
     """Write the quarter's orders: waiting ones first, then new ones market by market."""
@@ -197,7 +197,7 @@ def _list_orders(
 
 @kernel
 def review_exports(
-    firms: Firms, markets: Markets, p: MarketParameters, seed: int, quarter: int
+    firms: Firms, markets: Markets, p: MarketParameters, seed: np.uint64, quarter: int
 ) -> None:
     """Once a year each final firm weighs the expected margin abroad against its fixed cost.
 

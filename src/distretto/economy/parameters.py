@@ -475,7 +475,7 @@ def build(values: Mapping[str, float]) -> Parameters:
     for group, kind in _groups().items():
         groups[group] = kind(
             **{
-                name: int(round(values[f"{group}.{name}"]))
+                name: round(values[f"{group}.{name}"])
                 if DECLARED[f"{group}.{name}"].integer
                 else float(values[f"{group}.{name}"])
                 for name in kind._fields

@@ -42,7 +42,7 @@ NOBODY = -3
 
 
 @kernel
-def form_rings(firms: Firms, books: Books, phases: Phases, seed: int, quarter: int) -> None:
+def form_rings(firms: Firms, books: Books, phases: Phases, seed: np.uint64, quarter: int) -> None:
     """Place the firms that offer each phase on its ring: specialists, and idle final firms."""
     n = firms.alive.size
     offers_work = np.zeros(n, np.bool_)
@@ -89,7 +89,7 @@ def collect_offers(
     offers: Offers,
     p: Placement,
     stranger: float,
-    seed: int,
+    seed: np.uint64,
     quarter: int,
 ) -> None:
     """Draw up, for each final firm with orders and each phase, the suppliers it considers.
@@ -163,7 +163,7 @@ def collect_offers(
 
 
 @kernel
-def queue_firms(firms: Firms, books: Books, orders: Orders, seed: int, quarter: int) -> int:
+def queue_firms(firms: Firms, books: Books, orders: Orders, seed: np.uint64, quarter: int) -> int:
     """Queue the firms with orders in the keyed order of the quarter; return how many."""
     stream = draws.stream_key(seed, draws.QUEUE, quarter)
     n = 0
@@ -188,7 +188,7 @@ def place_orders(
     offers: Offers,
     p: Placement,
     production: Production,
-    seed: int,
+    seed: np.uint64,
     quarter: int,
 ) -> None:
     """Place every phase of every order, in rounds."""

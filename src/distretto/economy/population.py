@@ -133,7 +133,7 @@ def _workers(state: State, parameters: Parameters, draw: _Draws, staff: NDArray[
     """Fill the workers: those of each firm in the crafts it uses, then the unemployed."""
     size, workers, firms = parameters.size, state.workers, state.firms
     employed = int(staff.sum())
-    idle = int(round(size.unemployment * employed))
+    idle = round(size.unemployment * employed)
     n = employed + idle
     workers.alive[:n] = True
     workers.key[:n] = draws.keys_many(np.uint64(draws.name_key("worker")), n)

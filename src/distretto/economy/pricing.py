@@ -17,9 +17,10 @@ to (kappa = 1) and returns to the monopolist's 1 / (e - 1), a price of e / (e - 
     c_jp     = wage_j h_p (1 + c in_house_j / P) / (a_jp u*)     cost at planned utilisation
 
 A final firm's overhead is the price of selling and designing its own product: work for others
-does not bear it. The going price of a phase follows the mean of the cost-based part of all quotes, weighted by the
-hours each has for sale, so that a supplier keeps part of what it gains in productivity. All
-quotes count and not those that won: else the going price would only ever fall.
+does not bear it. The going price of a phase follows the mean of the cost-based part of all
+quotes, weighted by the hours each has for sale, so that a supplier keeps part of what it gains
+in productivity. All quotes count and not those that won: else the going price would only ever
+fall.
 """
 
 from __future__ import annotations

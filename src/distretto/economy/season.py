@@ -29,7 +29,7 @@ from distretto.kernels import kernel
 
 @kernel
 def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.ndarray:
-    """Run one quarter whose books are open; return the largest relative error of each account identity.
+    """Run one quarter whose books are open; return how far each account is open.
 
     Parameters
     ----------

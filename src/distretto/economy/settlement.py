@@ -37,7 +37,7 @@ def settle_deals(
     tally: Tally,
     bad_work: np.ndarray,
     p: Parameters,
-    seed: int,
+    seed: np.uint64,
     quarter: int,
 ) -> None:
     """Pay suppliers in the district; let them shirk; let buyers find out; update trust.

@@ -24,7 +24,12 @@ from distretto.kernels import kernel
 
 @kernel
 def shocks(
-    markets: Markets, phases: Phases, p: MarketParameters, novelty: float, seed: int, quarter: int
+    markets: Markets,
+    phases: Phases,
+    p: MarketParameters,
+    novelty: float,
+    seed: np.uint64,
+    quarter: int,
 ) -> None:
     """Draw the quarter's market sizes and changes of technique, and move the rivals."""
     free = max(0, quarter)

@@ -35,7 +35,7 @@ def evasion_probability(inspection: float, norm: float, p: Labour) -> float:
 
 @kernel
 def choose_compliance(
-    firms: Firms, policy: Policy, p: Labour, norm: float, seed: int, quarter: int
+    firms: Firms, policy: Policy, p: Labour, norm: float, seed: np.uint64, quarter: int
 ) -> None:
     """Let each firm obey the floor or evade it."""
     if policy.wage_floor[0] <= 0.0:
@@ -59,7 +59,7 @@ def inspect(
     policy: Policy,
     tally: Tally,
     p: Labour,
-    seed: int,
+    seed: np.uint64,
     quarter: int,
 ) -> None:
     """Find out some of the firms that evade; have them pay what they owe."""

@@ -13,7 +13,7 @@ entity itself is named by its key), ``phase``, ``market`` (0 domestic, 1 export)
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
+from typing import Annotated, Any, NamedTuple, cast, get_args, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
@@ -480,7 +480,10 @@ def allocate(firms: int, workers: int, phases: int, orders: int) -> State:
 
 def copy(state: State) -> State:
     """An independent copy of a state."""
-    return State(*(type(group)(*(array.copy() for array in group)) for group in state))
+    groups: list[Any] = [
+        type(group)(*[array.copy() for array in cast(Any, group)]) for group in state
+    ]
+    return State(*groups)
 
 
 def guarded(state: State, writes: tuple[str, ...]) -> State:
@@ -497,9 +500,9 @@ def guarded(state: State, writes: tuple[str, ...]) -> State:
     State
         Views; writing to one that is not named raises ``ValueError``.
     """
-    groups = []
-    for name, group in zip(State._fields, state, strict=True):
-        views = []
+    groups: list[Any] = []
+    for name, group in zip(State._fields, cast("tuple[Any, ...]", state), strict=True):
+        views: list[Any] = []
         for field, array in zip(group._fields, group, strict=True):
             view = array.view()
             view.flags.writeable = f"{name}.{field}" in writes

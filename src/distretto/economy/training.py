@@ -82,7 +82,7 @@ def train(
     sectors: Sectors,
     tally: Tally,
     p: Parameters,
-    seed: int,
+    seed: np.uint64,
     quarter: int,
 ) -> None:
     """Hold the quarter's courses: firms and the public pay, workers learn."""

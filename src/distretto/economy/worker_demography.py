@@ -33,7 +33,7 @@ def retire_and_leave(
     sectors: Sectors,
     tally: Tally,
     p: Parameters,
-    seed: int,
+    seed: np.uint64,
     quarter: int,
 ) -> None:
     """Age the workers; some retire, some of the unemployed leave the trade."""
@@ -67,7 +67,7 @@ def entry_pull(vacancies: float, unemployed: float, elasticity: float) -> float:
 
 @kernel
 def enter(
-    workers: Workers, phases: Phases, tally: Tally, p: Parameters, seed: int, quarter: int
+    workers: Workers, phases: Phases, tally: Tally, p: Parameters, seed: np.uint64, quarter: int
 ) -> None:
     """Let newcomers enter the trade."""
     unemployed = 0
