@@ -30,7 +30,7 @@ $(VENV)/.dev: pyproject.toml constraints.txt
 demo: .venv
 	@$(BIN)/distretto compare santa-croce --arm none --arm training=training-consortium \
 		--arm floor=labour-floor --arm both=training-consortium+labour-floor \
-		--worlds 100 --quarters 80 --seed 1 --out out/demo
+		--worlds 100 --quarters 80 --seed 1 --out out/demo --overwrite
 
 test: dev
 	@$(BIN)/python -m pytest

@@ -459,9 +459,8 @@ def build(values: Mapping[str, float]) -> Parameters:
 
     Returns
     -------
-
-    Parameters
-    ----------
+    parameters : Parameters
+        In groups, counts as whole numbers.
 
     Raises
     ------
