@@ -78,6 +78,11 @@ def settle_deals(
                 s = find_tie(ties.partner[b], j)
                 if s < 0:
                     s = acquaint(ties, b, j, stranger, quarter)
+                # Noted at once: a tie in use gives way to no acquaintance made later today.
+                ties.last[b, s] = quarter
+                back = find_tie(ties.partner[j], b)
+                if back >= 0:
+                    ties.last[j, back] = quarter
                 pair = draws.hash_key(firms.key[b], firms.key[j])
                 found = False
                 chance = shirking_probability(ties.trust[b, s], p.pricing.specialist_norm, p.trust)
