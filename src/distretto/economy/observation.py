@@ -1,19 +1,15 @@
-"""Observation: the outcomes of a quarter, declared once and measured by one kernel.
+"""Observation: one kernel measures the outcomes of a quarter (see `outcomes`).
 
-Wages are contract wages of those employed. Quantiles are those of the sorted wages by linear
-interpolation; the Gini coefficient is over the same wages. A final firm is a seller if more than
-5 per cent of its hours went to other firms. Rates of entry, exit and turnover are quarterly
-figures times four.
+Quantiles are those of the sorted wages by linear interpolation; the Gini coefficient is over the
+same wages. A final firm is a seller if more than 5 per cent of its hours went to other firms.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 import numpy as np
 
 from distretto.economy.finance import value_added
+from distretto.economy.outcomes import OUTCOMES, Outcome
 from distretto.economy.state import (
     Books,
     Firms,
@@ -27,103 +23,7 @@ from distretto.economy.state import (
 )
 from distretto.kernels import kernel
 
-Group = Literal["competitiveness", "structure", "workers", "distribution"]
-Better = Literal["higher", "lower"]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What is measured each quarter.
-
-    Attributes
-    ----------
-    name, label, unit : str
-    better : {"higher", "lower"} or None
-        Direction that counts as better, where there is one.
-    group : str
-        Part of the report it belongs to.
-    headline : bool
-        Whether it stands in the headline table.
-    """
-
-    name: str
-    label: str
-    unit: str
-    better: Better | None
-    group: Group
-    headline: bool = False
-
-
-_C: Group = "competitiveness"
-_S: Group = "structure"
-_W: Group = "workers"
-_D: Group = "distribution"
-
-# The order is the order in which `measure` writes them.
-OUTCOMES: tuple[Outcome, ...] = (
-    Outcome("output", "Output delivered", "units per quarter", "higher", _C, True),
-    Outcome(
-        "value_added_per_worker",
-        "Value added per worker",
-        "numeraire per quarter",
-        "higher",
-        _C,
-        True,
-    ),
-    Outcome("final_margin", "Profit margin of final firms", "share of sales", None, _C, True),
-    Outcome("specialist_margin", "Profit margin of specialists", "share of sales", None, _C),
-    Outcome("price", "Price", "numeraire per unit", None, _C),
-    Outcome("quality", "Quality delivered", "index", "higher", _C, True),
-    Outcome("on_time", "Work delivered on time", "share", "higher", _C, True),
-    Outcome("lost_orders", "Orders lost for want of capacity", "share", "lower", _C),
-    Outcome("export_share", "Exports in sales", "share", None, _C, True),
-    Outcome("home_market_share", "Share of the domestic market", "share", "higher", _C, True),
-    Outcome("export_market_share", "Share of the export market", "share", "higher", _C),
-    Outcome("final_firms", "Final firms", "firms", None, _S),
-    Outcome("specialists", "Specialists", "firms", None, _S),
-    Outcome("mean_final_size", "Workers per final firm", "workers per firm", None, _S),
-    Outcome("mean_specialist_size", "Workers per specialist", "workers per firm", None, _S),
-    Outcome("largest_firm", "Largest firm", "workers", None, _S),
-    Outcome("top_tenth_jobs", "Jobs in the largest tenth of firms", "share", None, _S),
-    Outcome("work_in_house", "Work done in house", "share of standard hours", None, _S),
-    Outcome("work_local", "Work put out within the district", "share of standard hours", None, _S),
-    Outcome(
-        "work_outside", "Work put out beyond the district", "share of standard hours", None, _S
-    ),
-    Outcome("phases_put_out", "Phases put out by a final firm", "share of phases", None, _S),
-    Outcome("sellers", "Final firms that also work for others", "share", None, _S),
-    Outcome(
-        "reciprocity", "Active pairs of final firms that have worked both ways", "share", None, _S
-    ),
-    Outcome("partners", "Active suppliers per final firm", "firms", None, _S),
-    Outcome("trust", "Mean trust of pairs that deal", "0-1", "higher", _S),
-    Outcome("shirked", "Deals shirked", "share", "lower", _S),
-    Outcome("entry_rate", "Firms founded", "share per year", None, _S),
-    Outcome("exit_rate", "Firms closed", "share per year", None, _S),
-    Outcome("utilisation", "Utilisation of hours", "share", None, _S),
-    Outcome("jobs", "Jobs", "workers", "higher", _W, True),
-    Outcome("unemployment", "Unemployment", "share", "lower", _W, True),
-    Outcome("median_wage", "Median wage", "numeraire per quarter", "higher", _W, True),
-    Outcome("p10_wage", "Wage of the lowest tenth", "numeraire per quarter", "higher", _W, True),
-    Outcome("wage_spread", "Wage of the highest over the lowest tenth", "ratio", "lower", _W),
-    Outcome("wage_gini", "Gini coefficient of wages", "0-1", "lower", _W),
-    Outcome("labour_share", "Labour share of value added", "share", "higher", _W, True),
-    Outcome("skill", "Mean skill", "0-1", "higher", _W, True),
-    Outcome("trained", "Workers trained", "share per quarter", "higher", _W, True),
-    Outcome("training_firms", "Firms that trained this quarter", "share", "higher", _W),
-    Outcome("turnover", "Hires and separations", "per worker and year", None, _W),
-    Outcome("below_floor", "Workers paid below the floor", "share", "lower", _W),
-    Outcome("closure_losses", "Jobs lost at closures", "share per year", "lower", _W),
-    Outcome("value_added", "Value added", "numeraire per quarter", "higher", _D),
-    Outcome("wages", "Wages", "numeraire per quarter", None, _D),
-    Outcome("profit", "Profit after tax", "numeraire per quarter", None, _D),
-    Outcome("interest", "Interest", "numeraire per quarter", None, _D),
-    Outcome("taxes", "Tax on profit", "numeraire per quarter", None, _D),
-    Outcome(
-        "public_cost", "Public cost of institutions", "numeraire per quarter", "lower", _D, True
-    ),
-    Outcome("benefits", "Replacement income paid", "numeraire per quarter", "lower", _D),
-)
+__all__ = ["OUTCOMES", "Outcome", "measure"]
 
 
 @kernel

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from distretto.economy.outcomes import OUTCOMES
 from distretto.economy.parameters import DECLARED
-from distretto.report.definitions import DEFINITIONS
 from distretto.report.numbers import MISSING, decimals_for, fixed, interval, plain
 from distretto.report.outcomes import scale_of
 
@@ -126,11 +126,12 @@ def _in_words(value: Any) -> str:
 
 def definition_rows(dataset: xr.Dataset) -> list[tuple[str, ...]]:
     """Outcomes: label, unit, definition."""
+    definitions = {outcome.name: outcome.definition for outcome in OUTCOMES}
     return [
         (
             str(outcome.attrs["label"]),
             str(outcome.attrs["unit"]),
-            DEFINITIONS.get(str(name), MISSING),
+            definitions.get(str(name), MISSING),
         )
         for name, outcome in dataset.data_vars.items()
     ]
