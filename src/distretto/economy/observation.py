@@ -107,8 +107,11 @@ def measure(
     value = np.zeros(2)
     sold = np.zeros(2)
     profit = np.zeros(2)
+    quality = 0.0
     for f in range(firms.alive.size):
         role = 1 if firms.final[f] else 0
+        if role == 1:
+            quality += firms.quality[f] * (books.units[f, 0] + books.units[f, 1])
         value[role] += value_added(books, f)
         sold[role] += books.domestic[f] + books.exports[f] + books.subcontract_sales[f]
         profit[role] += books.profit[f]
@@ -120,7 +123,6 @@ def measure(
     sizes = np.empty(firms.alive.size)
     n_firms = 0
     sellers = 0.0
-    quality = 0.0
     put_out = 0.0
     active_buyers = 0.0
     training = 0.0
@@ -134,7 +136,6 @@ def measure(
         n_firms += 1
         training += 1.0 if books.trained[f] > 0 else 0.0
         if role == 1:
-            quality += firms.quality[f] * (books.units[f, 0] + books.units[f, 1])
             if books.booked_others[f] > 0.05 * books.hours[f]:
                 sellers += 1.0
             if books.units[f, 0] + books.units[f, 1] > 0.0:
