@@ -2,7 +2,7 @@
 
 Identities, each to a relative tolerance::
 
-    money      firms' cash + workers' savings + owners + bank + government + outside is constant
+    money      firms' cash + workers' savings + owners + bank + government + outside = 0
     cash       each firm's change in cash equals its recorded flows
     worth      each firm's change in cash less debt equals profit - dividends + capital + write-off
     income     each firm's value added = wages + interest + taxes + profit
@@ -58,7 +58,7 @@ def account_errors(
     error = np.zeros(9)
     money = np.sum(firms.cash) + np.sum(workers.savings) + np.sum(sectors.money)
     stock = np.sum(np.abs(firms.cash)) + np.sum(np.abs(sectors.money)) + 1.0
-    error[0] = abs(money - sectors.total[0]) / stock
+    error[0] = abs(money) / stock
     staff = np.zeros(firms.alive.size, np.int64)
     for f in range(firms.alive.size):
         sold = books.domestic[f] + books.exports[f] + books.subcontract_sales[f]

@@ -72,9 +72,7 @@ class Firms(NamedTuple):
     ]
     vacancies: Annotated[Slots, Field("vacancies open this quarter", "workers", "firm")]
     unfilled: Annotated[Floats, Field("smoothed share of its vacancies left open", "share", "firm")]
-    workload: Annotated[
-        Floats, Field("smoothed hours its orders ask for", "worker-quarters", "firm")
-    ]
+    workload: Annotated[Floats, Field("smoothed hours booked", "worker-quarters", "firm")]
     quit_rate: Annotated[Floats, Field("smoothed quits per worker", "per quarter", "firm")]
     training: Annotated[Floats, Field("share of workers it trains in a quarter", "share", "firm")]
     evades: Annotated[Flags, Field("pays workers below an enforced floor", "flag", "firm")]
@@ -129,7 +127,9 @@ class Books(NamedTuple):
         Floats, Field("work bought from firms of the district", "numeraire", "firm")
     ]
     bought_outside: Annotated[Floats, Field("work bought outside", "numeraire", "firm")]
-    materials: Annotated[Floats, Field("materials and export services bought", "numeraire", "firm")]
+    materials: Annotated[
+        Floats, Field("materials, export services and running costs", "numeraire", "firm")
+    ]
     courses: Annotated[Floats, Field("courses and membership fees bought", "numeraire", "firm")]
     wages: Annotated[Floats, Field("pay", "numeraire", "firm")]
     interest: Annotated[Floats, Field("interest", "numeraire", "firm")]
@@ -159,9 +159,9 @@ class Books(NamedTuple):
     supplied_late: Annotated[
         Floats, Field("work done late for others", "units x share of the cycle", "firm")
     ]
-    deals: Annotated[Slots, Field("buyers served as a supplier", "firms", "firm")]
-    found: Annotated[Slots, Field("buyers whose deal was found bad", "firms", "firm")]
-    quits: Annotated[Slots, Field("workers who left", "workers", "firm")]
+    deals: Annotated[Slots, Field("deals as a supplier, one per buyer and phase", "deals", "firm")]
+    found: Annotated[Slots, Field("of these, deals found badly done", "deals", "firm")]
+    quits: Annotated[Slots, Field("workers who quit", "workers", "firm")]
     hires: Annotated[Slots, Field("workers hired", "workers", "firm")]
     trained: Annotated[Slots, Field("workers trained", "workers", "firm")]
     unregistered: Annotated[Slots, Field("workers paid below the floor", "workers", "firm")]
@@ -204,10 +204,12 @@ class Ties(NamedTuple):
         Slots, Field("quarters in which the partner bought from it", "quarters", "firm", "tie")
     ]
     strength: Annotated[
-        Floats, Field("smoothed work exchanged", "units x share of the cycle", "firm", "tie")
+        Floats, Field("smoothed work bought", "units x share of the cycle", "firm", "tie")
     ]
-    since: Annotated[Slots, Field("quarter the two first dealt", "quarter", "firm", "tie")]
-    last: Annotated[Slots, Field("quarter of the last deal", "quarter", "firm", "tie")]
+    since: Annotated[Slots, Field("quarter the two became acquainted", "quarter", "firm", "tie")]
+    last: Annotated[
+        Slots, Field("quarter of the last deal, or of the acquaintance", "quarter", "firm", "tie")
+    ]
 
 
 class Phases(NamedTuple):
@@ -351,13 +353,6 @@ class Sectors(NamedTuple):
     """Money outside firms and workers: owners, bank, government, rest of the world."""
 
     money: Annotated[Floats, Field("money position", "numeraire", "sector")]
-    income: Annotated[Floats, Field("money received this quarter", "numeraire", "sector")]
-    money_before: Annotated[
-        Floats, Field("money position when the quarter began", "numeraire", "sector")
-    ]
-    total: Annotated[
-        Floats, Field("all money positions together, which never change", "numeraire", "one")
-    ]
     household_flow: Annotated[
         Floats, Field("income less spending of workers this quarter", "numeraire", "one")
     ]
