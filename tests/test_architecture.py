@@ -11,7 +11,7 @@ import distretto
 PACKAGE = Path(distretto.__file__).parent
 
 # Modules that every room may import, and that import only each other.
-FOUNDATION = {"errors", "kernels", "logs", "provenance"}
+FOUNDATION = {"errors", "files", "kernels", "logs", "provenance"}
 
 # Room -> the other rooms it may import.
 ROOMS: dict[str, set[str]] = {

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from distretto.experiments import load_comparison
-from distretto.experiments.storage import STAGING
+from distretto.files import STAGING
 
 ARMS = ("--arm", "none", "--arm", "floor=labour-floor")
 COMPARE = ("compare", "santa-croce", *ARMS, "--threads", "2", "--quarters", "4", "--out", "out")

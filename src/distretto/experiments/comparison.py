@@ -10,9 +10,9 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from distretto import files
 from distretto.economy.observation import OUTCOMES
 from distretto.errors import ResultError
-from distretto.experiments import storage
 from distretto.experiments.arguments import (
     Arms,
     as_arms,
@@ -45,6 +45,11 @@ log = get_logger(__name__)
 PLAN, SUMMARY, PROVENANCE = "plan.json", "summary.json", "provenance.json"
 RESULTS, SCENARIO, WORLDS = "results.zarr", "scenario.toml", "worlds"
 FORMAT = 1  # of the folder of a comparison
+COMPARISON = files.Kind(
+    "comparison",
+    PLAN,
+    frozenset((PLAN, PROVENANCE, "report.html", RESULTS, SCENARIO, SUMMARY, WORLDS)),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,19 +155,19 @@ class Comparison:
             If the folder holds something else or cannot be written.
         """
         folder = Path(out)
-        storage.check_output(folder, storage.COMPARISON, overwrite)
-        storage.clear(folder)
+        files.check_output(folder, COMPARISON, overwrite)
+        files.clear(folder)
         self._write(folder)
         return folder
 
     def _write(self, folder: Path) -> None:
         plan = _plan(self.scenario, self.arms, self.seed, self.quarters)
-        with storage.staged(folder) as staging:
+        with files.staged(folder) as staging:
             self.dataset.to_zarr(staging / RESULTS, mode="w", zarr_format=2, consolidated=True)
             (staging / SCENARIO).write_bytes(self.scenario.content)
-            storage.write_json(staging / PLAN, {**plan, "wanted": self.wanted})
-            storage.write_json(staging / PROVENANCE, self.provenance)
-            storage.write_json(staging / SUMMARY, self.summary)
+            files.write_json(staging / PLAN, {**plan, "wanted": self.wanted})
+            files.write_json(staging / PROVENANCE, self.provenance)
+            files.write_json(staging / SUMMARY, self.summary)
 
     def __repr__(self) -> str:
         arms = ", ".join(arm.name for arm in self.arms)
@@ -318,14 +323,14 @@ def load_comparison(folder: str | PathLike[str]) -> Comparison:
             file=folder,
             expected=f"a folder that holds {PLAN}, {SUMMARY} and {RESULTS}",
         )
-    plan = storage.read_json(folder / PLAN)
+    plan = files.read_json(folder / PLAN)
     if not isinstance(plan, dict) or plan.get("format") != FORMAT:
         raise ResultError(
             "not the plan of a comparison that this version can read",
             file=folder / PLAN,
             expected=f"format {FORMAT}",
         )
-    summary = storage.read_json(folder / SUMMARY)
+    summary = files.read_json(folder / SUMMARY)
     try:
         with xr.open_zarr(folder / RESULTS) as stored:
             stored.load()
@@ -367,10 +372,10 @@ def _open_folder(
 ) -> list[WorldResult]:
     """Make sure that the folder can be used; return the worlds that are there already."""
     if not (resume and (folder / PLAN).is_file()):
-        storage.check_output(folder, storage.COMPARISON, overwrite)
-        storage.clear(folder)
+        files.check_output(folder, COMPARISON, overwrite)
+        files.clear(folder)
         return []
-    earlier = storage.read_json(folder / PLAN)
+    earlier = files.read_json(folder / PLAN)
     for key, value in plan.items():
         found = earlier.get(key) if isinstance(earlier, dict) else earlier
         if found != value:
@@ -391,8 +396,8 @@ def _checkpoints(folder: Path | None, plan: dict[str, Any], wanted: int) -> Iter
         yield None
         return
     worlds = folder / WORLDS
-    with storage.created(worlds):
-        storage.write_json(folder / PLAN, {**plan, "wanted": wanted})
+    with files.created(worlds):
+        files.write_json(folder / PLAN, {**plan, "wanted": wanted})
         try:
             yield worlds
         except BaseException:

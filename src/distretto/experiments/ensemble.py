@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distretto.errors import ResultError
-from distretto.experiments.storage import write_bytes
+from distretto.files import write_bytes
 
 if TYPE_CHECKING:
     from distretto.economy.institutions import Institution

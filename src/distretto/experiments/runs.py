@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from distretto import tables
+from distretto import files, tables
 from distretto.economy.district import District
 from distretto.economy.institutions import Institution
 from distretto.economy.observation import OUTCOMES
-from distretto.experiments import storage
 from distretto.experiments.arguments import (
     Institutions,
     as_institutions,
@@ -37,6 +36,19 @@ Columns = dict[str, NDArray[Any]]
 
 YEAR = 4  # quarters
 EVERY_WORKER = 10
+RUN = files.Kind(
+    "run",
+    "district.parquet",
+    frozenset(
+        (
+            "district.parquet",
+            "firms.parquet",
+            "provenance.json",
+            "ties.parquet",
+            "workers.parquet",
+        )
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,18 +156,18 @@ class Run:
             If the folder holds something else or cannot be written.
         """
         folder = Path(out)
-        storage.check_output(folder, storage.RUN, overwrite)
+        files.check_output(folder, RUN, overwrite)
         recorded = (
             (self.series, tables.district(OUTCOMES)),
             (self.firms, tables.FIRMS),
             (self.workers, tables.WORKERS),
             (self.ties, tables.TIES),
         )
-        with storage.staged(folder) as staging:
+        with files.staged(folder) as staging:
             for frame, table in recorded:
                 path = staging / f"{table.name}.parquet"
                 tables.write_parquet(frame, table, path, provenance=self.provenance)
-            storage.write_json(staging / "provenance.json", self.provenance)
+            files.write_json(staging / "provenance.json", self.provenance)
         return folder
 
     def __repr__(self) -> str:
@@ -228,7 +240,7 @@ def run(
     quarters, every_worker = whole("quarters", quarters, 1), whole("every_worker", every_worker, 1)
     seed, world = whole("seed", seed, 0), whole("world", world, 0)
     if out is not None:
-        storage.check_output(Path(out), storage.RUN, overwrite)
+        files.check_output(Path(out), RUN, overwrite)
 
     prepare_kernels(compiling)
     if progress is not None:

@@ -15,7 +15,7 @@ import jinja2
 from markupsafe import Markup
 
 from distretto import __version__
-from distretto.experiments.storage import write_bytes
+from distretto.files import write_bytes
 from distretto.report import texts
 from distretto.report.charts import effect_charts, fan_charts, fit_chart
 from distretto.report.figures.style import ArmStyle, arm_styles

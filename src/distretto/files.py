@@ -1,4 +1,4 @@
-"""Writing results so that a reader never meets half of one.
+"""Writing files so that a reader never meets half of one.
 
 A single file is written under another name, forced to the disk and renamed; a set of files is
 written into a staging folder and moved into place when all are complete.
@@ -38,36 +38,6 @@ class Kind:
     name: str
     marker: str
     members: frozenset[str]
-
-
-RUN = Kind(
-    "run",
-    "district.parquet",
-    frozenset(
-        (
-            "district.parquet",
-            "firms.parquet",
-            "provenance.json",
-            "ties.parquet",
-            "workers.parquet",
-        )
-    ),
-)
-COMPARISON = Kind(
-    "comparison",
-    "plan.json",
-    frozenset(
-        (
-            "plan.json",
-            "provenance.json",
-            "report.html",
-            "results.zarr",
-            "scenario.toml",
-            "summary.json",
-            "worlds",
-        )
-    ),
-)
 
 
 def check_output(out: Path, kind: Kind, overwrite: bool) -> None:

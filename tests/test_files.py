@@ -2,10 +2,10 @@ import json
 
 import pytest
 
+from distretto import files
 from distretto.errors import ResultError
-from distretto.experiments import storage
 
-KIND = storage.Kind("trial", "plan.json", frozenset(("plan.json", "table.csv", "worlds")))
+KIND = files.Kind("trial", "plan.json", frozenset(("plan.json", "table.csv", "worlds")))
 
 
 def everything(folder):
@@ -23,15 +23,15 @@ def earlier(tmp_path):
 
 
 def test_a_new_or_empty_folder_is_free(tmp_path):
-    storage.check_output(tmp_path, KIND, overwrite=False)
-    storage.check_output(tmp_path / "new" / "deep", KIND, overwrite=False)
+    files.check_output(tmp_path, KIND, overwrite=False)
+    files.check_output(tmp_path / "new" / "deep", KIND, overwrite=False)
     assert everything(tmp_path) == []
 
 
 def test_an_earlier_result_is_kept_unless_told_otherwise(earlier):
     with pytest.raises(ResultError, match="--overwrite"):
-        storage.check_output(earlier, KIND, overwrite=False)
-    storage.check_output(earlier, KIND, overwrite=True)
+        files.check_output(earlier, KIND, overwrite=False)
+    files.check_output(earlier, KIND, overwrite=True)
     assert "plan.json" in everything(earlier)
 
 
@@ -39,36 +39,36 @@ def test_an_earlier_result_is_kept_unless_told_otherwise(earlier):
 def test_foreign_files_are_never_in_danger(earlier, overwrite):
     (earlier / "thesis.docx").write_text("years of work")
     with pytest.raises(ResultError, match=r"thesis\.docx"):
-        storage.check_output(earlier, KIND, overwrite)
+        files.check_output(earlier, KIND, overwrite)
 
 
 @pytest.mark.parametrize("overwrite", [False, True])
 def test_a_folder_without_the_marker_is_no_earlier_result(tmp_path, overwrite):
     (tmp_path / "table.csv").write_text("1,2")
     with pytest.raises(ResultError, match="no earlier trial"):
-        storage.check_output(tmp_path, KIND, overwrite)
+        files.check_output(tmp_path, KIND, overwrite)
 
 
 def test_a_file_is_no_folder(tmp_path):
     (tmp_path / "out").write_text("")
     for out in (tmp_path / "out", tmp_path / "out" / "below"):
         with pytest.raises(ResultError, match="not a folder"):
-            storage.check_output(out, KIND, overwrite=True)
+            files.check_output(out, KIND, overwrite=True)
 
 
 def test_what_an_interrupted_write_left_does_not_count(tmp_path):
-    (tmp_path / f"{storage.STAGING}x").mkdir()
-    storage.check_output(tmp_path, KIND, overwrite=False)
+    (tmp_path / f"{files.STAGING}x").mkdir()
+    files.check_output(tmp_path, KIND, overwrite=False)
 
 
 def test_clear_empties_the_folder(earlier):
-    storage.clear(earlier)
+    files.clear(earlier)
     assert earlier.exists()
     assert everything(earlier) == []
 
 
 def test_staged_files_move_into_place_together(earlier):
-    with storage.staged(earlier) as staging:
+    with files.staged(earlier) as staging:
         (staging / "worlds").mkdir()
         (staging / "worlds" / "1.npz").write_text("new")
         (staging / "plan.json").write_text("[]")
@@ -79,7 +79,7 @@ def test_staged_files_move_into_place_together(earlier):
 
 def test_a_failure_leaves_everything_as_it_was(earlier, tmp_path):
     for folder in (earlier, tmp_path / "new" / "deep"):
-        with pytest.raises(RuntimeError), storage.staged(folder) as staging:
+        with pytest.raises(RuntimeError), files.staged(folder) as staging:
             (staging / "plan.json").write_text("half")
             raise RuntimeError
     assert everything(earlier) == ["plan.json", "worlds", "worlds/0.npz"]
@@ -88,38 +88,38 @@ def test_a_failure_leaves_everything_as_it_was(earlier, tmp_path):
 
 def test_a_folder_that_cannot_be_written_is_reported(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(ResultError, match="file"), storage.staged(tmp_path / "file" / "out"):
+    with pytest.raises(ResultError, match="file"), files.staged(tmp_path / "file" / "out"):
         pass
     with pytest.raises(ResultError, match="cannot be written"):
-        storage.write_bytes(tmp_path / "missing" / "x", b"")
+        files.write_bytes(tmp_path / "missing" / "x", b"")
 
 
 def test_a_file_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
     path = tmp_path / "x.json"
-    storage.write_json(path, {"a": 1})
+    files.write_json(path, {"a": 1})
 
     def full_disk(handle):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(storage.os, "fsync", full_disk)
+    monkeypatch.setattr(files.os, "fsync", full_disk)
     with pytest.raises(ResultError, match="No space left on device"):
-        storage.write_json(path, {"a": 2})
+        files.write_json(path, {"a": 2})
     assert json.loads(path.read_text()) == {"a": 1}
     assert everything(tmp_path) == ["x.json"]
 
 
 def test_json_has_no_nan(tmp_path):
     with pytest.raises(ValueError, match="JSON"):
-        storage.write_json(tmp_path / "x.json", {"a": float("nan")})
+        files.write_json(tmp_path / "x.json", {"a": float("nan")})
     assert everything(tmp_path) == []
 
 
 def test_damaged_json_is_reported(tmp_path):
     (tmp_path / "x.json").write_text('{"a": ')
     with pytest.raises(ResultError, match="not readable as JSON"):
-        storage.read_json(tmp_path / "x.json")
+        files.read_json(tmp_path / "x.json")
     with pytest.raises(ResultError, match="no such file"):
-        storage.read_json(tmp_path / "y.json")
+        files.read_json(tmp_path / "y.json")
     (tmp_path / "z.json").write_bytes(b"\xff\xfe")
     with pytest.raises(ResultError, match="JSON"):
-        storage.read_json(tmp_path / "z.json")
+        files.read_json(tmp_path / "z.json")
