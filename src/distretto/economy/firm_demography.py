@@ -46,7 +46,6 @@ from distretto.economy.state import (
 from distretto.economy.trust import acquaint, forget
 from distretto.kernels import kernel
 
-OPENING_STAFF = 3.0  # workers a founder expects to need in the first year
 FOUNDER_FROM, FOUNDER_TO = 25.0, 55.0  # years
 
 
@@ -267,7 +266,7 @@ def _found(
     firms.posted_wage[f] = firms.posted_wage[parent]
     firms.vacancies[f] = 0
     firms.unfilled[f] = 0.0
-    firms.workload[f] = OPENING_STAFF * p.production.normal_utilisation
+    firms.workload[f] = p.firms.opening_staff * p.production.normal_utilisation
     firms.quit_rate[f] = firms.quit_rate[parent]
     firms.training[f] = 0.0
     firms.evades[f] = False
@@ -287,10 +286,10 @@ def _found(
     parent_workers = float(firms.workers[parent])
     for g in range(firms.base.shape[1]):
         # The founder brings along the custom of those he dealt with: his part of the staff.
-        taken = OPENING_STAFF / max(OPENING_STAFF, parent_workers) if final else 0.0
+        taken = p.firms.opening_staff / max(p.firms.opening_staff, parent_workers) if final else 0.0
         firms.base[f, g] = min(1.0, taken) * firms.base[parent, g]
         firms.serves[f, g] = final and g == 0
-    firms.sales[f] = OPENING_STAFF / max(1.0, parent_workers) * firms.sales[parent]
+    firms.sales[f] = p.firms.opening_staff / max(1.0, parent_workers) * firms.sales[parent]
 
     capital = workers.savings[w]
     workers.savings[w] = 0.0
@@ -312,4 +311,4 @@ def _found(
     policy.course_public[f] = 0.0
     policy.course_cost[f] = 1.0
     policy.membership_fee[f] = 0.0
-    acquaint(ties, f, parent, 0.5, quarter)
+    acquaint(ties, f, parent, p.firms.founder_trust, quarter)

@@ -117,7 +117,7 @@ def hire(
             firms.unfilled[f] *= 1.0 - p.labour.workload_memory
         if firms.alive[f] and firms.workers[f] > 0:
             rate = books.quits[f] / firms.workers[f]
-            firms.quit_rate[f] += 0.1 * (min(1.0, rate) - firms.quit_rate[f])
+            firms.quit_rate[f] += p.labour.quit_memory * (min(1.0, rate) - firms.quit_rate[f])
 
 
 @kernel

@@ -3,7 +3,7 @@
 Definitions, firm f, worker w of skill s, e(s) efficiency (see `production`)::
 
     target_f = workload_f / (u* (1 - overhead))              workers wanted
-    layoff   half the gap when workers exceed (1 + tolerance) target
+    layoff   a share of the gap when workers exceed (1 + tolerance) target
     quit     q (o e(s) / wage_w)^elasticity                  o = 1: outside wage
     posted_f = (1 - phi_f) o + phi_f min(cap, y_f)           for a worker of reference skill
     phi_f    = phi + tightness x share of vacancies left open
@@ -72,7 +72,7 @@ def separate(
         target = target_employment(firms.workload[f], firms.final[f], p)
         staff = firms.workers[f]
         if staff > 1 and staff > (1.0 + p.labour.tolerance) * target:
-            cut[f] = 0.5 * (staff - max(1.0, target)) / staff
+            cut[f] = p.labour.layoff * (staff - max(1.0, target)) / staff
     laid_off = draws.stream_key(seed, draws.LAYOFF, quarter)
     quits = draws.stream_key(seed, draws.QUIT, quarter)
     for w in range(workers.alive.size):

@@ -201,8 +201,8 @@ def review_exports(
 ) -> None:
     """Once a year each final firm weighs the expected margin abroad against its fixed cost.
 
-    It enters when the expected contribution exceeds 1.3 times the cost and leaves under 0.8
-    times it. The band keeps firms from going in and out with every order.
+    It enters when the expected contribution exceeds a multiple of the cost above 1 and leaves
+    under one below 1. The band keeps firms from going in and out with every order.
     """
     total = total_attraction(firms, EXPORT, p)
     demand = markets.size[EXPORT] * markets.share[EXPORT]
@@ -219,7 +219,7 @@ def review_exports(
         units = demand * w / max(1e-12, others + w)
         gain = units * firms.price[f] * firms.markup[f] / (1.0 + firms.markup[f])
         if firms.serves[f, EXPORT]:
-            firms.serves[f, EXPORT] = gain > 0.8 * p.export_cost
-        elif gain > 1.3 * p.export_cost:
+            firms.serves[f, EXPORT] = gain > p.export_exit * p.export_cost
+        elif gain > p.export_entry * p.export_cost:
             firms.serves[f, EXPORT] = True
             firms.base[f, EXPORT] = base

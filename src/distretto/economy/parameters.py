@@ -101,6 +101,12 @@ class Markets(NamedTuple):
     material_cost: Annotated[
         float, P("materials bought outside per unit", "numeraire per unit", 0.0, 10.0)
     ]
+    export_entry: Annotated[
+        float, P("expected margin abroad over its fixed cost at which a firm enters", "1", 1.0, 5.0)
+    ]
+    export_exit: Annotated[
+        float, P("expected margin abroad over its fixed cost at which a firm leaves", "1", 0.0, 1.0)
+    ]
 
 
 class Pricing(NamedTuple):
@@ -211,6 +217,9 @@ class Production(NamedTuple):
             1.0,
         ),
     ]
+    tacit_loss: Annotated[
+        float, P("quality lost outside where the phase is wholly tacit", "share", 0.0, 1.0)
+    ]
 
 
 class Trust(NamedTuple):
@@ -237,6 +246,10 @@ class Trust(NamedTuple):
         float, P("quarters of future deals weighed against shirking", "quarters", 0.0, 40.0)
     ]
     temperature: Annotated[float, P("spread of the shirking choice, T", "share", 0.01, 1.0)]
+    memory: Annotated[
+        float,
+        P("weight of the last quarter in the strength of a tie", "share per quarter", 0.01, 1.0),
+    ]
 
 
 class Skill(NamedTuple):
@@ -267,6 +280,7 @@ class Training(NamedTuple):
     spread: Annotated[
         float, P("spread of the training choice in log return over cost", "log points", 0.01, 3.0)
     ]
+    career: Annotated[float, P("rest of a working life, on average", "quarters", 10.0, 200.0)]
 
 
 class Labour(NamedTuple):
@@ -314,6 +328,11 @@ class Labour(NamedTuple):
     ]
     evasion_spread: Annotated[float, P("spread of the choice to evade a floor", "share", 0.01, 2.0)]
     scruple: Annotated[float, P("weight of the norm against evading a floor", "share", 0.0, 3.0)]
+    layoff: Annotated[float, P("share of overstaffing laid off in a quarter", "share", 0.0, 1.0)]
+    quit_memory: Annotated[
+        float,
+        P("weight of the last quarter in the quits a firm expects", "share per quarter", 0.01, 1.0),
+    ]
 
 
 class Finance(NamedTuple):
@@ -365,6 +384,8 @@ class FirmDemography(NamedTuple):
     retirement: Annotated[
         float, P("probability that an owner closes for personal reasons", "per quarter", 0.0, 0.2)
     ]
+    opening_staff: Annotated[float, P("workers a founder expects to need", "workers", 1.0, 50.0)]
+    founder_trust: Annotated[float, P("trust between founder and former employer", "0-1", 0.0, 1.0)]
 
 
 class WorkerDemography(NamedTuple):

@@ -175,7 +175,7 @@ def update_reputation(
                 in_house += 1
                 done += h * own * shop.skill[f, i]
                 own_hours += own * shop.own_hours[f, i]
-            tacit = 1.0 - 0.5 * phases.tacitness[i]
+            tacit = 1.0 - p.production.tacit_loss * phases.tacitness[i]
             done += h * shop.outside_units[f, i] * p.production.outside_quality * tacit
             for k in range(offers.supplier.shape[2]):
                 units = offers.units[f, i, k]

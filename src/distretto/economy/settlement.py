@@ -95,11 +95,11 @@ def settle_deals(
                     books.found[j] += 1
                 ties.bought[b, s] += value
                 ties.spoiled[b, s] += value if found else value * late
-                ties.strength[b, s] += 0.1 * work
+                ties.strength[b, s] += p.trust.memory * work
     found_share = np.zeros(n_firms)
     for f in range(n_firms):
         for s in range(ties.partner.shape[1]):
-            ties.strength[f, s] *= 0.9
+            ties.strength[f, s] *= 1.0 - p.trust.memory
         if books.deals[f] > 0:
             found_share[f] = books.found[f] / books.deals[f]
             firms.record[f] += p.production.quality_memory * (found_share[f] - firms.record[f])

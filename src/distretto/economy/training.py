@@ -4,7 +4,7 @@ Definitions, firm f::
 
     gain_f    = g (1 - s_f) e'(s) / e(s_f) y_f          value added a course adds a quarter
     kept_f    = (1 - phi) (1 - chi if it works for others)
-    return_f  = gain_f kept_f / (quits_f + retirement + discount)
+    return_f  = gain_f kept_f / (quits_f + 1 / career + discount)
     cost_f    = course cost x (1 - public share) x relative cost
     target_f  = most x logistic(ln(return_f / cost_f) / spread)
 
@@ -34,8 +34,6 @@ from distretto.economy.state import (
 )
 from distretto.kernels import kernel
 
-CAREER = 120.0  # quarters: the average rest of a working life, for retirement
-
 
 @kernel
 def course_return(
@@ -49,7 +47,7 @@ def course_return(
     kept = 1.0 - p.labour.rent_sharing
     if not final:
         kept *= 1.0 - p.placement.going_price_weight
-    return gain * kept / (quit_rate + 1.0 / CAREER + p.training.discount)
+    return gain * kept / (quit_rate + 1.0 / p.training.career + p.training.discount)
 
 
 @kernel
