@@ -111,22 +111,27 @@ def win_orders(
     stream = draws.stream_key(seed, draws.ORDERS, quarter)
     for f in range(n_firms):
         firms.local_share[f] = 0.0
+    totals = np.empty(n_markets)
+    sold = 0.0
     for g in range(n_markets):
-        total = total_attraction(firms, g, p)
+        totals[g] = total_attraction(firms, g, p)
         if quarter < 0:
             markets.share[g] = markets.given_share[g]
-        elif total <= 0.0:
+        elif totals[g] <= 0.0:
             markets.share[g] = 0.0
         else:
             markets.share[g] = district_share(
-                total / markets.opening_value[g], outside_attraction(markets, g, p), p.nest_exponent
+                totals[g] / markets.opening_value[g],
+                outside_attraction(markets, g, p),
+                p.nest_exponent,
             )
+        sold += markets.size[g] * markets.share[g]
+    for g in range(n_markets):
+        total = totals[g]
         if total <= 0.0:
             continue
         demand = markets.size[g] * markets.share[g]
-        weight = demand / max(
-            1e-12, markets.size[0] * markets.share[0] + markets.size[1] * markets.share[1]
-        )
+        weight = demand / max(1e-12, sold)
         for f in range(n_firms):
             if firms.alive[f] and firms.final[f] and firms.serves[f, g]:
                 w = attraction(
