@@ -1,0 +1,185 @@
+import numpy as np
+import pytest
+from scipy.stats import norm
+
+from distretto.economy.hiring import hire, main_phase
+from distretto.economy.labour import offered_wage
+
+HIRING = {
+    "labour.taste": 0.0,
+    "labour.on_the_job": 0.0,
+    "labour.vacancies_seen": 4,
+    "labour.benefit": 0.5,
+    "labour.workload_memory": 0.25,
+    "labour.quit_memory": 0.1,
+    "production.versatility": 0.7,
+}
+
+
+@pytest.fixture
+def market(bench):
+    """Firms with vacancies in a town of three phases; everybody looks, tastes are alike."""
+
+    def make(changes=None, firms=1, workers=20):
+        b = bench({**HIRING, **(changes or {})}, firms=firms, workers=workers, phases=3)
+        b.state.phases.hours[:] = (0.2, 0.5, 0.3)
+        for f in range(firms):
+            b.open_firm(f, final=False, phases=0b111, posted_wage=1.0)
+        return b
+
+    return make
+
+
+def test_main_phase_is_the_longest_it_does(bench):
+    b = bench(phases=3)
+    b.state.phases.hours[:] = (0.2, 0.5, 0.3)
+    for mask, longest in ((0b111, 1), (0b101, 2), (0b001, 0)):
+        b.state.firms.phases[0] = mask
+        assert main_phase(b.state.firms, b.state.phases, 0) == longest
+
+
+def test_the_unemployed_fill_vacancies_and_no_more(market):
+    b = market(firms=2)
+    b.employ(-1, 20)
+    b.state.firms.vacancies[:] = (3, 5)
+    b.run(hire)
+    assert list(b.state.books.hires) == [3, 5]
+    assert list(b.state.firms.workers) == [3, 5]
+    assert list(np.bincount(b.state.workers.employer + 1)) == [12, 3, 5]
+    assert (b.state.tally.hires[0], b.state.tally.moves[0]) == (8, 0)
+
+
+def test_hires_never_exceed_vacancies_and_nobody_holds_two_jobs(district):
+    for _ in range(12):
+        jobs_before = district.state.workers.employer.copy()
+        district.step()
+        firms, books, workers = district.state.firms, district.state.books, district.state.workers
+        assert np.all(books.hires <= firms.vacancies)
+        staff = np.bincount(workers.employer[workers.alive & (workers.employer >= 0)])
+        assert np.array_equal(staff, firms.workers[: staff.size])
+        assert not firms.workers[staff.size :].any()
+        assert np.all(firms.alive[workers.employer[workers.employer >= 0]])
+        assert np.any(jobs_before != workers.employer)
+
+
+def test_wages_below_the_replacement_income_are_refused(market):
+    b = market({"labour.benefit": 0.9})
+    b.employ(-1, 20)
+    b.state.firms.vacancies[0] = 10
+    b.state.firms.posted_wage[0] = 0.89
+    b.run(hire)
+    assert not b.state.books.hires.any()
+    b.state.firms.posted_wage[0] = 0.91
+    b.run(hire)
+    assert b.state.books.hires[0] == 10
+
+
+def test_the_better_paid_job_is_taken(market):
+    b = market({"labour.vacancies_seen": 20}, firms=2)
+    b.employ(-1, 2)
+    b.state.firms.vacancies[:] = 30
+    b.state.firms.posted_wage[:] = (1.0, 1.05)
+    b.run(hire)
+    assert list(b.state.books.hires) == [0, 2]
+    assert b.state.workers.wage[:2] == pytest.approx(1.05)
+
+
+def test_the_employed_move_only_to_better_pay(market):
+    b = market({"labour.on_the_job": 1.0, "labour.vacancies_seen": 20}, firms=3, workers=30)
+    b.employ(0, 10, wage=1.0)
+    b.employ(1, 10, wage=1.2)
+    b.state.workers.tenure[:] = 9
+    b.state.firms.vacancies[:] = (0, 0, 30)
+    b.state.firms.posted_wage[:] = (1.0, 1.0, 1.1)
+    b.run(hire)
+    assert list(b.state.books.quits) == [10, 0, 0]
+    assert list(b.state.books.hires) == [0, 0, 10]
+    assert b.state.tally.moves[0] == b.state.tally.hires[0] == b.state.tally.separations[0] == 10
+    assert np.all(b.state.workers.wage[:10] == pytest.approx(1.1))
+    assert not b.state.workers.tenure[:10].any()
+    assert np.all(b.state.workers.employer[10:20] == 1)
+
+
+def test_only_a_share_of_the_employed_looks_round(market):
+    b = market({"labour.on_the_job": 0.2}, firms=2, workers=1000)
+    b.employ(0, 1000)
+    b.state.firms.vacancies[1] = 1000
+    b.state.firms.posted_wage[1] = 2.0
+    b.run(hire)
+    moved = b.state.tally.moves[0]
+    assert moved == pytest.approx(200, abs=4.0 * np.sqrt(160))
+
+
+def test_tastes_give_the_low_payer_some_hires(market):
+    # Two firms seen by all: the worse wage is taken where tastes differ by more than its log.
+    gap, spread, n = 0.2, 0.25, 2000
+    b = market({"labour.taste": spread, "labour.vacancies_seen": 40}, firms=2, workers=n)
+    b.employ(-1, n)
+    b.state.firms.vacancies[:] = n
+    # Far above the replacement income, so that nobody stays idle.
+    b.state.firms.posted_wage[:] = (10.0, 10.0 * np.exp(gap))
+    b.run(hire)
+    share = norm.sf(gap / (spread * np.sqrt(2.0)))
+    assert b.state.books.hires[0] / n == pytest.approx(
+        share, abs=4.0 * np.sqrt(share * (1.0 - share) / n)
+    )
+
+
+def test_a_worker_put_to_another_phase_keeps_part_of_the_skill(market):
+    b = market({"labour.vacancies_seen": 40})
+    b.employ(-1, 1, craft=0, skill=0.8)
+    b.employ(-1, 1, craft=2, skill=0.8)
+    b.state.firms.phases[0] = 0b110
+    b.state.firms.vacancies[0] = 5
+    b.run(hire)
+    workers, p = b.state.workers, b.parameters.production
+    assert list(workers.craft[:2]) == [1, 2]
+    assert workers.skill[:2] == pytest.approx([0.56, 0.8])
+    assert workers.wage[0] == pytest.approx(offered_wage(1.0, 0.56, 0.0, p))
+
+
+def test_one_s_own_craft_is_seen_first(market):
+    # Of a hundred vacancies one is in the craft: of three seen, two are in the craft.
+    b = market({"labour.vacancies_seen": 3}, firms=2)
+    b.state.firms.phases[:] = (0b001, 0b010)
+    b.state.firms.vacancies[:] = (1, 99)
+    b.employ(-1, 1, craft=0)
+    b.run(hire)
+    assert list(b.state.books.hires) == [1, 0]
+
+
+def test_a_new_hire_is_paid_the_floor_unless_the_firm_evades(market):
+    b = market({"labour.vacancies_seen": 40}, firms=2)
+    b.state.policy.wage_floor[0] = 1.2
+    b.state.firms.evades[1] = True
+    b.state.firms.vacancies[:] = (1, 1)
+    b.employ(-1, 2)
+    b.run(hire)
+    paid = b.state.workers.wage[np.argsort(b.state.workers.employer[:2])]
+    assert paid == pytest.approx([1.2, 1.0])
+
+
+def test_firms_learn_what_stays_open_and_who_leaves(market):
+    b = market({"labour.on_the_job": 0.0}, firms=3)
+    b.employ(0, 4)
+    b.employ(1, 4)
+    b.state.firms.unfilled[:] = 0.4
+    b.state.firms.quit_rate[:] = 0.1
+    b.state.firms.vacancies[0] = 5
+    b.state.books.quits[:2] = (1, 0)
+    b.run(hire)
+    # Nobody looks: all of 0 stays open; who has no vacancy forgets.
+    assert b.state.firms.unfilled == pytest.approx([0.4 + 0.25 * 0.6, 0.3, 0.3])
+    assert b.state.firms.quit_rate == pytest.approx([0.1 + 0.1 * 0.15, 0.1 - 0.1 * 0.1, 0.1])
+
+
+def test_nothing_depends_on_the_slots_of_firms_or_workers(market):
+    hired = []
+    for order in (np.arange(12), np.arange(12)[::-1]):
+        b = market({"labour.taste": 0.3}, firms=2, workers=12)
+        b.state.workers.key[:] = 77 + order
+        b.employ(-1, 12, craft=order % 3)
+        b.state.firms.vacancies[:] = (2, 3)
+        b.run(hire)
+        hired.append(dict(zip(b.state.workers.key, b.state.workers.employer, strict=True)))
+    assert hired[0] == hired[1]
