@@ -38,6 +38,10 @@ class District:
     state : State
     quarter : int
         The quarter about to be run, counted from the end of burn-in: negative during burn-in.
+    errors : ndarray of float, shape (identity,)
+        How far each account was open in the quarter just run, relative to its volume.
+    short_of_room : bool
+        Whether a firm, worker or order ever found no slot.
     """
 
     def __init__(self, parameters: Parameters, seed: int, state: State, quarter: int) -> None:
@@ -46,6 +50,7 @@ class District:
         self.state = state
         self.quarter = quarter
         self.errors: NDArray[np.float64] = np.zeros(len(IDENTITIES))
+        self.short_of_room = False
         self._views: dict[tuple[str, ...], State] = {}
 
     @classmethod
@@ -63,7 +68,10 @@ class District:
 
     def copy(self) -> District:
         """An independent district that stands where this one stands."""
-        return District(self.parameters, self.seed, copy(self.state), self.quarter)
+        twin = District(self.parameters, self.seed, copy(self.state), self.quarter)
+        twin.errors = self.errors.copy()
+        twin.short_of_room = self.short_of_room
+        return twin
 
     def step(self, institutions: Sequence[Institution] = ()) -> None:
         """Run one quarter.
@@ -83,6 +91,7 @@ class District:
         open_quarter(self.state)
         self.errors = season(self.state, self.parameters, np.uint64(self.seed), self.quarter)
         self.quarter += 1
+        self.short_of_room |= bool(self.state.tally.refused[0] > 0)
         self.check_accounts()
 
     def _set_policy(self, institutions: Sequence[Institution]) -> None:
@@ -127,14 +136,18 @@ class District:
         )
 
     def exploded(self) -> bool:
-        """Whether births, entries or orders found no room, or prices left any sensible range."""
+        """Whether firms, workers or orders ever found no room, or prices left any sensible range.
+
+        There is room for two and a half times the opening firms, 1.8 times the opening workers
+        and three times the opening orders.
+        """
         firms = self.state.firms
         prices = firms.price[firms.alive & firms.final]
         wild = bool(prices.size) and not (
             np.all(np.isfinite(prices))
             and np.median(prices) < 10.0 * (2.0 + self.parameters.markets.material_cost)
         )
-        return bool(self.state.tally.refused[0] > 0) or wild
+        return self.short_of_room or wild
 
     def firm_columns(self) -> dict[str, NDArray[Any]]:
         """The quarter just run as rows of the firm panel: one array per column."""
@@ -176,7 +189,7 @@ class District:
             "orders": pick(books.orders),
             "delivered_units": pick(books.units.sum(axis=1)),
             "unregistered": pick(books.unregistered),
-            "member": pick(firms.members).astype(np.int64),
+            "member": pick(self.state.policy.members).astype(np.int64),
         }
 
     def worker_columns(self, every: int = 1) -> dict[str, NDArray[Any]]:

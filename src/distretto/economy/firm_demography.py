@@ -259,7 +259,6 @@ def _found(
         count += 1 if does_phase(firms.phases[f], i) else 0
     firms.n_phases[f] = count
     firms.age[f] = 0
-    firms.members[f] = np.uint64(0)
     firms.machine[f] = firms.machine[parent]
     firms.design[f] = firms.design[parent]
     firms.wage_cost[f] = workers.wage[w]
@@ -311,4 +310,5 @@ def _found(
     policy.course_public[f] = 0.0
     policy.course_cost[f] = 1.0
     policy.membership_fee[f] = 0.0
+    policy.members[f] = np.uint64(0)
     acquaint(ties, f, parent, p.firms.founder_trust, quarter)

@@ -60,7 +60,6 @@ class Firms(NamedTuple):
     phases: Annotated[Keys, Field("phases it can do", "bit mask", "firm")]
     n_phases: Annotated[Slots, Field("number of phases it can do", "phases", "firm")]
     age: Annotated[Slots, Field("age", "quarters", "firm")]
-    members: Annotated[Keys, Field("institutions it belongs to", "bit mask", "firm")]
     machine: Annotated[Floats, Field("machine level", "1", "firm")]
     design: Annotated[Floats, Field("quality of its design", "1", "firm")]
     workers: Annotated[Slots, Field("workers employed", "workers", "firm")]
@@ -338,6 +337,7 @@ class Policy(NamedTuple):
     inspection: Annotated[
         Floats, Field("probability that an evading firm is found out", "per quarter", "one")
     ]
+    members: Annotated[Keys, Field("institutions it belongs to", "bit mask", "firm")]
     course_public: Annotated[Floats, Field("share of a course paid by the public", "share", "firm")]
     course_cost: Annotated[
         Floats, Field("cost of a course relative to the ordinary", "1", "firm", fill=1)

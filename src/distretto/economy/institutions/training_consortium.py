@@ -43,7 +43,7 @@ class TrainingConsortium(Institution):
     payer: ClassVar[str] = "member firms and the public"
     source: ClassVar[str] = "Whitford 2001; Zabin and Ringer 1997"
     writes: ClassVar[tuple[str, ...]] = (
-        "firms.members",
+        "policy.members",
         "policy.course_public",
         "policy.course_cost",
         "policy.membership_fee",
@@ -67,7 +67,7 @@ class TrainingConsortium(Institution):
         firms, policy = state.firms, state.policy
         stream = np.uint64(draws.stream_key(seed, draws.MEMBERSHIP, 0))
         member = firms.alive & (draws.draw_for(stream, firms.key) < self.members)
-        firms.members[:] = np.where(member, firms.members | BIT, firms.members & ~BIT)
+        policy.members[member] |= BIT
         policy.course_public[member] = self.public_share
         policy.course_cost[member] = self.relative_cost
         policy.membership_fee[member] += self.fee
