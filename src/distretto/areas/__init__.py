@@ -1,0 +1,32 @@
+"""Labour market areas: places grouped so that most people live and work in the same one.
+
+>>> from distretto import areas
+>>> flows = areas.Flows.from_arrays(["a", "a", "b", "b"], ["a", "b", "a", "b"], [90, 10, 20, 5])
+>>> flows
+Flows(2 places, 4 flows, 125 workers)
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from distretto.areas.flows import Flows
+
+__all__ = ["Flows"]
+
+# Public name -> module that defines it.
+_LAZY = {
+    "Flows": "distretto.areas.flows",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_LAZY[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LAZY})
