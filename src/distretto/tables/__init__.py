@@ -2,17 +2,24 @@
 
 `FIRMS`, `WORKERS`, `TIES` and `DISTRICT` describe the tables that a run of the model records and in
 which real data arrive. `check` turns whatever is wrong with a data frame into one clear
-`TableError`; `read` reads Parquet and CSV; `write_parquet` writes.
+`TableError`; `read` reads Parquet and CSV; `write_parquet` writes. `read_commuting` reads commuting
+flows as statistical offices publish them.
 
 >>> from distretto import tables
 >>> tables.TIES["trust"].expected
 'a number between 0 and 1'
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from distretto.tables.checking import check
 from distretto.tables.declared import DISTRICT, FIRMS, TABLES, TIES, WORKERS, district
 from distretto.tables.files import provenance_of, read, write_parquet
 from distretto.tables.schema import Column, Identity, Reference, Table
+
+if TYPE_CHECKING:
+    from distretto.tables.commuting import Commuting, read_codes, read_commuting
 
 __all__ = [
     "DISTRICT",
@@ -21,6 +28,7 @@ __all__ = [
     "TIES",
     "WORKERS",
     "Column",
+    "Commuting",
     "Identity",
     "Reference",
     "Table",
@@ -28,5 +36,22 @@ __all__ = [
     "district",
     "provenance_of",
     "read",
+    "read_codes",
+    "read_commuting",
     "write_parquet",
 ]
+
+# Public name -> module that defines it; what needs NumPy is imported on first use.
+_LAZY = {
+    "Commuting": "distretto.tables.commuting",
+    "read_codes": "distretto.tables.commuting",
+    "read_commuting": "distretto.tables.commuting",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_LAZY[name]), name)
+    globals()[name] = value
+    return value
