@@ -151,6 +151,48 @@ def test_figures_have_text_alternatives_and_tables(page: Page) -> None:
     assert all(a.get("aria-hidden") == "true" for a in page.all("svg") if a not in images)
 
 
+def test_effects_over_time_come_before_levels_and_stand_in_tables(make_comparison) -> None:
+    comparison = make_comparison(arms={"none": "", "floor": "labour-floor@8"})
+    html = comparison_html(comparison)
+    courses = html.index('id="courses"')
+    assert html.index('id="headline"') < courses < html.index('id="levels"')
+    assert "Effect over time: difference from “none” in the same worlds" in html
+    section = html[courses : html.index('id="effects"')]
+    headline = [n for n, v in comparison.dataset.data_vars.items() if v.attrs["headline"]]
+    for name in headline:
+        assert f'id="course-{name}-desc"' in section
+    # The last quarter of a constant outcome, as in the table behind its chart.
+    assert "floor: mean difference" in section
+    assert re.search(r'<th scope="row">47</th>\s*<td class="number">\+12\.0</td>', section)
+    assert "percentage points" in section
+    assert "Dotted uprights" in section
+
+
+def test_correlation_of_arms_is_told(make_comparison) -> None:
+    comparison = make_comparison(arms={"none": "", "floor": "labour-floor"})
+    outcomes = comparison.summary["outcomes"]
+    headline = [n for n, v in comparison.dataset.data_vars.items() if v.attrs["headline"]]
+    for name, correlation in zip(headline, (0.5, 0.9, 0.98, 0.99, 1.0), strict=False):
+        outcomes[name]["arms"]["floor"]["correlation"] = correlation
+    for name in headline[5:]:
+        outcomes[name]["arms"]["floor"]["correlation"] = None
+    text = Page(comparison_html(comparison)).text
+    assert "is 0.980 in the median of the headline outcomes and arms (0.500 to 1.000)" in text
+    assert "would need about 50 times as many worlds" in text
+    everything = text[text.index("All outcomes") :]
+    assert "correlation\xa00.980" in comparison_html(comparison)
+    assert "correlation" in everything
+
+
+def test_arms_without_any_difference_promise_no_gain(make_comparison) -> None:
+    comparison = make_comparison(arms={"none": "", "floor": "labour-floor"})
+    for outcome in comparison.summary["outcomes"].values():
+        outcome["arms"]["floor"]["correlation"] = 1.0
+    text = Page(comparison_html(comparison)).text
+    assert "is 1.000 in the median" in text
+    assert "times as many worlds" not in text
+
+
 def test_page_says_what_its_numbers_mean(page: Page) -> None:
     assert "mean over quarters 60 to 79, the last 20 quarters of the run" in page.text
     assert "After a burn-in of 20 quarters without institutions" in page.text
@@ -197,14 +239,21 @@ def test_one_world_one_arm_one_quarter(make_comparison) -> None:
     page = Page(comparison_html(make_comparison(arms={"none": ""}, worlds=1, quarters=1)))
     assert "How do the firms and the workers of the district fare" in page.text
     assert "Effects side by side" not in page.text
+    assert "Effect over time" not in page.text
+    assert "correlation" not in page.text
     assert "too short to test facts" in page.text
     assert not re.search(r"\b(nan|inf)\b", page.text.casefold())
+
+
+def test_one_finished_world_of_many(make_comparison) -> None:
+    page = Page(comparison_html(make_comparison(worlds=1, wanted=9)))
+    assert "1 of 9 worlds was finished, and all numbers rest on it." in page.text
 
 
 def test_one_world_with_two_arms(make_comparison) -> None:
     arms = {"none": "", "floor": "labour-floor"}
     page = Page(comparison_html(make_comparison(arms=arms, worlds=1)))
-    assert "With 1 world" in page.text
+    assert "With 1 world, nothing shows how much worlds differ" in page.text
     assert not re.search(r"\b(nan|inf)\b", page.text.casefold())
 
 
@@ -217,7 +266,7 @@ def test_outcomes_without_values(make_comparison) -> None:
 
 def test_unfinished_and_extinct_worlds_are_reported(make_comparison) -> None:
     page = Page(comparison_html(make_comparison(wanted=40, died_out=[3, 5])))
-    assert "12 of 40 worlds were finished" in page.text
+    assert "12 of 40 worlds were finished, and all numbers rest on these." in page.text
     assert "died out in 2 of 12 worlds" in page.text
     assert sum(a.get("class") == "warning" for a in page.all("p")) == 3
 

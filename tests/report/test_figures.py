@@ -5,13 +5,15 @@ from xml.etree import ElementTree
 import matplotlib
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+import scipy.stats
+from matplotlib.axes import Axes
 
+from distretto.report.figures.course import course_figure, course_of
 from distretto.report.figures.effects import Effect, common_limits, effects_figure
-from distretto.report.figures.fan import Fan, fan_figure, fan_of, shorten
+from distretto.report.figures.fan import Fan, fan_figure, fan_of
 from distretto.report.figures.fit import Fit, fit_figure
-from distretto.report.figures.style import arm_styles, spread
+from distretto.report.figures.panels import shorten
+from distretto.report.figures.style import arm_styles
 from distretto.report.svg import inline_svg
 
 QUARTERS = np.arange(8.0)
@@ -54,33 +56,50 @@ def test_many_arms_still_differ() -> None:
     assert len({(style.colour, style.dash) for style in styles.values()}) == 20
 
 
-@given(st.lists(st.floats(0.0, 100.0), max_size=8), st.floats(1.0, 20.0))
-def test_spread_keeps_order_and_distance(positions: list[float], gap: float) -> None:
-    given = np.array(positions)
-    placed = spread(given, gap)
-    order = np.argsort(given, kind="stable")
-    assert np.all(np.diff(placed[order]) >= gap - 1e-9)
-    assert placed.sum() == pytest.approx(given.sum(), abs=1e-6)
+def bands(axes: Axes) -> int:
+    return len(axes.collections)
 
 
-def test_spread_leaves_what_is_apart() -> None:
-    given = np.array([30.0, 0.0, 60.0])
-    assert spread(given, 10.0) == pytest.approx(given)
+def test_fan_figure_gives_every_arm_a_panel_with_its_bands_and_the_reference_median() -> None:
+    fans = made_fans()
+    figure = fan_figure(
+        QUARTERS, fans, arm_styles(ARMS, "none"), window=(4, 7), starts={"floor": (3,)}
+    )
+    assert set(ARMS) <= set(texts(drawn(figure)))
+    assert len(figure.axes) == len(ARMS)
+    for arm, axes in zip(ARMS, figure.axes, strict=True):
+        drawn_lines = [list(line.get_ydata()) for line in axes.lines]
+        assert [4.0, 7.0] in [list(line.get_xdata()) for line in axes.lines]
+        assert list(fans[arm].median) in drawn_lines
+        assert list(fans["none"].median) in drawn_lines
+        assert bands(axes) == 2  # the middle 50% and 90% of worlds
+        uprights = [line for line in axes.lines if list(line.get_xdata()) == [3, 3]]
+        assert len(uprights) == (arm == "floor")
+    assert len({axes.get_ylim() for axes in figure.axes}) == 1
 
 
-def test_fan_figure_names_every_arm_and_marks_the_window() -> None:
-    figure = fan_figure(QUARTERS, made_fans(), arm_styles(ARMS, "none"), window=(4, 7), starts=(3,))
-    found = texts(drawn(figure))
-    for arm in ARMS:
-        assert shorten(arm) in found
-    (axes,) = figure.axes
-    assert [4.0, 7.0] in [list(line.get_xdata()) for line in axes.lines]
-    assert len(axes.collections) == 2 * len(ARMS)  # a band of 50% and one of 90% for each
+@pytest.mark.parametrize("count", range(1, 9))
+def test_panels_hold_any_number_of_arms_and_number_the_lowest_of_each_column(count: int) -> None:
+    arms = [f"arm {i}" for i in range(count)]
+    fans = {arm: fan_of(np.ones((3, 8))) for arm in arms}
+    figure = fan_figure(QUARTERS, fans, arm_styles(arms, "arm 0"), window=(4, 7), starts={})
+    assert len(figure.axes) == count
+    columns = len({round(axes.get_position().x0, 6) for axes in figure.axes})
+    assert texts(drawn(figure)).count("quarter") == columns
+
+
+def test_long_names_of_arms_are_cut() -> None:
+    name = "an arm with a very long name that fits nowhere at all in the width of the page"
+    fans = {name: fan_of(np.ones((3, 8))), "b": fan_of(np.ones((3, 8)))}
+    figure = fan_figure(QUARTERS, fans, arm_styles(list(fans), name), window=(4, 7), starts={})
+    assert any(text.endswith("…") and name.startswith(text[:-1]) for text in texts(drawn(figure)))
+    assert shorten("floor", 5) == "floor"
+    assert shorten("floors", 5) == "floo…"
 
 
 def test_fan_figure_without_values_says_so() -> None:
     fans = {"none": fan_of(np.full((3, 8), np.nan))}
-    figure = fan_figure(QUARTERS, fans, arm_styles(["none"], "none"), window=(4, 7))
+    figure = fan_figure(QUARTERS, fans, arm_styles(["none"], "none"), window=(4, 7), starts={})
     assert "no values" in texts(drawn(figure))
 
 
@@ -89,12 +108,71 @@ def test_fan_figure_of_one_quarter_and_constant_values() -> None:
         fans = {"none": fan_of(np.zeros((3, quarters)))}
         window = (0, quarters - 1)
         styles = arm_styles(["none"], "none")
-        figure = fan_figure(np.arange(float(quarters)), fans, styles, window=window)
+        figure = fan_figure(np.arange(float(quarters)), fans, styles, window=window, starts={})
         assert "none" in texts(drawn(figure))
 
 
+def test_course_is_the_paired_difference_of_every_quarter() -> None:
+    rng = np.random.default_rng(2)
+    worlds = rng.normal(100.0, 30.0, (50, 1))
+    reference = worlds + rng.normal(0.0, 1.0, (50, 8))
+    arm = reference + np.arange(8.0) + rng.normal(0.0, 0.1, (50, 8))
+    course = course_of(arm, reference)
+    assert course.mean == pytest.approx((arm - reference).mean(axis=0))
+    test = scipy.stats.ttest_rel(arm, reference, axis=0).confidence_interval(0.95)
+    assert course.low == pytest.approx(test.low)
+    assert course.high == pytest.approx(test.high)
+    assert course.p25 == pytest.approx(np.quantile(arm - reference, 0.25, axis=0))
+    assert course.p75 == pytest.approx(np.quantile(arm - reference, 0.75, axis=0))
+    # The shared worlds differ by far more than the interval is wide.
+    assert np.all(course.high - course.low < 0.1)
+
+
+def test_course_leaves_out_worlds_without_a_value_in_both_arms() -> None:
+    reference = np.array([[1.0, np.nan], [2.0, np.nan], [np.inf, 3.0], [4.0, np.nan]])
+    arm = np.array([[2.0, 5.0], [4.0, 5.0], [9.0, np.nan], [np.nan, 5.0]])
+    course = course_of(arm, reference)
+    assert course.mean[0] == 1.5
+    assert np.isnan([course.mean[1], course.low[1], course.p25[1]]).all()
+
+
+def test_course_of_one_world_has_no_interval() -> None:
+    course = course_of(np.full((1, 3), 2.0), np.ones((1, 3)))
+    assert list(course.mean) == [1.0, 1.0, 1.0]
+    assert np.isnan([course.low, course.high]).all()
+
+
+def test_course_figure_shows_zero_both_bands_and_the_style_of_each_arm() -> None:
+    styles = arm_styles(ARMS, "none")
+    rng = np.random.default_rng(3)
+    courses = {
+        arm: course_of(5.0 + rng.normal(0.0, 1.0, (20, 8)), np.zeros((20, 8))) for arm in ARMS[1:]
+    }
+    figure = course_figure(QUARTERS, courses, styles, window=(4, 7), starts={})
+    found = texts(drawn(figure))
+    assert set(ARMS[1:]) <= set(found)
+    assert "none" not in found
+    assert any(re.fullmatch(r"\+[\d.]+", text) for text in found)
+    for arm, axes in zip(courses, figure.axes, strict=True):
+        low, high = axes.get_ylim()
+        assert low < 0.0 < high
+        assert [0.0, 0.0] in [list(line.get_ydata()) for line in axes.lines]
+        assert bands(axes) == 2  # the interval of the mean, and the middle 50% of worlds
+        (line,) = [x for x in axes.lines if list(x.get_ydata()) == list(courses[arm].mean)]
+        assert line.get_color() == styles[arm].colour
+        assert line.get_linestyle() == "--"
+
+
+def test_course_figure_without_values_says_so() -> None:
+    courses = {"floor": course_of(np.full((3, 8), np.nan), np.ones((3, 8)))}
+    figure = course_figure(QUARTERS, courses, arm_styles(ARMS, "none"), window=(4, 7), starts={})
+    assert "no values" in texts(drawn(figure))
+
+
 def test_negative_ticks_have_true_minus_signs() -> None:
-    figure = fan_figure(QUARTERS, made_fans(-1.0), arm_styles(ARMS, "none"), window=(4, 7))
+    figure = fan_figure(
+        QUARTERS, made_fans(-1.0), arm_styles(ARMS, "none"), window=(4, 7), starts={}
+    )
     ticks = [text for text in texts(drawn(figure)) if re.fullmatch(r"\W?[\d.]+", text)]
     assert any(text.startswith("−") for text in ticks)
     assert not any(text.startswith("-") for text in ticks)
@@ -142,7 +220,7 @@ def test_fit_figure_shows_all_facts_and_what_lies_beyond() -> None:
 
 
 def test_svg_is_accessible_and_stands_alone() -> None:
-    figure = fan_figure(QUARTERS, made_fans(), arm_styles(ARMS, "none"), window=(4, 7))
+    figure = fan_figure(QUARTERS, made_fans(), arm_styles(ARMS, "none"), window=(4, 7), starts={})
     svg = str(inline_svg(figure, name="a", title="Jobs <1>", description="Up & down"))
     root = ElementTree.fromstring(svg)
     assert root.get("role") == "img"
@@ -162,7 +240,9 @@ def test_figures_are_the_same_on_any_thread_and_leave_the_settings_alone() -> No
     before = dict(matplotlib.rcParams)
 
     def draw(_: int) -> str:
-        figure = fan_figure(QUARTERS, made_fans(), arm_styles(ARMS, "none"), window=(4, 7))
+        figure = fan_figure(
+            QUARTERS, made_fans(), arm_styles(ARMS, "none"), window=(4, 7), starts={}
+        )
         return drawn(figure)
 
     with ThreadPoolExecutor(4) as pool:

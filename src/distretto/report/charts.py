@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ import numpy as np
 from markupsafe import Markup
 from numpy.typing import NDArray
 
+from distretto.report.figures.course import Course, course_figure, course_of
 from distretto.report.figures.effects import Effect, common_limits, effects_figure
 from distretto.report.figures.fan import Fan, fan_figure, fan_of
 from distretto.report.figures.fit import Fit, fit_figure
@@ -54,9 +55,9 @@ def fan_charts(
     styles: Mapping[str, ArmStyle],
     *,
     window: tuple[int, int],
-    starts: tuple[int, ...] = (),
+    starts: Mapping[str, Sequence[int]],
 ) -> list[tuple[str, list[Chart]]]:
-    """Draw every headline outcome over time, by the parts of a comparison.
+    """Draw the level of every headline outcome over time, by the parts of a comparison.
 
     Parameters
     ----------
@@ -66,14 +67,31 @@ def fan_charts(
         Style of each arm, the reference first.
     window : tuple of int
         First and last quarter of those that the tables' values are means of.
-    starts : tuple of int
-        Quarters in which an institution begins or ends.
+    starts : mapping
+        Quarters in which an institution of an arm begins or ends.
     """
-    sides = [
-        (side, [_fan_chart(outcome, styles, window, starts) for outcome in outcomes])
-        for side, outcomes in headline_by_side(dataset, SIDES)
-    ]
-    return [(side, charts) for side, charts in sides if charts]
+    return _by_side(dataset, lambda outcome: _fan_chart(outcome, styles, window, starts))
+
+
+def course_charts(
+    dataset: xr.Dataset,
+    styles: Mapping[str, ArmStyle],
+    *,
+    window: tuple[int, int],
+    starts: Mapping[str, Sequence[int]],
+) -> list[tuple[str, list[Chart]]]:
+    """Draw the effects on every headline outcome over time, by the parts of a comparison.
+
+    Parameters are those of `fan_charts`; there are at least two arms.
+    """
+    return _by_side(dataset, lambda outcome: _course_chart(outcome, styles, window, starts))
+
+
+def _by_side(
+    dataset: xr.Dataset, draw: Callable[[xr.DataArray], Chart]
+) -> list[tuple[str, list[Chart]]]:
+    sides = headline_by_side(dataset, SIDES)
+    return [(side, [draw(outcome) for outcome in outcomes]) for side, outcomes in sides if outcomes]
 
 
 def effect_charts(
@@ -152,7 +170,7 @@ def _fan_chart(
     outcome: xr.DataArray,
     styles: Mapping[str, ArmStyle],
     window: tuple[int, int],
-    starts: tuple[int, ...],
+    starts: Mapping[str, Sequence[int]],
 ) -> Chart:
     quarters = np.asarray(outcome["quarter"].values, dtype=np.float64)
     scale = scale_of(outcome.attrs["unit"])
@@ -165,7 +183,7 @@ def _fan_chart(
         svg=inline_svg(
             fan_figure(quarters, fans, styles, window=window, starts=starts),
             name=f"fan-{outcome.name}",
-            title=f"{label} over the quarters, by arm",
+            title=f"{label}: level over the quarters, by arm",
             description=_describe_fans(label, scale.level, quarters, fans),
         ),
         columns=("Quarter", *_fan_columns(fans)),
@@ -198,17 +216,94 @@ def _fan_columns(fans: Mapping[str, Fan]) -> list[str]:
 def _fan_rows(
     quarters: NDArray[np.float64], fans: Mapping[str, Fan]
 ) -> tuple[tuple[str, ...], ...]:
-    """Numbers behind a fan chart, one row a year and the last quarter."""
     decimals = decimals_for([float(v) for fan in fans.values() for v in fan.median])
-    shown = sorted({*range(0, len(quarters), QUARTERS_PER_YEAR), len(quarters) - 1})
     rows = []
-    for i in shown:
+    for i in _tabled(quarters):
         cells = [fixed(float(quarters[i]), 0)]
         for fan in fans.values():
             cells += [
                 fixed(float(fan.median[i]), decimals),
                 interval(float(fan.p25[i]), float(fan.p75[i]), decimals),
                 interval(float(fan.p5[i]), float(fan.p95[i]), decimals),
+            ]
+        rows.append(tuple(cells))
+    return tuple(rows)
+
+
+def _tabled(quarters: NDArray[np.float64]) -> list[int]:
+    """Positions of the quarters shown in tables: one a year, and the last."""
+    return sorted({*range(0, len(quarters), QUARTERS_PER_YEAR), len(quarters) - 1})
+
+
+def _course_chart(
+    outcome: xr.DataArray,
+    styles: Mapping[str, ArmStyle],
+    window: tuple[int, int],
+    starts: Mapping[str, Sequence[int]],
+) -> Chart:
+    quarters = np.asarray(outcome["quarter"].values, dtype=np.float64)
+    scale = scale_of(outcome.attrs["unit"])
+    label = outcome.attrs["label"]
+    values = scale.factor * outcome.transpose("arm", "world", "quarter")
+    reference, *compared = styles
+    base = values.sel(arm=reference).values
+    courses = {arm: course_of(values.sel(arm=arm).values, base) for arm in compared}
+    decimals = _course_decimals(courses)
+    hint = {"lower": "lower is better", "higher": "higher is better"}.get(outcome.attrs["better"])
+    unit = "; ".join(filter(None, (scale.difference, hint)))
+    return Chart(
+        caption=label,
+        unit=unit,
+        svg=inline_svg(
+            course_figure(quarters, courses, styles, window=window, starts=starts),
+            name=f"course-{outcome.name}",
+            title=f"{label}: difference from {reference} in the same worlds over the quarters",
+            description=f"Mean difference over worlds{f' ({unit})' if unit else ''} in quarter "
+            f"{fixed(float(quarters[-1]), 0)}, with its 95% interval. "
+            + "; ".join(
+                f"{arm}: {fixed(float(course.mean[-1]), decimals, signed=True)} "
+                f"({_course_interval(course, -1, decimals)})"
+                for arm, course in courses.items()
+            )
+            + ".",
+        ),
+        columns=(
+            "Quarter",
+            *(
+                f"{arm}: {what}"
+                for arm in courses
+                for what in ("mean difference", "95% interval", "50% of worlds")
+            ),
+        ),
+        rows=_course_rows(quarters, courses, decimals),
+    )
+
+
+def _course_decimals(courses: Mapping[str, Course]) -> int:
+    """Decimals that the typical interval of a chart supports; of the means where there is none."""
+    halves = [0.5 * (course.high - course.low) for course in courses.values()]
+    wide = np.concatenate(halves)
+    wide = wide[np.isfinite(wide) & (wide > 0.0)]
+    if len(wide):
+        return decimals_for([float(np.median(wide))], significant=2)
+    return decimals_for([float(v) for course in courses.values() for v in course.mean])
+
+
+def _course_interval(course: Course, quarter: int, decimals: int) -> str:
+    return interval(float(course.low[quarter]), float(course.high[quarter]), decimals, signed=True)
+
+
+def _course_rows(
+    quarters: NDArray[np.float64], courses: Mapping[str, Course], decimals: int
+) -> tuple[tuple[str, ...], ...]:
+    rows = []
+    for i in _tabled(quarters):
+        cells = [fixed(float(quarters[i]), 0)]
+        for course in courses.values():
+            cells += [
+                fixed(float(course.mean[i]), decimals, signed=True),
+                _course_interval(course, i, decimals),
+                interval(float(course.p25[i]), float(course.p75[i]), decimals, signed=True),
             ]
         rows.append(tuple(cells))
     return tuple(rows)

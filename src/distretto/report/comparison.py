@@ -17,7 +17,7 @@ from markupsafe import Markup
 from distretto import __version__
 from distretto.files import write_bytes
 from distretto.report import texts
-from distretto.report.charts import effect_charts, fan_charts, fit_chart
+from distretto.report.charts import course_charts, effect_charts, fan_charts, fit_chart
 from distretto.report.figures.style import ArmStyle, arm_styles
 from distretto.report.outcomes import DIVISION, FIRMS, WORKERS, Row, outcome_row
 from distretto.report.sources import (
@@ -97,6 +97,8 @@ def _content(comparison: Comparison) -> dict[str, Any]:
     groups = {str(name): str(v.attrs["group"]) for name, v in dataset.data_vars.items()}
     headline = {str(name) for name, v in dataset.data_vars.items() if v.attrs["headline"]}
     checks = fact_rows(comparison.facts)
+    starts = {arm.name: _turning_points(arm, comparison.quarters) for arm in comparison.arms}
+    turning = any(starts.values())
     return {
         "title": scenario.title,
         "date": (comparison.provenance["time"] or "")[:10],
@@ -119,8 +121,11 @@ def _content(comparison: Comparison) -> dict[str, Any]:
         ],
         "division": _grouped(rows, groups, set(rows), DIVISION[1], "Distribution of the gains"),
         "cost": texts.cost(comparison),
-        "fans": fan_charts(dataset, styles, window=window, starts=_turning_points(comparison)),
-        "fan_note": texts.fan_note(window, bool(_turning_points(comparison))),
+        "courses": course_charts(dataset, styles, window=window, starts=starts) if compared else [],
+        "course_note": texts.course_note(window, turning),
+        "gain": texts.gain(summary, headline) if compared else "",
+        "fans": fan_charts(dataset, styles, window=window, starts=starts),
+        "fan_note": texts.fan_note(reference, bool(compared), window, turning),
         "effects": effect_charts(dataset, summary, styles) if compared else [],
         "effect_note": texts.EFFECT_NOTE,
         "fit": {
@@ -185,12 +190,7 @@ def _verdicts(
     }
 
 
-def _turning_points(comparison: Comparison) -> tuple[int, ...]:
-    """Quarters within the run in which an institution of any arm begins or ends."""
-    points = {
-        point
-        for arm in comparison.arms
-        for institution in arm.institutions
-        for point in (institution.start, institution.end)
-    }
-    return tuple(sorted(p for p in points if p is not None and 0 < p < comparison.quarters))
+def _turning_points(arm: Arm, quarters: int) -> tuple[int, ...]:
+    """Quarters within a run of `quarters` in which an institution of an arm begins or ends."""
+    points = {point for i in arm.institutions for point in (i.start, i.end)}
+    return tuple(sorted(p for p in points if p is not None and 0 < p < quarters))

@@ -30,6 +30,7 @@ WORKERS = ("Workers", ("workers",))
 DIVISION = ("Gains and public cost", ("distribution",))
 SIDES: tuple[tuple[str, tuple[str, ...]], ...] = (FIRMS, WORKERS, DIVISION)
 _DIRECTIONS = {"higher": "higher is better", "lower": "lower is better"}
+CORRELATION_DECIMALS = 3  # arms of one world often agree to two
 _MOST_EXTRA_DECIMALS = 2
 _ROUNDING = 1e-9  # an interval narrower than this, relative to its mean, has no width
 
@@ -43,11 +44,16 @@ class Scale:
     factor : float
         What a value is multiplied by.
     level : str
-        Unit of a level, as shown; differences of shares are in percentage points.
+        Unit of a level, as shown.
     """
 
     factor: float
     level: str
+
+    @property
+    def difference(self) -> str:
+        """Unit of a difference, as shown: percentage points where levels are in per cent."""
+        return self.level.replace("%", "percentage points", 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +62,9 @@ class Cell:
 
     Attributes
     ----------
-    mean, interval, share : str
-        Mean difference, its 95% interval, and the share of worlds in which the arm does better.
+    mean, interval, share, correlation : str
+        Mean difference, its 95% interval, the share of worlds in which the arm does better, and
+        the correlation over worlds with the reference arm.
     clear : bool
         Whether the interval excludes zero.
     verdict : {"better", "worse", ""}
@@ -67,6 +74,7 @@ class Cell:
     mean: str
     interval: str
     share: str
+    correlation: str
     clear: bool
     verdict: Literal["better", "worse", ""]
 
@@ -173,10 +181,14 @@ def _cell(arm: Summary, better: str | None, scale: Scale, decimals: int) -> Cell
     difference = arm["difference"]
     mean, low, high = (_scaled(difference[key], scale) for key in ("mean", "low", "high"))
     share = percent(arm["share_better"])
+    correlation = fixed(arm["correlation"], CORRELATION_DECIMALS)
     return Cell(
         mean=fixed(mean, decimals, signed=True),
         interval=interval(low, high, decimals, signed=True),
         share=share if share == MISSING else f"better in{NO_BREAK}{share}",
+        correlation=correlation
+        if correlation == MISSING
+        else f"correlation{NO_BREAK}{correlation}",
         clear=excludes_zero(difference),
         verdict=_verdict(difference, better),
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+import statistics
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from distretto.report.numbers import decimals_for, fixed
+from distretto.report.outcomes import CORRELATION_DECIMALS
 from distretto.scenarios import Fact
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from distretto.scenarios import Scenario
 
 QUARTERS_PER_YEAR = 4
+_SAME_ARM = 1e-6  # a correlation closer to 1 is that of arms without any difference
 PUBLIC_COST, VALUE_ADDED = "public_cost", "value_added"  # outcomes
 
 EFFECT_NOTE = (
@@ -85,8 +88,12 @@ def validity(comparison: Comparison) -> list[Line]:
     if not comparison.complete:
         lines.append(
             Line(
-                f"The run was interrupted: {comparison.worlds} of {comparison.wanted} worlds were "
-                "finished, and the page rests on these.",
+                f"The run was interrupted: {comparison.worlds} of {comparison.wanted} worlds "
+                + (
+                    "was finished, and all numbers rest on it."
+                    if comparison.worlds == 1
+                    else "were finished, and all numbers rest on these."
+                ),
                 "warning",
             )
         )
@@ -109,8 +116,11 @@ def validity(comparison: Comparison) -> list[Line]:
     if comparison.worlds < 20 and len(comparison.arms) > 1:
         lines.append(
             Line(
-                f"With {counted(comparison.worlds, 'world')}, medians and ranges over worlds are "
-                "rough, and small effects cannot be told from none.",
+                "With 1 world, nothing shows how much worlds differ, and no effect can be told "
+                "from chance."
+                if comparison.worlds == 1
+                else f"With {comparison.worlds} worlds, medians and ranges over worlds are rough, "
+                "and small effects cannot be told from none.",
                 "warning",
             )
         )
@@ -184,14 +194,66 @@ def _arm_cost(comparison: Comparison, arm: Arm) -> str:
     )
 
 
-def fan_note(window: tuple[int, int], turning: bool) -> str:
+def course_note(window: tuple[int, int], turning: bool) -> str:
+    """Say how to read the charts of effects over time."""
+    return (
+        "One panel for each arm. Line: mean over worlds of the arm less the reference in the same "
+        "world and quarter; nothing is smoothed. Darker band: the 95% interval of this mean, "
+        f"quarter by quarter; lighter band: the middle 50% of worlds. {_marks(window, turning)}"
+    )
+
+
+def _marks(window: tuple[int, int], turning: bool) -> str:
+    """Say what the marks on the axis of quarters mean."""
+    return (
+        f"The thick grey bar marks quarters {window[0]} to {window[1]}, over which the tables "
+        "average." + (" Dotted uprights: an institution begins or ends." if turning else "")
+    )
+
+
+def gain(summary: Mapping[str, Any], headline: Collection[str]) -> str:
+    """Say how closely arms move together over worlds, and what comparing in the same worlds saves.
+
+    Where both arms vary alike, the variance of the difference between arms of separate worlds is
+    1 / (1 - correlation) times that between arms of the same worlds, and so is the number of worlds
+    needed for the same interval.
+    """
+    reference = summary["reference"]
+    known = [
+        entry["correlation"]
+        for name, outcome in summary["outcomes"].items()
+        for arm, entry in outcome["arms"].items()
+        if name in headline and arm != reference and entry["correlation"] is not None
+    ]
+    if not known:
+        return ""
+    low, typical, high = (
+        fixed(f(known), CORRELATION_DECIMALS) for f in (min, statistics.median, max)
+    )
+    text = (
+        f"Over worlds, the correlation of an arm with “{reference}” is {typical} in the median of "
+        f"the headline outcomes and arms ({low} to {high})."
+    )
+    distance = 1.0 - statistics.median(known)
+    if not _SAME_ARM < distance < 0.5:
+        return text
+    times = 1.0 / distance
+    return (
+        f"{text} At that median, arms run in separate worlds would need about "
+        f"{fixed(times, -1 if times >= 100.0 else 0)} times as many worlds for intervals as narrow."
+    )
+
+
+def fan_note(reference: str, compared: bool, window: tuple[int, int], turning: bool) -> str:
     """Say how to read the fan charts."""
+    beside = (
+        f"Thin black line: the median of “{reference}”. Bands show how worlds differ, not how sure "
+        "an effect is: arms share their worlds, so effects can be sure although the fans of all "
+        "arms look alike. "
+    )
     return (
         "Line: median over worlds. Darker band: the middle 50% of worlds; lighter band: the "
-        "middle 90%. Bands show how worlds differ, not how sure an effect is: arms share their "
-        "worlds, so effects can be sure although bands overlap. The thick grey bar marks quarters "
-        f"{window[0]} to {window[1]}, over which the tables average."
-        + (" Dotted uprights: an institution begins or ends." if turning else "")
+        f"middle 90%. {beside if compared else ''}{_marks(window, turning)}"
     )
 
 

@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
 INK = "#1c1c1c"
 GREY = "#5f6368"
@@ -76,13 +74,18 @@ def new_figure(width: float, height: float) -> tuple[Figure, Axes]:
     """
     figure = Figure(figsize=(width / 72.0, height / 72.0), dpi=72)
     axes = figure.add_subplot()
+    style_axes(axes)
+    return figure, axes
+
+
+def style_axes(axes: Axes) -> None:
+    """Take the frame of `axes` away, but for a thin base line, and set its ticks."""
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(GREY)
     axes.spines["bottom"].set_linewidth(0.8)
     axes.tick_params(labelsize=SMALL_TEXT_SIZE, labelcolor=INK, color=GREY, length=3, width=0.8)
     axes.set_axisbelow(True)
-    return figure, axes
 
 
 def set_margins(figure: Figure, left: float, right: float, top: float, bottom: float) -> None:
@@ -94,37 +97,3 @@ def set_margins(figure: Figure, left: float, right: float, top: float, bottom: f
         top=1.0 - top / height,
         bottom=bottom / height,
     )
-
-
-def spread(positions: NDArray[np.float64], gap: float) -> NDArray[np.float64]:
-    """Move positions apart until neighbours are at least `gap` apart, keeping their order.
-
-    Clusters stay centred on the mean of their members, so labels stay near what they name
-    (the pool-adjacent-violators algorithm of isotonic regression).
-
-    Parameters
-    ----------
-    positions : ndarray, shape (n,)
-        Wanted positions.
-    gap : float
-        Smallest distance between neighbours, in the same unit.
-
-    Returns
-    -------
-    ndarray, shape (n,)
-        Positions at a distance, in the order of `positions`.
-    """
-    order = np.argsort(positions, kind="stable")
-    steps = gap * np.arange(len(positions))
-    blocks: list[tuple[float, int]] = []
-    for wanted in positions[order] - steps:
-        mean, count = float(wanted), 1
-        while blocks and blocks[-1][0] > mean:
-            previous, members = blocks.pop()
-            mean = (previous * members + mean * count) / (members + count)
-            count += members
-        blocks.append((mean, count))
-    placed = np.concatenate([np.full(count, mean) for mean, count in blocks] or [np.empty(0)])
-    result = np.empty(len(positions))
-    result[order] = placed + steps
-    return result
