@@ -41,8 +41,8 @@ def test_change_of_technique_costs_those_of_the_craft_a_share(bench):
 
 def test_learning_and_forgetting_settle_in_the_middle(bench):
     """Mean skill where what is learned equals what is lost on average."""
-    l, loss, nu = 0.05, 0.2, 0.1
-    b = bench({"skill.learning": l, "skill.loss": loss}, workers=400, phases=20)
+    gain, loss, nu = 0.05, 0.2, 0.1
+    b = bench({"skill.learning": gain, "skill.loss": loss}, workers=400, phases=20)
     b.open_firm(0, final=True, phases=2**20 - 1)
     b.employ(0, 400, craft=np.arange(400) % 20, skill=0.5)
     b.state.books.hours[0] = b.state.books.booked[0] = 1.0
@@ -52,6 +52,8 @@ def test_learning_and_forgetting_settle_in_the_middle(bench):
         b.state.phases.changed[:] = chance.random(20) < nu
         b.run(learn, quarter)
         means.append(b.state.workers.skill.mean())
-    # E s = (1 - nu loss)(E s + l (1 - E s))
+    # E s = (1 - nu loss)(E s + gain (1 - E s))
     kept = 1.0 - nu * loss
-    assert np.mean(means[300:]) == pytest.approx(kept * l / (1.0 - kept * (1.0 - l)), abs=0.005)
+    assert np.mean(means[300:]) == pytest.approx(
+        kept * gain / (1.0 - kept * (1.0 - gain)), abs=0.005
+    )
