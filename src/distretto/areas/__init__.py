@@ -10,13 +10,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from distretto.areas.delineation import Delineation, delineate
+    from distretto.areas.explanation import Explanation
     from distretto.areas.flows import Flows
+    from distretto.areas.parameters import Parameters
 
-__all__ = ["Flows"]
+__all__ = ["Delineation", "Explanation", "Flows", "Parameters", "delineate"]
 
 # Public name -> module that defines it.
 _LAZY = {
+    "Delineation": "distretto.areas.delineation",
+    "Explanation": "distretto.areas.explanation",
     "Flows": "distretto.areas.flows",
+    "Parameters": "distretto.areas.parameters",
+    "delineate": "distretto.areas.delineation",
 }
 
 

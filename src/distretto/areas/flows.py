@@ -335,9 +335,19 @@ def _arranged(
         _check_repeated(places, out_start, out_place, source, duplicates)
         out_start, out_place, out_workers = indexing.sum_repeated(out_start, out_place, out_workers)
         in_start, in_place, in_workers = indexing.transpose(out_start, out_place, out_workers)
-    arrays = (out_start, out_place, out_workers, in_start, in_place, in_workers)
-    frozen = [_frozen(array) for array in (places, *arrays, residents, jobs, own)]
-    return Flows(*frozen, source=source)
+    return Flows(
+        _frozen(places),
+        _frozen(out_start),
+        _frozen(out_place),
+        _frozen(out_workers),
+        _frozen(in_start),
+        _frozen(in_place),
+        _frozen(in_workers),
+        _frozen(residents),
+        _frozen(jobs),
+        _frozen(own),
+        source=source,
+    )
 
 
 def _frozen(array: NDArray[Any]) -> NDArray[Any]:
@@ -397,13 +407,11 @@ def _check_directed(flows: Flows) -> None:
 
 def _column(values: Any) -> Any:
     """Return codes as a one-dimensional array that pandas and NumPy can index."""
-    if hasattr(values, "dtype") and hasattr(values, "ndim"):
-        return (
-            values.to_numpy()
-            if _is_number(values.dtype) and hasattr(values, "to_numpy")
-            else (values.array if hasattr(values, "array") else values)
-        )
-    return np.asarray(values)
+    if not hasattr(values, "dtype"):
+        return np.asarray(values)
+    if _is_number(values.dtype) and hasattr(values, "to_numpy"):
+        return values.to_numpy()
+    return getattr(values, "array", values)
 
 
 def _is_number(dtype: Any) -> bool:
@@ -428,7 +436,7 @@ def _numbers(workers: ArrayLike, source: str | None, fractions: bool) -> NDArray
         array = array.astype(np.int64, copy=False)
     if array.size and array.min() < 0:
         _refuse(array < 0, "negative number of workers", source, array)
-    return cast("NDArray[Any]", np.ascontiguousarray(array))
+    return np.ascontiguousarray(array)
 
 
 def _readable(value: object) -> bool:
@@ -516,9 +524,9 @@ def _numbered(
     order = _order(codes)
     rank = np.empty(len(codes), np.int32)
     rank[order] = np.arange(len(codes), dtype=np.int32)
-    at = rank[at]
+    ranked = rank[at]
     split = len(from_codes)
-    return codes[order], at[:split][from_place], at[split:][to_place]
+    return codes[order], ranked[:split][from_place], ranked[split:][to_place]
 
 
 def _numbered_integers(
@@ -538,17 +546,10 @@ def _numbered_integers(
 
 
 def _texts(column: Any) -> Any:
-    """Return codes as pandas can number them quickly, integers and others as their text."""
-    kind = getattr(column.dtype, "kind", "O")
-    if isinstance(column, np.ndarray):
-        return (
-            column.astype(object)
-            if kind == "U"
-            else column.astype(np.str_).astype(object)
-            if kind != "O"
-            else column
-        )
-    return column
+    """Return codes as pandas can number them quickly, integers as their text."""
+    if not isinstance(column, np.ndarray) or column.dtype.kind == "O":
+        return column
+    return column.astype(np.str_).astype(object)
 
 
 def _texts_of(codes: Any) -> NDArray[np.str_]:

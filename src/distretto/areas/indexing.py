@@ -9,6 +9,7 @@ import numpy as np
 from distretto.kernels import kernel
 
 __all__ = [
+    "between_areas",
     "compress",
     "number_by_hash",
     "number_by_table",
@@ -411,3 +412,78 @@ def reduce(
                 at += 1
         kept_start[kept[i] + 1] = at
     return kept_start, kept_place, kept_workers
+
+
+@kernel
+def between_areas(
+    start: np.ndarray, place: np.ndarray, workers: np.ndarray, area: np.ndarray, areas: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Sum flows by area.
+
+    Parameters
+    ----------
+    start, place, workers
+        Flows in compressed rows.
+    area : (n,) int32
+        Area of each place, 0 to `areas` - 1; -1 for none.
+    areas : int
+
+    Returns
+    -------
+    sum_start : (areas + 1,) int64
+    sum_area : (q,) int32
+        Areas of destination, ascending within each area.
+    sum_workers : (q,) float64
+    links : (areas,) int64
+        Pairs of different places inside each area that have a flow.
+    """
+    n = len(area)
+    member_start = np.zeros(areas + 1, np.int64)
+    for i in range(n):
+        if area[i] >= 0:
+            member_start[area[i] + 1] += 1
+    for k in range(areas):
+        member_start[k + 1] += member_start[k]
+    free = member_start[:areas].copy()
+    members = np.empty(member_start[areas], np.int32)
+    for i in range(n):
+        if area[i] >= 0:
+            members[free[area[i]]] = i
+            free[area[i]] += 1
+    links = np.zeros(areas, np.int64)
+    sum_start = np.zeros(areas + 1, np.int64)
+    sum_area = np.empty(1024, np.int32)
+    sum_workers = np.empty(1024, np.float64)
+    total = np.zeros(areas)
+    touched = np.empty(areas, np.int32)
+    q = 0
+    for k in range(areas):
+        count = 0
+        for at in range(member_start[k], member_start[k + 1]):
+            i = members[at]
+            for e in range(start[i], start[i + 1]):
+                to = area[place[e]]
+                if to < 0:
+                    continue
+                if to == k and place[e] != i:
+                    links[k] += 1
+                if total[to] == 0.0:
+                    touched[count] = to
+                    count += 1
+                total[to] += workers[e]
+        while q + count > len(sum_area):
+            more_area = np.empty(2 * len(sum_area), np.int32)
+            more_workers = np.empty(2 * len(sum_area), np.float64)
+            more_area[:q] = sum_area[:q]
+            more_workers[:q] = sum_workers[:q]
+            sum_area = more_area
+            sum_workers = more_workers
+        found = np.sort(touched[:count])
+        for at in range(count):
+            to = found[at]
+            sum_area[q] = to
+            sum_workers[q] = total[to]
+            total[to] = 0.0
+            q += 1
+        sum_start[k + 1] = q
+    return sum_start, sum_area[:q].copy(), sum_workers[:q].copy(), links
