@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CODE := $(wildcard src tests tools benchmarks)
+CODE := $(wildcard src tests tools benchmarks docs)
 
 .PHONY: help .venv dev demo test slow lint format bench clean
 .DEFAULT_GOAL := help

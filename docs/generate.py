@@ -1,0 +1,234 @@
+"""Write the reference pages of the documentation from what the code declares.
+
+    python docs/generate.py
+
+writes `parameters.md`, `state.md`, `outcomes.md` and `tables.md` beside this file. A test fails if
+they differ from what this would write.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from inspect import getdoc
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from distretto import tables
+from distretto.economy import parameters, state
+from distretto.economy.institutions import REGISTRY, Institution
+from distretto.economy.outcomes import OUTCOMES
+
+FOLDER = Path(__file__).parent
+
+GENERATED = (
+    "<!-- Written by docs/generate.py from the code: change the declarations, not this page. -->"
+)
+
+GROUP_TITLES = {
+    "competitiveness": "Competitiveness",
+    "structure": "Structure",
+    "workers": "Workers",
+    "distribution": "Distribution",
+}
+
+
+def pages() -> dict[str, str]:
+    """Text of each generated page, by file name."""
+    return {
+        "parameters.md": _page(_parameters()),
+        "state.md": _page(_state()),
+        "outcomes.md": _page(_outcomes()),
+        "tables.md": _page(_tables()),
+    }
+
+
+def _parameters() -> Iterable[str]:
+    yield "# Parameters"
+    yield (
+        f"The model has {len(parameters.DECLARED)} parameters. None has a value here: values come "
+        "from a [scenario](scenarios.md), as a fact with a source or as a prior with a reason. The "
+        "range is the admissible one, ends included; a prior lies inside it. Money is in "
+        "numeraire: the wage of one worker-quarter outside the district is 1. One unit of product "
+        "takes one worker-quarter of standard hours. [The model](model.md) says where each of them "
+        "enters."
+    )
+    groups = get_type_hints(parameters.Parameters)
+    for group in parameters.Parameters._fields:
+        yield f"## {group}"
+        yield _about(groups[group])
+        yield _table(
+            ("Parameter", "Meaning", "Unit", "Range"),
+            (
+                (f"`{info.name}`", info.meaning, _unit(info.unit), _range(info))
+                for info in parameters.DECLARED.values()
+                if info.name.startswith(f"{group}.")
+            ),
+        )
+    yield "## Parameters of institutions"
+    yield (
+        "Given in the spec of an arm, as in `labour-floor:enforcement=0.8@8-40`; the period is "
+        "written `@START-END`. What is left out has the default. See "
+        "[Institutions](institutions.md)."
+    )
+    for kind in REGISTRY.values():
+        yield from _institution(kind)
+
+
+def _institution(kind: type[Institution]) -> Iterable[str]:
+    yield f"### {kind.name}"
+    yield (
+        f"{kind.summary[:1].upper()}{kind.summary[1:]}. Paid by {kind.payer}. "
+        f"Source: {kind.source}. Writes {', '.join(f'`{name}`' for name in kind.writes)}."
+    )
+    yield _table(
+        ("Parameter", "Meaning", "Unit", "Default", "Range"),
+        (
+            (
+                f"`{field.name}`",
+                field.metadata["meaning"],
+                _unit(field.metadata["unit"]),
+                _number(field.default),
+                f"{_number(field.metadata['low'])} to {_number(field.metadata['high'])}",
+            )
+            for field in dataclasses.fields(kind)
+            if field.metadata
+        ),
+    )
+
+
+def _state() -> Iterable[str]:
+    yield "# State"
+    yield (
+        f"The whole state of a district: {len(state.DECLARED)} arrays in "
+        f"{len(state.State._fields)} groups. They are declared once, in `economy/state.py`; from "
+        "the declarations come the arrays, copies of a district, the write guard of institutions "
+        "and this page."
+    )
+    yield (
+        "Dimensions: `firm` and `worker` are slots, used again when their entity has gone; the "
+        "entity itself is named by its key. `phase` is a phase of the production cycle; `market` "
+        "is 0 (domestic) or 1 (export); `rival` one of two; `tie` one of "
+        f"{state.TIES} acquaintances that a firm remembers; `offer` one of {state.OFFERS} "
+        "suppliers that a buyer considers for a phase; `order` an order of the quarter; `sector` "
+        "owners, bank, government and the rest of the world; `one` a scalar."
+    )
+    groups = get_type_hints(state.State)
+    for group in state.State._fields:
+        yield f"## {group}"
+        yield _about(groups[group])
+        yield _table(
+            ("Array", "Meaning", "Unit", "Shape", "Type"),
+            (
+                (
+                    f"`{info.name}`",
+                    info.meaning,
+                    _unit(info.unit),
+                    ", ".join(info.shape),
+                    info.dtype,
+                )
+                for info in state.DECLARED.values()
+                if info.name.startswith(f"{group}.")
+            ),
+        )
+
+
+def _outcomes() -> Iterable[str]:
+    yield "# Outcomes"
+    yield (
+        f"What is measured each quarter: {len(OUTCOMES)} outcomes, the columns of the district "
+        "series and the variables of a comparison. Flows are those of the quarter; stocks are "
+        "counted at its end. Firms that closed in the quarter count in flows and no longer in "
+        "numbers. Wages are contract wages of those employed. *Better* is the direction that "
+        "counts as better where there is one; headline outcomes stand in the table on the "
+        "terminal and at the top of the report."
+    )
+    for group, title in GROUP_TITLES.items():
+        yield f"## {title}"
+        yield _table(
+            ("Outcome", "Label", "Unit", "Better", "Headline", "Definition"),
+            (
+                (
+                    f"`{outcome.name}`",
+                    outcome.label,
+                    _unit(outcome.unit),
+                    outcome.better or "",
+                    "yes" if outcome.headline else "",
+                    outcome.definition,
+                )
+                for outcome in OUTCOMES
+                if outcome.group == group
+            ),
+        )
+
+
+def _tables() -> Iterable[str]:
+    yield "# Tables"
+    yield (
+        "A run records these tables as Parquet files, and data on a real district arrive in the "
+        "same ones. Of real data only the required columns must be there; a recorded run has every "
+        "column. Money is in numeraire in a run, in its own currency in real data."
+    )
+    for table in tables.TABLES.values():
+        yield f"## {table.name}"
+        yield f"{table.meaning} Key: {', '.join(f'`{name}`' for name in table.key)}."
+        if table is tables.DISTRICT:
+            yield "Beside the period, a run has one column per [outcome](outcomes.md)."
+        yield _table(
+            ("Column", "Meaning", "Unit", "Values", "Required"),
+            (
+                (
+                    f"`{column.name}`",
+                    column.meaning,
+                    _unit(column.unit),
+                    column.expected,
+                    "yes" if column.required else "",
+                )
+                for column in table.columns
+            ),
+        )
+        if table.identities:
+            yield "In every row of a recorded run:"
+            yield "\n".join(f"- `{identity}`" for identity in table.identities)
+
+
+def _page(blocks: Iterable[str]) -> str:
+    heading, *others = blocks
+    return "\n\n".join((heading, GENERATED, *others)) + "\n"
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _about(kind: type[Any]) -> str:
+    """First paragraph of a group's docstring."""
+    return (getdoc(kind) or "").partition("\n\n")[0].replace("`", "")
+
+
+def _unit(unit: str) -> str:
+    return "" if unit == "1" else unit
+
+
+def _range(info: parameters.ParameterInfo) -> str:
+    whole = ", whole" if info.integer else ""
+    return f"{_number(info.low)} to {_number(info.high)}{whole}"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.10g}"
+
+
+def write(texts: Mapping[str, str], folder: Path = FOLDER) -> None:
+    """Write the pages into a folder."""
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(pages())

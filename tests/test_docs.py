@@ -1,0 +1,138 @@
+"""The documentation and the code agree: reference pages, steps of the quarter, names, examples."""
+
+import ast
+import importlib.util
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from distretto.economy import parameters, state
+from distretto.economy.institutions import REGISTRY
+from distretto.economy.outcomes import OUTCOMES
+from distretto.scenarios.models import Fact, Header, KnownFact, Prior
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = {path.name: path.read_text(encoding="utf-8") for path in sorted(DOCS.glob("*.md"))}
+SEASON = ROOT / "src" / "distretto" / "economy" / "season.py"
+
+
+def _generator():
+    spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+GENERATOR = _generator()
+GENERATED = GENERATOR.pages()
+WRITTEN = sorted(set(PAGES) - set(GENERATED))
+
+
+def steps_of_the_season() -> list[str]:
+    """Names of the model's functions that `season` calls, in the order of the calls."""
+    tree = ast.parse(SEASON.read_text(encoding="utf-8"))
+    imported = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("distretto.economy")
+        for alias in node.names
+    }
+    calls = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in imported
+    ]
+    return [call.func.id for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset))]
+
+
+def code_spans(text: str) -> list[str]:
+    return re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S))
+
+
+def toml_entries(section: str) -> dict[str, dict]:
+    """Entries of a section in all examples of scenario files."""
+    blocks = [
+        tomllib.loads(block)
+        for page in PAGES.values()
+        for block in re.findall(r"^```toml\n(.*?)^```$", page, flags=re.M | re.S)
+    ]
+    return {name: entry for block in blocks for name, entry in block.get(section, {}).items()}
+
+
+def slug(heading: str) -> str:
+    """Anchor of a heading."""
+    return re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-")
+
+
+@pytest.mark.parametrize("name", GENERATED)
+def test_reference_pages_are_those_of_the_code(name):
+    assert PAGES[name] == GENERATED[name], "run `python docs/generate.py`"
+
+
+def test_reference_pages_are_written_as_they_are_generated(tmp_path):
+    GENERATOR.write(GENERATED, tmp_path)
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == GENERATED
+
+
+def test_steps_of_the_quarter_are_described_in_their_order():
+    described = re.findall(r"^#### `(\w+)`$", PAGES["model.md"], flags=re.M)
+    assert described == steps_of_the_season()
+
+
+def test_every_parameter_is_named_where_the_model_is_described():
+    named = set(code_spans(PAGES["model.md"]))
+    assert [name for name in parameters.DECLARED if name not in named] == []
+
+
+@pytest.mark.parametrize("page", WRITTEN)
+def test_dotted_names_exist(page):
+    groups = {*parameters.Parameters._fields, *state.State._fields}
+    known = {*parameters.DECLARED, *state.DECLARED}
+    named = [span.removeprefix("state.") for span in code_spans(PAGES[page])]
+    dotted = [name for name in named if re.fullmatch(r"\w+\.\w+", name)]
+    assert [n for n in dotted if n.partition(".")[0] in groups and n not in known] == []
+
+
+def test_every_institution_has_its_section():
+    headings = re.findall(r"^## (.+)$", PAGES["institutions.md"], flags=re.M)
+    assert [name for name in REGISTRY if name not in headings] == []
+
+
+def test_example_of_a_header_is_right():
+    assert Header(**toml_entries("scenario"))
+
+
+def test_examples_of_parameters_are_right():
+    given = {
+        f"{group}.{name}": Fact(**entry) if "value" in entry else Prior(**entry)
+        for group, entries in toml_entries("parameters").items()
+        for name, entry in entries.items()
+    }
+    assert {type(entry) for entry in given.values()} == {Fact, Prior}
+    for name, entry in given.items():
+        assert entry.unit in ("", parameters.DECLARED[name].unit)
+
+
+def test_examples_of_known_facts_are_right():
+    units = {outcome.name: outcome.unit for outcome in OUTCOMES}
+    facts = [KnownFact(**entry) for entry in toml_entries("facts").values()]
+    assert facts
+    assert all(fact.unit == units[fact.outcome] for fact in facts)
+
+
+def test_every_page_is_in_the_navigation():
+    navigation = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:\n")[2]
+    assert sorted(re.findall(r": (\S+\.md)$", navigation, flags=re.M)) == sorted(PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page):
+    for target, anchor in re.findall(r"\]\(([^)#\s]*)(?:#([^)\s]+))?\)", PAGES[page]):
+        assert not target.startswith("http")
+        headings = re.findall(r"^#+ (.+)$", PAGES[target or page], flags=re.M)
+        assert not anchor or anchor in map(slug, headings)
