@@ -41,7 +41,7 @@ class TrainingConsortium(Institution):
     name: ClassVar[str] = "training-consortium"
     summary: ClassVar[str] = "member firms share courses; the public pays a part of them"
     payer: ClassVar[str] = "member firms and the public"
-    source: ClassVar[str] = "Whitford 2001; Zabin and Ringer 1997"
+    source: ClassVar[str] = "Whitford 2009; Zabin and Ringer 1997"
     writes: ClassVar[tuple[str, ...]] = (
         "policy.members",
         "policy.course_public",
