@@ -123,3 +123,10 @@ def test_damaged_json_is_reported(tmp_path):
     (tmp_path / "z.json").write_bytes(b"\xff\xfe")
     with pytest.raises(ResultError, match="JSON"):
         files.read_json(tmp_path / "z.json")
+
+
+def test_a_whole_result_leaves_nothing_of_an_earlier_one(earlier):
+    (earlier / "table.csv").write_text("old")
+    with files.staged(earlier, KIND) as staging:
+        (staging / "plan.json").write_text("[]")
+    assert everything(earlier) == ["plan.json"]

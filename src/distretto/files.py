@@ -79,7 +79,7 @@ def clear(out: Path) -> None:
 
 
 @contextmanager
-def staged(out: Path) -> Iterator[Path]:
+def staged(out: Path, whole: Kind | None = None) -> Iterator[Path]:
     """Give a folder to write into; what is written there moves to `out` when all went well.
 
     Members of `out` with the same names are replaced, others stay. If an error is raised inside,
@@ -89,6 +89,8 @@ def staged(out: Path) -> Iterator[Path]:
     ----------
     out : Path
         Folder of the result; made if it does not exist.
+    whole : Kind, optional
+        What is written is a whole result of this kind: what an earlier one has more is removed.
 
     Raises
     ------
@@ -99,6 +101,10 @@ def staged(out: Path) -> Iterator[Path]:
         staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=out))
         try:
             yield staging
+            written = {path.name for path in staging.iterdir()}
+            for name in sorted(whole.members - written) if whole is not None else ():
+                if (out / name).exists():
+                    _remove(out / name)
             for path in sorted(staging.iterdir()):
                 target = out / path.name
                 if target.is_dir():

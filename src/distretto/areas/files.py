@@ -104,12 +104,12 @@ def save(
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
     """Return a table as UTF-8 text with commas; whole numbers without decimals, missing empty."""
-    columns = {}
-    for name, column in frame.items():
-        if column.dtype.kind == "f" and (column.dropna() % 1 == 0).all():
-            column = column.astype("Int64")
-        columns[name] = column
-    return frame.assign(**columns).to_csv(index=False, lineterminator="\n").encode()
+    whole = {
+        str(name): column.astype("Int64")
+        for name, column in frame.items()
+        if column.dtype.kind == "f" and (column.dropna() % 1 == 0).all()
+    }
+    return frame.assign(**whole).to_csv(index=False, lineterminator="\n").encode()
 
 
 def _moves(delineation: Delineation) -> pd.DataFrame:
