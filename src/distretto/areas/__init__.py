@@ -10,12 +10,26 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from distretto.areas.comparison import PartitionComparison, compare
     from distretto.areas.delineation import Delineation, delineate
     from distretto.areas.explanation import Explanation
     from distretto.areas.flows import Flows
     from distretto.areas.parameters import Parameters
+    from distretto.areas.robustness import Stability, SweepResult, stability, sweep
 
-__all__ = ["Delineation", "Explanation", "Flows", "Parameters", "delineate"]
+__all__ = [
+    "Delineation",
+    "Explanation",
+    "Flows",
+    "Parameters",
+    "PartitionComparison",
+    "Stability",
+    "SweepResult",
+    "compare",
+    "delineate",
+    "stability",
+    "sweep",
+]
 
 # Public name -> module that defines it.
 _LAZY = {
@@ -23,7 +37,13 @@ _LAZY = {
     "Explanation": "distretto.areas.explanation",
     "Flows": "distretto.areas.flows",
     "Parameters": "distretto.areas.parameters",
+    "PartitionComparison": "distretto.areas.comparison",
+    "Stability": "distretto.areas.robustness",
+    "SweepResult": "distretto.areas.robustness",
+    "compare": "distretto.areas.comparison",
     "delineate": "distretto.areas.delineation",
+    "stability": "distretto.areas.robustness",
+    "sweep": "distretto.areas.robustness",
 }
 
 

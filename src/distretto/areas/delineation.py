@@ -262,12 +262,13 @@ class Delineation:
     def area(self) -> NDArray[np.str_]:
         """Code of the area of each community, empty where it has none, shape (n,)."""
         codes = np.append(self.area_codes, "")
-        return codes[self.position].astype(np.str_, copy=False)
+        return np.asarray(codes[self.position], dtype=np.str_)
 
     @property
     def not_assigned(self) -> NDArray[np.str_]:
         """Codes of the communities that take part but have no area."""
-        return self.codes[self.number == 0]
+        codes: NDArray[np.str_] = self.codes[self.number == 0]
+        return codes
 
     @cached_property
     def set_aside(self) -> pd.DataFrame:
