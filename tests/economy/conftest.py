@@ -7,12 +7,17 @@ from typing import Any, get_type_hints
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from distretto.economy.district import District, compile_kernels
 from distretto.economy.observation import OUTCOMES
 from distretto.economy.parameters import DECLARED, Parameters, build
 from distretto.economy.state import State, allocate
 from distretto.scenarios import load
+
+# A kernel is loaded from the disk when it is first called, which may take longer than an example.
+settings.register_profile("kernels", deadline=None)
+settings.load_profile("kernels")
 
 SMALL = {
     "size.final_firms": 24,
@@ -77,6 +82,12 @@ class Bench:
         if f >= 0:
             self.state.firms.workers[f] += n
         return slots
+
+    def soil(self, group: Any, value: int | None) -> None:
+        """Fill free slots with what others left behind (None: leave them as they were)."""
+        for name, array in zip(group._fields, group, strict=True):
+            if name != "alive" and value is not None:
+                array[~group.alive] = value
 
     def run(self, rule: Callable[..., Any], quarter: int = 0, **others: Any) -> Any:
         """Run a rule: it is handed the groups and parameters that its signature names."""

@@ -174,7 +174,6 @@ def check_bounds(district):
 
 quick = settings(
     max_examples=40,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

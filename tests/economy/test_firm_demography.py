@@ -167,8 +167,18 @@ SPIN_OFF = {
 }
 
 
-def _founding(bench, quarter=0, slots=60, staff=40, changes=None, age=35.0, skill=0.8, **values):
-    """One final firm and its workers, and free slots."""
+def _founding(
+    bench,
+    quarter=0,
+    slots=60,
+    staff=40,
+    changes=None,
+    age=35.0,
+    skill=0.8,
+    soil=None,
+    **values,
+):
+    """One final firm and its workers, and free slots, empty or with what others left behind."""
     b = bench({**SPIN_OFF, **(changes or {})}, firms=slots, workers=staff, phases=5)
     b.open_firm(
         0,
@@ -178,6 +188,7 @@ def _founding(bench, quarter=0, slots=60, staff=40, changes=None, age=35.0, skil
     )
     b.state.firms.base[0] = (40.0, 8.0)
     b.employ(0, staff, skill=skill, age=age, savings=1.5, craft=np.arange(staff) % 3)
+    b.soil(b.state.firms, soil)
     b.run(found_firms, quarter)
     return b
 
@@ -280,3 +291,12 @@ def test_births_beyond_the_room_are_refused(bench):
     b = _founding(bench, 3, slots=2)
     assert b.state.tally.births[0] == 1
     assert b.state.tally.refused[0] == 1
+
+
+def test_nothing_of_a_former_firm_clings_to_its_slot(bench):
+    fresh, reused = (_founding(bench, 3, soil=soil) for soil in (None, 1))
+    born = np.flatnonzero(fresh.state.firms.alive)
+    assert born.size > 2
+    for name in fresh.state.firms._fields:
+        ours, theirs = (getattr(b.state.firms, name)[born] for b in (fresh, reused))
+        assert np.array_equal(ours, theirs), name

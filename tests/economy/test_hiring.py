@@ -100,6 +100,15 @@ def test_the_employed_move_only_to_better_pay(market):
     assert np.all(b.state.workers.employer[10:20] == 1)
 
 
+def test_nobody_is_hired_away_by_the_own_employer(market):
+    b = market({"labour.on_the_job": 1.0})
+    b.employ(0, 10, wage=0.8)
+    b.state.firms.vacancies[0] = 5
+    b.run(hire)
+    assert not b.state.books.hires.any()
+    assert np.all(b.state.workers.wage[:10] == 0.8)
+
+
 def test_only_a_share_of_the_employed_looks_round(market):
     b = market({"labour.on_the_job": 0.2}, firms=2, workers=1000)
     b.employ(0, 1000)

@@ -104,15 +104,18 @@ def test_half_the_gap_is_laid_off(bench):
 
 
 def test_layoffs_keep_at_least_one_worker(bench):
-    b = _staffed(bench, 30, 0.0, {"labour.quit": 0.0})
-    sizes = []
-    for quarter in range(60):
+    n = 500
+    b = bench({**LABOUR, "labour.quit": 0.0}, firms=n, workers=2 * n)
+    for f in range(n):
+        b.open_firm(f, final=False, phases=1)
+        b.employ(f, 2)
+    b.run(separate)
+    # Of two workers each has a chance of a quarter to go: both would have, in 31 firms.
+    assert set(b.state.firms.workers) == {1, 2}
+    for quarter in range(1, 60):
         b.run(separate, quarter)
-        sizes.append(b.state.firms.workers[0])
-    assert sizes[0] < 30
-    assert sizes[-1] == 1
-    workers = b.state.workers
-    assert np.sum(workers.employer == 0) == 1
+    assert set(b.state.firms.workers) == {1}
+    assert np.array_equal(np.bincount(b.state.workers.employer + 1), [n] + [1] * n)
     assert not b.state.books.quits.any()
 
 

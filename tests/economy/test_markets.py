@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from distretto.economy.markets import (
@@ -84,7 +84,6 @@ def test_only_sellers_in_the_market_attract(market):
     assert total_attraction(firms, EXPORT, b.parameters.markets) == 0.0
 
 
-@settings(deadline=None)
 @given(
     prices=st.lists(st.floats(0.5, 5.0), min_size=1, max_size=6),
     share=st.floats(0.001, 0.99),
@@ -203,6 +202,17 @@ def test_orders_bring_the_expected_units(market):
     assert np.all(
         np.abs(count / quarters - expected / lot) < 4.0 * np.sqrt(expected / lot / quarters)
     )
+
+
+def test_every_order_has_a_size_of_its_own(market):
+    b = market(2)
+    b.state.firms.serves[:, EXPORT] = True
+    b.state.markets.size[EXPORT] = 2000.0
+    b.run(fix_rivals)
+    _win(b)
+    total = b.state.orders.total[0]
+    assert set(b.state.orders.market[:total]) == {DOMESTIC, EXPORT}
+    assert np.unique(b.state.orders.units[:total]).size == total > 100
 
 
 def test_orders_are_listed_firm_by_firm_waiting_ones_first(market):

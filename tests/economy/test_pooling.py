@@ -96,6 +96,8 @@ def test_pooling_spares_all_but_one_over_root_n_of_unmet_demand(town, n):
 
 def test_who_works_for_others_keeps_the_hours_its_own_orders_need(town):
     b = town(2, acquainted=True)
+    # The first firm is dear and would rather have all its work done by the second.
+    b.state.firms.wage_cost[0] = 5.0
     assert _unmet(b, np.array([CAPACITY + 12, CAPACITY - 5]), 0) == 7
     books = b.state.books
     assert list(books.booked) == [CAPACITY, CAPACITY]

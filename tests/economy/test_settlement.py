@@ -129,22 +129,22 @@ def test_sales_and_running_costs_by_hand(bench):
             "markets.material_cost": 0.8,
             "markets.export_cost": 0.3,
         },
-        firms=3,
+        firms=4,
         phases=2,
     )
     for f, final in enumerate((True, True, False)):
         b.open_firm(f, final=final, phases=1)
     firms, books = b.state.firms, b.state.books
     firms.serves[1, 1] = True
-    books.domestic[:] = (12.0, 6.0, 0.0)
+    books.domestic[:2] = (12.0, 6.0)
     books.exports[1] = 4.0
     books.units[:2] = ((5.0, 0.0), (2.0, 2.0))
     b.state.phases.outside_price[:] = (0.6, 0.9)
     b.state.shop.outside_units[0] = (1.0, 2.0)
     b.run(settle_sales)
-    assert books.materials == pytest.approx([5 * 0.8 + 0.5, 4 * 0.8 + 0.5 + 0.3, 0.5])
-    assert books.bought_outside == pytest.approx([2.4, 0.0, 0.0])
-    assert firms.cash == pytest.approx([12.0 - 4.5 - 2.4, 10.0 - 4.0, -0.5])
+    assert books.materials == pytest.approx([5 * 0.8 + 0.5, 4 * 0.8 + 0.5 + 0.3, 0.5, 0.0])
+    assert books.bought_outside == pytest.approx([2.4, 0.0, 0.0, 0.0])
+    assert firms.cash == pytest.approx([12.0 - 4.5 - 2.4, 10.0 - 4.0, -0.5, 0.0])
     assert b.state.sectors.money[OUTSIDE] == pytest.approx(-firms.cash.sum())
 
 

@@ -168,6 +168,20 @@ def uses():
     return found
 
 
+def test_writing_is_not_reading():
+    source = """
+from distretto.economy.state import Firms
+from distretto.economy.parameters import Trust
+def rule(firms: Firms, p: Trust):
+    firms.cash[0] = p.gain
+    firms.debt[firms.age[0]] += firms.sales[0]
+    books = self.state.books
+    return books.units
+"""
+    read = {"trust.gain", "firms.age", "firms.sales", "books.units"}
+    assert Uses(ast.parse(source)).read == read
+
+
 def test_every_parameter_is_used_by_a_rule(uses):
     read = set().union(*(each.read for each in uses))
     assert len(read & set(PARAMETERS)) > 100

@@ -71,8 +71,9 @@ ENTRY = {
 }
 
 
-def _enter(bench, vacancies, quarter=0, room=200):
+def _enter(bench, vacancies, quarter=0, room=200, soil=None):
     b = bench(ENTRY, workers=room, phases=3)
+    b.soil(b.state.workers, soil)
     b.state.phases.hours[:] = (0.2, 0.5, 0.3)
     b.state.tally.vacancies[0] = vacancies
     b.run(enter, quarter)
@@ -121,3 +122,12 @@ def test_entries_beyond_the_room_are_refused(bench):
     assert b.state.workers.alive.all()
     assert b.state.tally.entrants[0] == 30
     assert b.state.tally.refused[0] > 0
+
+
+def test_nothing_of_a_former_worker_clings_to_the_slot(bench):
+    fresh, reused = (_enter(bench, 3, soil=soil) for soil in (None, 1))
+    came = np.flatnonzero(fresh.state.workers.alive)
+    assert came.size > 2
+    for name in fresh.state.workers._fields:
+        ours, theirs = (getattr(b.state.workers, name)[came] for b in (fresh, reused))
+        assert np.array_equal(ours, theirs), name
