@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from distretto import __version__
+from distretto.cli.areas import app as areas
 from distretto.logs import configure
 
 INTERRUPTED = 130
@@ -19,6 +20,8 @@ app = typer.Typer(
     rich_markup_mode=None,  # the brackets of specs are no markup
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(areas, name="areas")
 
 
 def _print_version(wanted: bool) -> None:

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from distretto.cli.terminal import HEADING, new_table, open_console, print_place, title
 from distretto.report.numbers import MISSING, decimals_for, decimals_for_interval, fixed
 from distretto.report.outcomes import SIDES, Scale, excludes_zero, scale_of
 from distretto.report.sources import fact_rows
@@ -21,15 +22,15 @@ if TYPE_CHECKING:
 
 ARROWS = {"higher": "↑", "lower": "↓"}  # without a blank before, so that no line starts with one
 HEADING_WIDTH = 14
-GOOD, BAD, HEADING = "green", "red", "bold"
+GOOD, BAD = "green", "red"
 ROUNDING = 1e-9  # an interval narrower than this, relative to its mean, is none
 MOST_DECIMALS = 3  # of a difference, unless its level is shown with more
 
 
 def print_comparison(comparison: Comparison, out: Path | None) -> None:
     """Print the headline outcomes of all arms, facts against model, and where the files lie."""
-    console = _console()
-    console.print(_title(comparison.scenario.title), _design(comparison), "", sep="\n")
+    console = open_console()
+    console.print(title(comparison.scenario.title), _design(comparison), "", sep="\n")
     for table in _outcome_tables(console, comparison):
         console.print(table)
     console.print("", _reading(comparison), "", sep="\n")
@@ -40,7 +41,7 @@ def print_comparison(comparison: Comparison, out: Path | None) -> None:
         console.print(line.text)
     if out is not None and not comparison.complete:
         console.print("The same command with --resume runs the worlds that are missing.")
-    _print_place(
+    print_place(
         console,
         out,
         {
@@ -53,10 +54,10 @@ def print_comparison(comparison: Comparison, out: Path | None) -> None:
 
 def print_run(run: Run, out: Path | None) -> None:
     """Print where the district started and ended, and where the files lie."""
-    console = _console()
+    console = open_console()
     summary = run.summary()
     first, last = run.window
-    table = _table("Outcome", ("quarters 0–" + fixed(run.first_year, 0), f"{first}–{last}"))
+    table = new_table("Outcome", ("quarters 0–" + fixed(run.first_year, 0), f"{first}–{last}"))
     for side, groups in SIDES:
         rows = summary[summary["headline"] & summary["group"].isin(groups)]
         _add_heading(table, side, len(rows))
@@ -66,12 +67,12 @@ def print_run(run: Run, out: Path | None) -> None:
             decimals = decimals_for(ends)
             label = _label(str(row.label), scale.level)
             table.add_row(label, *(fixed(value, decimals) for value in ends))
-    console.print(_title(run.scenario.title), repr(run)[1:-1], "", sep="\n")
+    console.print(title(run.scenario.title), repr(run)[1:-1], "", sep="\n")
     console.print(table)
     for happened, text in ((run.died_out, "died out"), (run.exploded, "grew without bound")):
         if happened:
             console.print(f"The district {text}.", style=BAD)
-    _print_place(
+    print_place(
         console,
         out,
         {
@@ -81,15 +82,6 @@ def print_run(run: Run, out: Path | None) -> None:
             "district.parquet": "the district as a whole by quarter",
         },
     )
-
-
-def _console() -> Console:
-    """Standard output as it is given: brackets and colons in names are no markup."""
-    return Console(highlight=False, markup=False, emoji=False)
-
-
-def _title(title: str) -> Text:
-    return Text(title, style=HEADING)
 
 
 def _design(comparison: Comparison) -> str:
@@ -122,7 +114,7 @@ def _outcome_tables(console: Console, comparison: Comparison) -> list[Table]:
 def _outcome_table(comparison: Comparison, reference: str, compared: Sequence[str]) -> Table:
     """One table: competitiveness above, workers below, an arm in each column."""
     headings = [_heading(reference, "median"), *(_heading(arm, "difference") for arm in compared)]
-    table = _table("Outcome", headings)
+    table = new_table("Outcome", headings)
     headline = {
         name: array.attrs["group"]
         for name, array in comparison.dataset.data_vars.items()
@@ -180,7 +172,7 @@ def _reading(comparison: Comparison) -> str:
 
 def _fact_table(comparison: Comparison) -> Table:
     """Facts of the place against the reference arm."""
-    table = _table("Fact", ("known", "band", "model", "5% to 95%", "met"))
+    table = new_table("Fact", ("known", "band", "model", "5% to 95%", "met"))
     for row in fact_rows(comparison.facts):
         style = {"yes": GOOD, "no": BAD}.get(row.met, "")
         cells = (row.value, row.band, row.median, row.range)
@@ -201,28 +193,9 @@ def _fact_note(facts: Sequence[FactCheck]) -> str:
     return text + f"{sum(tested)} of {len(tested)} facts met: the median lies in the band."
 
 
-def _print_place(console: Console, out: Path | None, files: Mapping[str, str]) -> None:
-    console.print()
-    if out is None:
-        console.print("Nothing was saved; --out DIR saves it.")
-        return
-    console.print(f"In {out}:", soft_wrap=True)
-    width = max(map(len, files))
-    for name, what in files.items():
-        console.print(f"  {name:<{width}}  {what}", soft_wrap=True)
-
-
 def _heading(arm: str, what: str) -> str:
     """Heading of an arm's column, its name broken into lines that keep the column narrow."""
     return "\n".join((*textwrap.wrap(arm, HEADING_WIDTH), what))
-
-
-def _table(first: str, others: Sequence[str]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=HEADING)
-    table.add_column(first, min_width=20, overflow="fold", vertical="bottom")
-    for heading in others:
-        table.add_column(heading, justify="right", no_wrap=True, vertical="bottom")
-    return table
 
 
 def _add_heading(table: Table, heading: str, rows: int) -> None:
