@@ -178,7 +178,7 @@ class District:
             "dividends": pick(books.dividends),
             "cash": pick(firms.cash),
             "debt": pick(firms.debt),
-            "price": pick(firms.price),
+            "price": np.where(pick(firms.final), pick(firms.price), np.nan),
             "markup": pick(firms.markup),
             "quality": pick(firms.quality),
             "punctuality": pick(firms.punctuality),

@@ -4,11 +4,11 @@ Every draw is a hash of four keys::
 
     u = H(seed, stream, quarter, entity)        u in (0, 1)
 
-``seed`` is the key of one world, ``stream`` names the decision (`Stream`), ``quarter`` is the
-date and ``entity`` the firm, worker, phase or pair that decides. No state is carried from one
-draw to the next, so two arms of a comparison meet the same chance wherever they meet the same
-entity on the same date, and nothing depends on the order in which entities or worlds are
-worked through.
+``seed`` is the key of one world, ``stream`` names the decision (the numbers below), ``quarter``
+is the date and ``entity`` the firm, worker, phase or pair that decides. No state is carried from
+one draw to the next, so two arms of a comparison meet the same chance wherever they meet the same
+entity on the same date, and nothing depends on the order in which entities or worlds are worked
+through.
 
 The hash is the finaliser of SplitMix64 (Steele, Lea and Flood 2014), applied once per key.
 The normal quantile is Wichura's algorithm AS 241 (1988), routine PPND7.

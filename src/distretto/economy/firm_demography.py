@@ -32,6 +32,7 @@ from distretto.economy.parameters import FirmDemography, Parameters
 from distretto.economy.production import does_phase
 from distretto.economy.state import (
     BANK,
+    DOMESTIC,
     OWNERS,
     Books,
     Firms,
@@ -277,17 +278,20 @@ def _found(
     firms.punctuality[f] = firms.punctuality[parent]
     firms.local_share[f] = 0.0
     firms.utilisation[f] = p.production.normal_utilisation
-    firms.in_house[f] = firms.in_house[parent]
-    firms.own_hours[f] = firms.own_hours[parent]
+    firms.in_house[f] = firms.in_house[parent] if final else float(count)
+    firms.own_hours[f] = firms.own_hours[parent] if final else 0.0
     firms.record[f] = 0.0
     firms.margin[f] = p.firms.normal_margin
     firms.yield_[f] = firms.yield_[parent]
     parent_workers = float(firms.workers[parent])
-    for g in range(firms.base.shape[1]):
-        # The founder brings along the custom of those he dealt with: his part of the staff.
-        taken = p.firms.opening_staff / max(p.firms.opening_staff, parent_workers) if final else 0.0
-        firms.base[f, g] = min(1.0, taken) * firms.base[parent, g]
-        firms.serves[f, g] = final and g == 0
+    firms.base[f] = 0.0
+    firms.serves[f] = False
+    if final:
+        # The founder takes along the custom of those he dealt with: his part of the staff.
+        taken = firms.base[parent, DOMESTIC] * min(1.0, p.firms.opening_staff / parent_workers)
+        firms.base[f, DOMESTIC] = taken
+        firms.base[parent, DOMESTIC] -= taken
+        firms.serves[f, DOMESTIC] = True
     firms.sales[f] = p.firms.opening_staff / max(1.0, parent_workers) * firms.sales[parent]
 
     capital = workers.savings[w]

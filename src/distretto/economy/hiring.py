@@ -104,6 +104,7 @@ def hire(
                 workers.craft[w] = main_phase(firms, phases, best_f)
             workers.skill[w] = best_skill
             workers.wage[w] = best_wage
+            workers.unregistered[w] = best_wage < policy.wage_floor[0]
             workers.employer[w] = best_f
             firms.workers[best_f] += 1
             books.hires[best_f] += 1

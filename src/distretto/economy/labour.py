@@ -37,7 +37,7 @@ def target_employment(workload: float, final: bool, p: Parameters) -> float:
 
 @kernel
 def quit_probability(wage: float, skill: float, p: Parameters) -> float:
-    """Probability that a worker leaves for a job outside the district in a quarter."""
+    """Probability that a worker gives up a job in a quarter to look for another."""
     outside = efficiency(skill, p.production)
     ratio = outside / max(0.05, wage)
     return min(1.0, p.labour.quit * ratio**p.labour.quit_elasticity)

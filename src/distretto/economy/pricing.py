@@ -5,7 +5,7 @@ Definitions, firm i::
     price = (1 + mu) c                                   c: expected full unit cost
     d ln mu = k_m (u - u*) - k_r ln(mu / anchor)         u: utilisation, u*: planned
     e    = eta ((1 - s) + s n (1 - D))                   elasticity it experiences
-    kappa = s + (1 - s) mu_norm (eta - 1)                conduct
+    kappa = s + (1 - s) min(1, mu_norm (eta - 1))        conduct
     anchor = kappa / (e - 1)                             mark-up it returns to
 
 s is its share of the district's sales, D the district's share of the market, n the nest
@@ -16,11 +16,12 @@ to (kappa = 1) and returns to the monopolist's 1 / (e - 1), a price of e / (e - 
     quote_jp = (1 - chi)(1 + mu_s) c_jp + chi max(going_p, floor c_jp)
     c_jp     = wage_j h_p (1 + c in_house_j / P) / (a_jp u*)     cost at planned utilisation
 
-A final firm's overhead is the price of selling and designing its own product: work for others
-does not bear it. The going price of a phase follows the mean of the cost-based part of all
-quotes, weighted by the hours each has for sale, so that a supplier keeps part of what it gains
-in productivity. All quotes count and not those that won: else the going price would only ever
-fall.
+mu_s is a specialist's own mark-up, which moves in the same way around its customary one; a final
+firm that works for others asks the customary one. A final firm's overhead is the price of selling
+and designing its own product: work for others does not bear it. The going price of a phase
+follows the mean of the cost-based part of all quotes, weighted by the hours each has for sale, so
+that a supplier keeps part of what it gains in productivity. All quotes count and not those that
+won: else the going price would only ever fall.
 """
 
 from __future__ import annotations

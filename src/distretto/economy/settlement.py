@@ -83,6 +83,7 @@ def settle_deals(
                 back = find_tie(ties.partner[j], b)
                 if back >= 0:
                     ties.last[j, back] = quarter
+                    ties.strength[j, back] += p.trust.memory * work
                 pair = draws.hash_key(firms.key[b], firms.key[j])
                 found = False
                 chance = shirking_probability(ties.trust[b, s], p.pricing.specialist_norm, p.trust)

@@ -23,7 +23,7 @@ from distretto.economy.parameters import Labour
 from distretto.economy.state import Books, Firms, Policy, Tally, Workers
 from distretto.kernels import kernel
 
-CLEAN = 4  # quarters for which a firm that was found out pays the floor
+CLEAN = 4  # quarters, after the one in which it was found out, for which a firm pays the floor
 
 
 @kernel
@@ -83,4 +83,4 @@ def inspect(
     for f in range(firms.alive.size):
         if caught[f]:
             tally.caught[0] += 1
-            firms.clean_until[f] = quarter + CLEAN
+            firms.clean_until[f] = quarter + 1 + CLEAN

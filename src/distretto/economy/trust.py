@@ -115,7 +115,7 @@ def forget(partners: np.ndarray, gone: np.ndarray) -> None:
 def update_trust(firms: Firms, ties: Ties, found: np.ndarray, p: Trust, quarter: int) -> None:
     """Let trust follow the quarter's deals, forgetting and gossip.
 
-    ``found`` holds per supplier the share of its buyers who found its work bad.
+    ``found`` holds per supplier the share of its deals in which the buyer found its work bad.
     """
     n_firms = ties.partner.shape[0]
     for b in range(n_firms):
