@@ -272,11 +272,14 @@ def test_what_a_founder_takes_along(bench):
     assert special.size
     assert np.all(firms.phases[final] == 0b00111)
     assert np.all(firms.serves[final] == [True, False])
-    # A founder brings the custom of his part of the staff left.
-    left = 40.0 - np.arange(1, born + 1)
-    parts = dict(zip(newborn, 3.0 / (left + 1.0), strict=True))
-    for f in final:
-        assert firms.base[f] == pytest.approx(parts[f] * np.array([40.0, 8.0]))
+    # One after the other takes the home custom of his part of the staff along, 3 of those there.
+    custom, staff = 40.0, 40.0
+    for f in newborn:
+        taken = custom * 3.0 / staff if firms.final[f] else 0.0
+        assert firms.base[f] == pytest.approx([taken, 0.0])
+        custom -= taken
+        staff -= 1.0
+    assert firms.base[0] == pytest.approx([custom, 8.0])
     for f in special:
         craft = int(workers.craft[np.flatnonzero(workers.employer == f)[0]])
         assert firms.n_phases[f] == 2
@@ -284,7 +287,7 @@ def test_what_a_founder_takes_along(bench):
         assert mask & (1 << craft)
         other = (mask & ~(1 << craft)).bit_length() - 1
         assert (other - craft) % 5 in (1, 4)
-        assert not firms.base[f].any()
+        assert (firms.in_house[f], firms.own_hours[f]) == (2.0, 0.0)
 
 
 def test_births_beyond_the_room_are_refused(bench):

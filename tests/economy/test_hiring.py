@@ -166,6 +166,7 @@ def test_a_new_hire_is_paid_the_floor_unless_the_firm_evades(market):
     b.run(hire)
     paid = b.state.workers.wage[np.argsort(b.state.workers.employer[:2])]
     assert paid == pytest.approx([1.2, 1.0])
+    assert list(b.state.workers.unregistered[:2]) == list(b.state.workers.employer[:2] == 1)
 
 
 def test_firms_learn_what_stays_open_and_who_leaves(market):

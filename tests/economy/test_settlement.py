@@ -80,6 +80,7 @@ def test_honest_work_is_counted_and_earns_trust(deals):
     assert known["trust"] == pytest.approx((0.4 + 0.2 * 0.6 * 0.75) * (1.0 - 0.5 * 0.25))
     assert (known["bought"], known["spoiled"]) == pytest.approx((6.4, 1.6))
     assert known["strength"] == pytest.approx(0.9 * 0.1 * 4.8)
+    assert known["strength"] == _tie(b, 1, 0)["strength"]
     # A stranger starts at half the norm, less what is said of his record, and did well.
     start = 0.5 * 0.6 * (1.0 - 0.1)
     assert _tie(b, 0, 2)["trust"] == pytest.approx(start + 0.2 * (1.0 - start))

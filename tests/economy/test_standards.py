@@ -99,7 +99,7 @@ def test_who_is_found_out_pays_the_arrears(bench):
     assert b.state.firms.cash == pytest.approx([0.0, -1.2])
     assert list(books.unregistered) == [0, 2]
     assert b.state.tally.caught[0] == 1
-    assert b.state.firms.clean_until[1] == 7 + CLEAN
+    assert b.state.firms.clean_until[1] == 8 + CLEAN
     assert b.state.firms.clean_until[0] < 0
 
 
