@@ -29,6 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distretto.areas.delineation import Delineation
+from distretto.areas.flows import Flows
 from distretto.errors import InputError, TableError, did_you_mean
 
 if TYPE_CHECKING:
@@ -131,7 +132,11 @@ _INDICES = (
 
 
 def compare(
-    a: Partition, b: Partition, residents: Mapping[Any, float] | pd.Series[Any] | None = None
+    a: Partition,
+    b: Partition,
+    residents: Mapping[Any, float] | pd.Series[Any] | None = None,
+    *,
+    flows: Flows | None = None,
 ) -> PartitionComparison:
     """Compare two partitions.
 
@@ -206,7 +211,7 @@ def compare(
         **indices,
         weighted=None if weights is None else _indices(at_a, at_b, weights),
         overlaps=overlaps,
-        differing=_with_flows(differing, a, b, area_a, area_b),
+        differing=_with_flows(differing, flows or _known_flows(a, b), area_a, area_b),
         only_a=only_a,
         only_b=only_b,
     )
@@ -389,23 +394,29 @@ def _known_residents(partition: Partition) -> dict[Any, float] | None:
     return dict(zip(*columns, strict=True))
 
 
+def _known_flows(a: Partition, b: Partition) -> Flows | None:
+    """Return the flows that a partition was made from, None if neither is a delineation."""
+    return next((each.flows for each in (a, b) if isinstance(each, Delineation)), None)
+
+
 def _with_flows(
     differing: pd.DataFrame,
-    a: Partition,
-    b: Partition,
+    flows: Flows | None,
     area_a: dict[str, str],
     area_b: dict[str, str],
 ) -> pd.DataFrame:
     """Add the workers that each community exchanges with the rest of its two areas."""
-    known = next((each for each in (a, b) if isinstance(each, Delineation)), None)
-    if known is None:
+    if flows is None:
         return differing
-    flows = known.flows
     codes = flows.codes.tolist()
     position = {code: at for at, code in enumerate(codes)}
     columns: dict[str, list[float]] = {"to_a": [], "from_a": [], "to_b": [], "from_b": []}
     for community in differing["community"]:
-        i = position[community]
+        i = position.get(community, -1)
+        if i < 0:
+            for column in columns.values():
+                column.append(0.0)
+            continue
         out = slice(flows.out_start[i], flows.out_start[i + 1])
         into = slice(flows.in_start[i], flows.in_start[i + 1])
         for which, areas in (("a", area_a), ("b", area_b)):

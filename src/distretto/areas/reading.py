@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -13,7 +14,7 @@ from distretto.tables import read_commuting
 if TYPE_CHECKING:
     from distretto.tables import Commuting
 
-__all__ = ["flows_of", "read_flows", "read_partition"]
+__all__ = ["flows_of", "matched", "read_flows", "read_partition"]
 
 # What an area is called in partitions of others, after the name of Distretto's own files.
 AREA_NAMES = ("area", "lma", "sll", "ttwa", "cluster", "zone", "group")
@@ -121,6 +122,31 @@ def read_partition(
                 expected="one area for each community",
             )
     return {code: group for code, group in partition.items() if group}
+
+
+def matched(given: Mapping[str, str], codes: Iterable[str]) -> dict[str, str]:
+    """Return what is given by code, with the codes as they are written elsewhere.
+
+    Programs drop leading zeros. If none of the codes is found as it is, they are compared as
+    numbers.
+
+    Parameters
+    ----------
+    given : mapping
+        Anything by code of the community.
+    codes : iterable of str
+        The codes as they should be.
+
+    Returns
+    -------
+    dict
+        The same, by the codes as they should be where they are found.
+    """
+    wanted = [str(code) for code in codes]
+    if any(code in given for code in wanted):
+        return dict(given)
+    plain = {code.lstrip("0"): code for code in wanted if code.isdecimal()}
+    return {plain.get(code.lstrip("0"), code): value for code, value in given.items()}
 
 
 def _column(

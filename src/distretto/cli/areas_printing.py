@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -76,10 +77,14 @@ def print_explanation(result: Delineation, explanation: Explanation) -> None:
         name = result.name_of(explanation.area)
         heading += "" if name == explanation.area else f" ({name})"
     console.print(title(heading))
+    alternatives = {*explanation.alternatives["area"], *explanation.history["area"]} - {""}
+    names = {code: result.name_of(code) for code in alternatives}
+    named = {code: f"{name} ({code})" for code, name in names.items() if name != code}
+    codes = re.compile("|".join(rf"(?<!\w){re.escape(code)}(?!\w)" for code in named) or "(?!)")
     for line in lines:
-        depth = len(line) - len(line.lstrip())
-        indent = " " * (depth + 4)
-        print(textwrap.fill(line, WIDTH, subsequent_indent=indent, break_long_words=False))
+        text = codes.sub(lambda code: named[code[0]], line)
+        indent = " " * (len(line) - len(line.lstrip()) + 4)
+        print(textwrap.fill(text, WIDTH, subsequent_indent=indent, break_long_words=False))
 
 
 def print_comparison(
@@ -91,15 +96,12 @@ def print_comparison(
     """Print indices, areas that are split or merged, and communities that differ."""
     console = open_console()
     console.print(title("The same areas" if comparison.equal else "The areas differ"))
-    _print_lines(
-        console,
-        [
-            f"A: {files[0]}, {_count(comparison.areas_a, 'area')}",
-            f"B: {files[1]}, {_count(comparison.areas_b, 'area')}",
-            f"{_count(comparison.communities, 'community')} in both",
-            *_only_lines(comparison),
-        ],
-    )
+    for side, file, count in zip(
+        "AB", files, (comparison.areas_a, comparison.areas_b), strict=True
+    ):
+        console.print(f"{side}: {_count(count, 'area')} in {file}", soft_wrap=True)
+    console.print(f"{_count(comparison.communities, 'community')} in both")
+    _print_lines(console, _only_lines(comparison))
     table = new_table("Agreement", ("communities", "residents"))
     for row in comparison.to_dataframe().to_dict("records"):
         table.add_row(
@@ -256,7 +258,7 @@ def _piece_lines(pieces: pd.DataFrame | None, repaired: Repair | None) -> Iterab
             f"In several pieces: {_listing(pieces['name'].unique().tolist())}; "
             f"{_count(len(pieces), 'detached piece')}, of which {islands} islands."
         )
-    if repaired is not None:
+    if repaired is not None and len(repaired.moved):
         cost = repaired.cost
         before, after = (100 * share for share in cost["workers_crossing_share"])
         yield (
@@ -297,16 +299,20 @@ def _print_differing(
     differing = comparison.differing
     if not len(differing):
         return
-    table = new_table("Community", ("area of A", "area of B", "residents"))
+    exchanged = "to_a" in differing
+    headings = ("workers\nwith A", "workers\nwith B") if exchanged else ()
+    table = new_table("Community", ("area of A", "area of B", "residents", *headings))
     for column in table.columns[1:3]:
         column.justify = "left"
     rows = differing.sort_values("residents", ascending=False, kind="stable")
     for row in rows.head(SHOWN).to_dict("records"):
+        with_each = [row[f"to_{side}"] + row[f"from_{side}"] for side in "ab" if exchanged]
         table.add_row(
             _named(row["community"], names),
             _named(row["area_a"], names),
             _named(row["area_b"], names),
             fixed(row["residents"], 0),
+            *(fixed(workers, 0) for workers in with_each),
         )
     console.print("", f"{_count(len(differing), 'community')} in another area:", sep="\n")
     console.print(table)

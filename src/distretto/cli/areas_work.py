@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -11,18 +12,16 @@ from distretto import files
 from distretto.areas.delineation import delineate as delineate_flows
 from distretto.areas.files import FOLDER, csv_bytes, save
 from distretto.areas.flows import Flows
-from distretto.areas.reading import flows_of, read_partition
+from distretto.areas.reading import flows_of, matched, read_partition
 from distretto.cli import areas_printing as printing
 from distretto.cli.areas_options import Outlines, Practice, Search, Source, Thresholds
 from distretto.errors import InputError
-from distretto.logs import get_logger
+from distretto.kernels import cache_folder
 from distretto.provenance import provenance, sha256
 from distretto.tables import read_codes, read_commuting
 
 if TYPE_CHECKING:
     from distretto.areas.maps import Geometry
-
-log = get_logger(__name__)
 
 SWEEP = files.Kind("sweep", "sweep.csv", frozenset(("sweep.csv", "sweep.png", "provenance.json")))
 COMPARISON = files.Kind(
@@ -53,9 +52,9 @@ def delineate(
     if out is not None:
         files.check_output(out, FOLDER, overwrite)
     flows, names, notes = _read(path, source)
-    other = None if compared is None else read_partition(compared)
+    other = None if compared is None else matched(read_partition(compared), flows.codes)
     geometry = _geometry(flows, outlines)
-    options = _options(thresholds, practice, search)
+    options = _options(thresholds, practice, search, flows)
     result = delineate_flows(flows, **options, trace=trace, names=names)
 
     tables: dict[str, Any] = {}
@@ -119,7 +118,7 @@ def explain(
             community,
         )
     flows.position(code)  # before the search: is there such a community?
-    options = _options(thresholds, practice, search)
+    options = _options(thresholds, practice, search, flows)
     result = delineate_flows(flows, **options, trace=True, names=names)
     printing.print_explanation(result, result.explain(code))
 
@@ -139,18 +138,21 @@ def compare(
 
     if out is not None:
         files.check_output(out, COMPARISON, overwrite)
-    partitions = read_partition(one), read_partition(other)
+    partition = read_partition(one)
+    partitions = partition, matched(read_partition(other), partition)
     names: dict[str, str] | None = None
-    residents = None
+    residents = read = None
     if flows is not None:
         read, names, _ = _read(flows, source)
-        codes = [str(code) for code in read.codes]
-        residents = dict(zip(codes, read.residents.tolist(), strict=True))
+        partition = matched(partition, read.codes)
+        partitions = partition, matched(partitions[1], partition)
         # A community without flows has no employed residents.
-        residents |= {code: 0.0 for part in partitions for code in part if code not in residents}
+        residents = {code: 0.0 for each in partitions for code in each}
+        codes = [str(code) for code in read.codes]
+        residents |= dict(zip(codes, read.residents.tolist(), strict=True))
     elif source.names is not None:
         names = read_codes(source.names)
-    comparison = compare_partitions(*partitions, residents)
+    comparison = compare_partitions(*partitions, residents, flows=read)
     if out is not None:
         with files.staged(out, COMPARISON) as staging:
             about = provenance(command=command, parameters={"a": str(one), "b": str(other)})
@@ -180,7 +182,7 @@ def sweep(
     if out is not None:
         files.check_output(out, SWEEP, overwrite)
     flows, _, notes = _read(path, source)
-    options = {**asdict(practice), **_start(search)}
+    options = {**_plain(asdict(practice)), **_start(search, flows)}
     with Progress("setting") as progress:
         result = sweep_flows(flows, **grid, **options, threads=threads, progress=progress.advance)
     if out is not None:
@@ -215,7 +217,7 @@ def numbers(text: str, option: str) -> list[float]:
 
 def _read(path: Path, source: Source) -> tuple[Flows, dict[str, str] | None, tuple[str, ...]]:
     """Return the flows, names of communities, and notes on what was read."""
-    names = None if source.names is None else read_codes(source.names)
+    given = None if source.names is None else read_codes(source.names)
     commuting = read_commuting(
         path,
         layout=source.layout,
@@ -235,15 +237,26 @@ def _read(path: Path, source: Source) -> tuple[Flows, dict[str, str] | None, tup
         codes=source.codes,
     )
     flows = flows_of(commuting, at_home=source.at_home.value, directed=not source.accept_undirected)
+    _announce_compilation()
+    names = None if given is None else matched(given, flows.codes)
     return flows, names, commuting.notes
 
 
-def _options(thresholds: Thresholds, practice: Practice, search: Search) -> dict[str, Any]:
-    return {**asdict(thresholds), **_plain(asdict(practice)), **_start(search)}
+def _announce_compilation() -> None:
+    """Say so if the method has to be compiled, which takes a while and happens once."""
+    if not any(cache_folder("areas").rglob("*.nbc")):
+        print("Compiling the method, once: this takes up to a minute", file=sys.stderr)
 
 
-def _start(search: Search) -> dict[str, Any]:
-    start = None if search.start is None else read_partition(search.start)
+def _options(
+    thresholds: Thresholds, practice: Practice, search: Search, flows: Flows
+) -> dict[str, Any]:
+    return {**asdict(thresholds), **_plain(asdict(practice)), **_start(search, flows)}
+
+
+def _start(search: Search, flows: Flows) -> dict[str, Any]:
+    given = search.start
+    start = None if given is None else matched(read_partition(given), flows.codes)
     return {"start": start, "max_iterations": search.max_iterations}
 
 
