@@ -408,8 +408,16 @@ def _check_directed(flows: Flows) -> None:
 def _column(values: Any) -> Any:
     """Return codes as a one-dimensional array that pandas and NumPy can index."""
     if not hasattr(values, "dtype"):
-        return np.asarray(values)
-    if _is_number(values.dtype) and hasattr(values, "to_numpy"):
+        column = np.asarray(values)
+        values = column if column.dtype.kind in "iuf" else np.asarray(values, dtype=object)
+    kind = values.dtype.kind if isinstance(values.dtype, np.dtype) else ""
+    if kind == "f":
+        # Integers that pandas has read beside missing cells; what is missing stays so.
+        column = np.asarray(values)
+        if np.isnan(column).any() or (column != np.rint(column)).any():
+            return np.array([None if code != code else str(code) for code in column.tolist()])
+        return column.astype(np.int64)
+    if kind in ("i", "u") and hasattr(values, "to_numpy"):
         return values.to_numpy()
     return getattr(values, "array", values)
 
