@@ -11,24 +11,39 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from distretto.areas.comparison import PartitionComparison, compare
+    from distretto.areas.contiguity import Repair, pieces, repair
     from distretto.areas.delineation import Delineation, delineate
     from distretto.areas.explanation import Explanation
+    from distretto.areas.figures import sweep_figure
+    from distretto.areas.files import save
     from distretto.areas.flows import Flows
+    from distretto.areas.maps import Geometry, read_geometry, write_maps
     from distretto.areas.parameters import Parameters
+    from distretto.areas.reading import read_flows, read_partition
     from distretto.areas.robustness import Stability, SweepResult, stability, sweep
 
 __all__ = [
     "Delineation",
     "Explanation",
     "Flows",
+    "Geometry",
     "Parameters",
     "PartitionComparison",
+    "Repair",
     "Stability",
     "SweepResult",
     "compare",
     "delineate",
+    "pieces",
+    "read_flows",
+    "read_geometry",
+    "read_partition",
+    "repair",
+    "save",
     "stability",
     "sweep",
+    "sweep_figure",
+    "write_maps",
 ]
 
 # Public name -> module that defines it.
@@ -36,14 +51,24 @@ _LAZY = {
     "Delineation": "distretto.areas.delineation",
     "Explanation": "distretto.areas.explanation",
     "Flows": "distretto.areas.flows",
+    "Geometry": "distretto.areas.maps",
     "Parameters": "distretto.areas.parameters",
     "PartitionComparison": "distretto.areas.comparison",
+    "Repair": "distretto.areas.contiguity",
     "Stability": "distretto.areas.robustness",
     "SweepResult": "distretto.areas.robustness",
     "compare": "distretto.areas.comparison",
     "delineate": "distretto.areas.delineation",
+    "pieces": "distretto.areas.contiguity",
+    "read_flows": "distretto.areas.reading",
+    "read_geometry": "distretto.areas.maps",
+    "read_partition": "distretto.areas.reading",
+    "repair": "distretto.areas.contiguity",
+    "save": "distretto.areas.files",
     "stability": "distretto.areas.robustness",
     "sweep": "distretto.areas.robustness",
+    "sweep_figure": "distretto.areas.figures",
+    "write_maps": "distretto.areas.maps",
 }
 
 

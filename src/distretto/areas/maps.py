@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distretto.areas.delineation import Delineation
+from distretto.areas.reading import positions_of
 from distretto.errors import InputError, TableError, did_you_mean
 
 if TYPE_CHECKING:
@@ -106,8 +107,10 @@ def read_geometry(
             f"there is no column {column}", file=file, found=", ".join(names),
             expected="the column with the codes", hint=did_you_mean(column, names),
         )  # fmt: skip
-    place = {str(code): at for at, code in enumerate(codes)}
-    found = {name: _matched(frame[name], place) for name in ([column] if column else names)}
+    found = {
+        name: np.array(positions_of(map(_text, frame[name]), codes))
+        for name in ([column] if column else names)
+    }
     if not found or max((match >= 0).sum() for match in found.values()) == 0:
         raise TableError(
             "no community of the flows is found among the outlines",
@@ -175,14 +178,9 @@ def _geopandas() -> Any:
     return geopandas
 
 
-def _matched(column: Any, place: Mapping[str, int]) -> NDArray[np.int64]:
-    """Return the position of the community of each value, -1 where there is none."""
-    texts = [str(value).strip().removesuffix(".0") for value in column]
-    if not any(text in place for text in texts):
-        # Programs drop leading zeros: compare as numbers.
-        place = {code.lstrip("0"): at for code, at in place.items() if code.isdecimal()}
-        texts = [text.lstrip("0") for text in texts]
-    return np.array([place.get(text, -1) for text in texts], np.int64)
+def _text(code: object) -> str:
+    whole = isinstance(code, float) and code.is_integer()
+    return f"{code:.0f}" if whole else str(code).strip()
 
 
 def _neighbours(shapes: Any, position: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -14,7 +14,7 @@ from distretto.tables import read_commuting
 if TYPE_CHECKING:
     from distretto.tables import Commuting
 
-__all__ = ["flows_of", "matched", "read_flows", "read_partition"]
+__all__ = ["flows_of", "matched", "positions_of", "read_flows", "read_partition"]
 
 # What an area is called in partitions of others, after the name of Distretto's own files.
 AREA_NAMES = ("area", "lma", "sll", "ttwa", "cluster", "zone", "group")
@@ -127,15 +127,12 @@ def read_partition(
 def matched(given: Mapping[str, str], codes: Iterable[str]) -> dict[str, str]:
     """Return what is given by code, with the codes as they are written elsewhere.
 
-    Programs drop leading zeros. If none of the codes is found as it is, they are compared as
-    numbers.
-
     Parameters
     ----------
     given : mapping
         Anything by code of the community.
     codes : iterable of str
-        The codes as they should be.
+        The codes as they should be; see `positions_of`.
 
     Returns
     -------
@@ -143,10 +140,35 @@ def matched(given: Mapping[str, str], codes: Iterable[str]) -> dict[str, str]:
         The same, by the codes as they should be where they are found.
     """
     wanted = [str(code) for code in codes]
-    if any(code in given for code in wanted):
-        return dict(given)
-    plain = {code.lstrip("0"): code for code in wanted if code.isdecimal()}
-    return {plain.get(code.lstrip("0"), code): value for code, value in given.items()}
+    places = positions_of(given, wanted)
+    return {
+        wanted[at] if at >= 0 else code: value
+        for at, (code, value) in zip(places, given.items(), strict=True)
+    }
+
+
+def positions_of(texts: Iterable[str], codes: Iterable[str]) -> list[int]:
+    """Return the position of each text among some codes, -1 where it is none of them.
+
+    Programs that take codes for numbers drop leading zeros. Texts and codes are compared without
+    these if more are found that way, and if no two codes are then the same.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        Codes as a file has them.
+    codes : iterable of str
+        The codes as they should be.
+    """
+    found = list(texts)
+    exact = {str(code): at for at, code in enumerate(codes)}
+    places = [exact.get(text, -1) for text in found]
+    numbers = {code.lstrip("0"): at for code, at in exact.items()}
+    if len(numbers) == len(exact):
+        others = [numbers.get(text.lstrip("0"), -1) for text in found]
+        if others.count(-1) < places.count(-1):
+            return others
+    return places
 
 
 def _column(
