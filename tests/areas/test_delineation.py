@@ -161,8 +161,8 @@ def test_options_of_the_reserve_list():
 
 
 def test_straight_line_of_the_united_kingdom():
+    from distretto.areas.clusters import validity
     from distretto.areas.parameters import Parameters
-    from distretto.areas.search import validity
 
     rule = Parameters(3500, 0.667, 25000, 0.75, score="uk-straight-line").rule
     # On the corners and the middle of the line an area is just valid.

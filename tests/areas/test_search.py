@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from distretto.areas import Flows, delineate
-from distretto.areas.search import validity
+from distretto.areas.clusters import validity
 
 
 @st.composite

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distretto.areas import indexing, quality
+from distretto.areas.clusters import Network
 from distretto.areas.flows import Flows
 from distretto.areas.parameters import Parameters, Reserve, ReserveTest, Score, Variant
 from distretto.areas.search import (
@@ -27,7 +28,6 @@ from distretto.areas.search import (
     NONE_LEFT,
     TOO_LONG,
     Log,
-    Network,
     search,
 )
 from distretto.errors import InputError, did_you_mean
@@ -102,7 +102,7 @@ def delineate(
 
     References
     ----------
-    Coombes and Bond (2008); Franconi, D'Alò and Ichim (2016); see :mod:`distretto.areas.search`.
+    Coombes and Bond (2008); Franconi, D'Alò and Ichim (2016); see :mod:`distretto.areas.clusters`.
     """
     parameters = Parameters(
         min_size,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from distretto.areas.search import ASSIGNED, PENDING, RESERVE, D, validity
+from distretto.areas.clusters import PENDING, validity
+from distretto.areas.search import ASSIGNED, RESERVE, D
 
 if TYPE_CHECKING:
     import pandas as pd

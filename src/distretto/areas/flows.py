@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from distretto.areas import indexing
+from distretto.areas.coding import column, number_places, within
 from distretto.errors import InputError, TableError, did_you_mean
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ __all__ = ["AtHome", "Flows"]
 
 AtHome = Literal["as-given", "at-home", "left-out"]
 
-# A table over the range of integer codes may take this many cells per flow, and this many anyway.
-_CELLS_PER_FLOW = 8
-_CELLS = 1 << 22
 # From so many pairs on, flows that all run one way, or are all equal both ways, are no chance.
 _PAIRS_THAT_TELL = 20
 
@@ -127,7 +125,7 @@ class Flows:
         TableError
             If the columns break one of the rules above.
         """
-        origin_column, destination_column = _column(origin), _column(destination)
+        origin_column, destination_column = column(origin), column(destination)
         count = _numbers(workers, source, fractions)
         if not len(origin_column) == len(destination_column) == len(count):
             raise TableError(
@@ -142,9 +140,9 @@ class Flows:
         if keep is not None:
             origin_column, destination_column = origin_column[keep], destination_column[keep]
             count = count[keep]
-        places, from_place, to_place = _numbered(origin_column, destination_column, source)
+        places, from_place, to_place = number_places(origin_column, destination_column, source)
         if codes is not None:
-            places, from_place, to_place = _within(codes, places, from_place, to_place, source)
+            places, from_place, to_place = within(codes, places, from_place, to_place, source)
         if moved is not None:
             to_place = np.where(moved, from_place, to_place)
         rows = indexing.compress(from_place, to_place, count, len(places))
@@ -224,9 +222,9 @@ class Flows:
                 expected="as many columns as rows",
             )
         if codes is not None:
-            rows = columns = _column(list(codes))
+            rows = columns = column(list(codes))
         elif hasattr(matrix, "index") and hasattr(matrix, "columns"):
-            rows, columns = _column(matrix.index), _column(matrix.columns)
+            rows, columns = column(matrix.index), column(matrix.columns)
         else:
             rows = columns = np.arange(1, len(values) + 1)
         if len(rows) != len(values):
@@ -405,27 +403,6 @@ def _check_directed(flows: Flows) -> None:
         )
 
 
-def _column(values: Any) -> Any:
-    """Return codes as a one-dimensional array that pandas and NumPy can index."""
-    if not hasattr(values, "dtype"):
-        column = np.asarray(values)
-        values = column if column.dtype.kind in "iuf" else np.asarray(values, dtype=object)
-    kind = values.dtype.kind if isinstance(values.dtype, np.dtype) else ""
-    if kind == "f":
-        # Integers that pandas has read beside missing cells; what is missing stays so.
-        column = np.asarray(values)
-        if np.isnan(column).any() or (column != np.rint(column)).any():
-            return np.array([None if code != code else str(code) for code in column.tolist()])
-        return column.astype(np.int64)
-    if kind in ("i", "u") and hasattr(values, "to_numpy"):
-        return values.to_numpy()
-    return getattr(values, "array", values)
-
-
-def _is_number(dtype: Any) -> bool:
-    return isinstance(dtype, np.dtype) and dtype.kind in "iu"
-
-
 def _numbers(workers: ArrayLike, source: str | None, fractions: bool) -> NDArray[Any]:
     """Return workers as int64 or float64 after the checks."""
     array = workers.to_numpy() if hasattr(workers, "to_numpy") else np.asarray(workers)
@@ -505,96 +482,3 @@ def _home_rows(
             expected=f"one mark for each of {rows} flows",
         )
     return (None, marked) if at_home == "at-home" else (~marked, None)
-
-
-def _numbered(
-    origin: Any, destination: Any, source: str | None
-) -> tuple[NDArray[Any], NDArray[np.int32], NDArray[np.int32]]:
-    """Return the codes in the order of the method, and both columns as positions in them."""
-    if _is_number(origin.dtype) and _is_number(destination.dtype):
-        return _numbered_integers(
-            np.ascontiguousarray(origin, np.int64), np.ascontiguousarray(destination, np.int64)
-        )
-    import pandas as pd
-
-    from_place, from_codes = pd.factorize(_texts(origin))
-    to_place, to_codes = pd.factorize(_texts(destination))
-    for name, place in (("origin", from_place), ("destination", to_place)):
-        if len(place) and place.min() < 0:
-            raise TableError(
-                "code missing",
-                file=source,
-                where=f"row {int(place.argmin()) + 1}, column {name}",
-                expected="the code of a place",
-            )
-    merged = np.concatenate([_texts_of(from_codes), _texts_of(to_codes)])
-    codes, at = np.unique(merged, return_inverse=True)
-    order = _order(codes)
-    rank = np.empty(len(codes), np.int32)
-    rank[order] = np.arange(len(codes), dtype=np.int32)
-    ranked = rank[at]
-    split = len(from_codes)
-    return codes[order], ranked[:split][from_place], ranked[split:][to_place]
-
-
-def _numbered_integers(
-    origin: NDArray[np.int64], destination: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
-    low = int(min(origin.min(), destination.min()))
-    width = int(max(origin.max(), destination.max())) - low + 1
-    if width <= max(_CELLS, _CELLS_PER_FLOW * len(origin)):
-        return indexing.number_by_table(origin, destination, low, width)
-    codes, from_place, to_place = indexing.number_by_hash(origin, destination)
-    order = np.argsort(codes)
-    rank = np.empty(len(codes), np.int32)
-    rank[order] = np.arange(len(codes), dtype=np.int32)
-    indexing.renumber(from_place, rank)
-    indexing.renumber(to_place, rank)
-    return codes[order], from_place, to_place
-
-
-def _texts(column: Any) -> Any:
-    """Return codes as pandas can number them quickly, integers as their text."""
-    if not isinstance(column, np.ndarray) or column.dtype.kind == "O":
-        return column
-    return column.astype(np.str_).astype(object)
-
-
-def _texts_of(codes: Any) -> NDArray[np.str_]:
-    return np.asarray([str(code) for code in codes], dtype=np.str_)
-
-
-def _order(codes: NDArray[np.str_]) -> NDArray[np.intp]:
-    """Return the order of distinct codes: by integer value if all are integers, else as text."""
-    digits = np.char.lstrip(codes, "-")
-    if np.char.isdecimal(digits).all() and all(map(str.isascii, digits)):
-        if np.char.str_len(codes).max() <= 18:
-            return np.argsort(codes.astype(np.int64), kind="stable")
-        return np.asarray(
-            sorted(range(len(codes)), key=lambda i: (int(codes[i]), i)), dtype=np.intp
-        )
-    return np.arange(len(codes))
-
-
-def _within(
-    codes: Iterable[Any],
-    places: NDArray[Any],
-    from_place: NDArray[np.int32],
-    to_place: NDArray[np.int32],
-    source: str | None,
-) -> tuple[NDArray[Any], NDArray[np.int32], NDArray[np.int32]]:
-    """Return places and positions over a list of codes; refuse codes that are not in it."""
-    listed = _column(codes if hasattr(codes, "dtype") else list(codes))
-    all_places, _, _ = _numbered(listed, listed, source)
-    known = {str(code): i for i, code in enumerate(all_places)}
-    at = np.asarray([known.get(str(code), -1) for code in places], dtype=np.int32)
-    unknown = [str(code) for code in places[at < 0]]
-    if unknown:
-        raise TableError(
-            f"{len(unknown)} codes are not in the code list",
-            file=source,
-            found=unknown[:5],
-            expected=f"one of {len(all_places)} codes such as {str(all_places[0])!r}",
-            hint=did_you_mean(unknown[0], list(known)),
-        )
-    return all_places, at[from_place], at[to_place]

@@ -6,7 +6,7 @@ import math
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
-from distretto.areas.search import NO_LOSS, NO_TEST, STAY_VALID, Rule
+from distretto.areas.clusters import NO_LOSS, NO_TEST, STAY_VALID, Rule
 from distretto.errors import InputError, did_you_mean
 
 __all__ = ["Parameters", "Reserve", "ReserveTest", "Score", "Variant"]

@@ -25,7 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distretto.areas import indexing
-from distretto.areas.search import ASSIGNED, JOINED, validity
+from distretto.areas.clusters import validity
+from distretto.areas.search import ASSIGNED, JOINED
 
 if TYPE_CHECKING:
     import pandas as pd
