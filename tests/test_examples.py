@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +52,8 @@ def test_python(code, tmp_path):
 
 @pytest.mark.parametrize("command", sorted(set(commands(EVERYWHERE, "distretto"))))
 def test_command_line(command, tmp_path):
+    for example in (ROOT / "examples").glob("*.*"):
+        shutil.copy(example, tmp_path)
     run(["-m", *small(shlex.split(command))], tmp_path)
 
 

@@ -320,7 +320,7 @@ def _shade(share: float) -> str:
     if not np.isfinite(share):
         return NO_AREA
     step = round(float(share) * (STEPS - 1)) / (STEPS - 1)
-    light, dark = np.array([239, 246, 255]), np.array([8, 48, 107])
+    light, dark = np.array([239, 246, 255]), np.array([43, 110, 170])
     red, green, blue = (light + (dark - light) * step).round().astype(int)
     return f"#{red:02x}{green:02x}{blue:02x}"
 
@@ -334,10 +334,15 @@ def _page(
     stability: NDArray[np.float64] | None,
 ) -> str:
     """Return a page with the map as a drawing; it needs no other file and no network."""
-    west, south, east, north = geometry.shapes.total_bounds
+    shapes, outlines = geometry.shapes, areas.geometry
+    if shapes.crs is not None and shapes.crs.is_geographic:
+        # Degrees of longitude are shorter than those of latitude, as in the printed map.
+        narrow = float(np.cos(np.radians(shapes.total_bounds[[1, 3]].mean())))
+        shapes, outlines = (each.scale(narrow, 1.0, origin=(0, 0)) for each in (shapes, outlines))
+    west, south, east, north = shapes.total_bounds
     scale = PAGE_WIDTH / max(east - west, north - south, 1e-12)
     paths = []
-    for shape, at in zip(geometry.shapes, geometry.position, strict=True):
+    for shape, at in zip(shapes, geometry.position, strict=True):
         area = int(delineation.position[at])
         outline = _outline(shape, west, north, scale)
         sure = "" if stability is None or area < 0 else f' data-s="{_shade(stability[at])}"'
@@ -372,7 +377,7 @@ def _page(
         "TITLE": escape(title),
         "VIEW": f"-8 -8 {wide + 16:.0f} {high + 16:.0f}",
         "PATHS": "\n".join(paths),
-        "AREAS": "".join(_outline(shape, west, north, scale) for shape in areas.geometry),
+        "AREAS": "".join(_outline(shape, west, north, scale) for shape in outlines),
         "DATA": data,
         "TOGGLE": toggle,
     }
