@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from distretto.areas.comparison import PartitionComparison, compare
+    from distretto.areas.compiling import compile_kernels, kernels_are_cached
     from distretto.areas.contiguity import Repair, pieces, repair
     from distretto.areas.delineation import Delineation, delineate
     from distretto.areas.explanation import Explanation
@@ -33,7 +34,9 @@ __all__ = [
     "Stability",
     "SweepResult",
     "compare",
+    "compile_kernels",
     "delineate",
+    "kernels_are_cached",
     "pieces",
     "read_flows",
     "read_geometry",
@@ -58,7 +61,9 @@ _LAZY = {
     "Stability": "distretto.areas.robustness",
     "SweepResult": "distretto.areas.robustness",
     "compare": "distretto.areas.comparison",
+    "compile_kernels": "distretto.areas.compiling",
     "delineate": "distretto.areas.delineation",
+    "kernels_are_cached": "distretto.areas.compiling",
     "pieces": "distretto.areas.contiguity",
     "read_flows": "distretto.areas.reading",
     "read_geometry": "distretto.areas.maps",
