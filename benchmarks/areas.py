@@ -102,14 +102,17 @@ def measure(columns: tuple[NDArray[np.int64], ...], repeats: int) -> dict[str, f
         delineating.append(end[0] - middle)
         both.append(end[0] - start[0])
         both_processor.append(end[1] - start[1])
-    goal = GOALS.get(len(flows))
+        places, pairs = len(flows), len(flows.out_place)
+        areas, iterations = len(result), result.iterations
+        del flows, result
+    goal = GOALS.get(places)
     # A flow as it is given: origin, destination and workers of 8 bytes each.
-    given = 24 * len(flows.out_place) / 2**20
+    given = 24 * pairs / 2**20
     return {
-        "places": len(flows),
-        "flows": len(flows.out_place),
-        "areas": len(result),
-        "iterations": result.iterations,
+        "places": places,
+        "flows": pairs,
+        "areas": areas,
+        "iterations": iterations,
         "arranging_s": min(arranging),
         "delineating_s": min(delineating),
         "both_s": min(both),

@@ -1,6 +1,6 @@
 import pytest
 
-from distretto.areas import delineate
+from distretto.areas import Flows, delineate
 from distretto.errors import InputError
 
 
@@ -52,3 +52,25 @@ def test_set_aside(country, country_values):
 def test_unknown_community(country, country_values):
     with pytest.raises(InputError, match="no such community"):
         delineate(country, **country_values).explain("Prato")
+
+
+def test_a_cluster_whose_lead_has_no_alternative():
+    matrix = [[6, 5, 0, 0], [0, 2, 0, 0], [0, 0, 6, 0], [0, 2, 0, 14]]
+    result = delineate(Flows.from_matrix(matrix, codes=list("abcd")), 29, 0.4, 34, 0.7)
+    assert result.explain("b").history["case"].tolist()[-1] == "D"
+    told = result.explain("d")
+    assert told.history["case"].tolist() == ["F"]
+    assert told.status == "not assigned to any area"
+    # When d had its turn, b was in the reserve list and a too.
+    assert told.alternatives.empty
+    assert "exchanges workers with no cluster" in str(told)
+
+
+def test_communities_assigned_in_every_iteration(country, country_values):
+    options = {"reserve": "every-iteration", "reserve_test": "no-loss"}
+    result = delineate(country, **country_values, **options, trace=True)
+    for code in country.codes[1:]:
+        told = result.explain(code)
+        moves = result.moves[result.moves["community"] == code]
+        assert told.history["case"].tolist() == moves["case"].tolist()
+        assert told.area == result.area[country.position(code)]

@@ -150,6 +150,23 @@ def test_with_a_test_the_areas_stay_valid(matrix, values, test, when):
     assert (ours.area_stats()["validity"] >= 1).all()
 
 
+@settings(max_examples=60, deadline=None)
+@given(matrix=matrices(), values=values(), package=st.booleans(), seed=st.integers(0, 9))
+def test_fractions(matrix, values, package, seed):
+    if not matrix.any():
+        return
+    shares = matrix * np.random.default_rng(seed).random(matrix.shape)
+    flows = Flows.from_matrix(shares, directed=False, fractions=True)
+    variant = "r-package-3.4" if package else "published"
+    ours = delineate(flows, *values, variant=variant)
+    assert (ours.network.residents > 0).all()
+    assert (ours.network.jobs > 0).all()
+    stats = ours.area_stats()
+    inside = shares[np.ix_(ours.kept, ours.kept)].sum(axis=1)[ours.number[ours.kept] > 0]
+    assert stats["residents"].sum() == pytest.approx(inside.sum())
+    assert np.isfinite(stats["validity"]).all()
+
+
 @pytest.mark.parametrize(
     ("live", "work", "own", "expected"),
     [

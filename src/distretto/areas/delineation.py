@@ -439,18 +439,21 @@ def participants(flows: Flows) -> tuple[NDArray[np.int8], NDArray[np.int64], Net
     """
     out = (flows.out_start, flows.out_place, flows.out_workers)
     into = (flows.in_start, flows.in_place, flows.in_workers)
-    reason = indexing.set_aside(*out, *into, flows.residents, flows.jobs, flows.own)
-    kept = np.flatnonzero(reason == 0)
-    if len(kept) == len(flows):
-        return reason, kept, Network(*out, *into, flows.residents, flows.jobs, flows.own)
-    rank = np.full(len(flows), -1, np.int32)
-    rank[kept] = np.arange(len(kept), dtype=np.int32)
-    out = indexing.reduce(*out, rank)
-    into = indexing.reduce(*into, rank)
-    arrays = (*out, *into, *indexing.totals(*out)[:3])
-    for array in arrays:
-        array.setflags(write=False)
-    return reason, kept, Network(*arrays)
+    network = Network(*out, *into, flows.residents, flows.jobs, flows.own)
+    reason = np.zeros(len(flows), np.int8)
+    kept = np.arange(len(flows))
+    # Once is enough for whole numbers; fractions may leave a trace where there should be nobody.
+    while (found := indexing.set_aside(*network)).any():
+        reason[kept] = found
+        rank = np.full(len(kept), -1, np.int32)
+        rank[found == 0] = np.arange(np.count_nonzero(found == 0), dtype=np.int32)
+        kept = kept[found == 0]
+        out = indexing.reduce(*network[:3], rank)
+        into = indexing.reduce(*network[3:6], rank)
+        network = Network(*out, *into, *indexing.totals(*out)[:3])
+        for array in network:
+            array.setflags(write=False)
+    return reason, kept, network
 
 
 def _start_labels(

@@ -110,7 +110,8 @@ class Flows:
             Rows whose workers work at home or have no fixed place of work.
         fractions : bool
             Whether workers may be fractions, as in weighted or modelled flows. Sums of fractions
-            depend on their order in the last digit, so exact ties may then be decided by rounding.
+            depend on their order in the last digit, so exact ties may then be decided by rounding,
+            as may whether a community exchanges workers with no other.
         directed : bool
             Refuse flows that cannot be directed flows with a diagonal: nobody works where they
             live, every pair is given one way only, or all pairs are equal both ways. False leaves
@@ -399,7 +400,7 @@ def _check_directed(flows: Flows) -> None:
             problem,
             file=flows.source,
             expected="workers by place of residence and place of work, also where both are one",
-            hint="directed=False leaves this check out",
+            hint="--accept-undirected (directed=False in Python) leaves this check out",
         )
 
 
