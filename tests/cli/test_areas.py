@@ -156,6 +156,7 @@ def test_explain(distretto, flows, names, community):
         (("delineate", "flows.csv", "--min-size", "few"), "--min-size"),
         (("delineate", "flows.csv", "--variant", "publishd"), "published"),
         (("delineate", "flows.csv", "--origin", "orgin"), "did you mean 'origin'?"),
+        (("delineate", "flows.csv", "--only", "year"), "not a condition"),
         (("delineate", "flows.csv", "--layout", "istat"), "did you mean 'istat-2011'?"),
         (("delineate", "flows.csv", "--codes", "flows.csv", "--start", "x.csv"), "x.csv"),
         (("delineate", "flows.csv", "--compare", "x.csv"), "x.csv: no such file"),

@@ -188,6 +188,17 @@ def test_people_who_work_at_home(tmp_path):
     assert commuting.notes == ("5 people work at home",)
 
 
+def test_only_some_rows(tmp_path):
+    text = "year,sex,origin,destination,workers\n1991,1,a,a,1\n2001,1,a,a,2\n2001,2,a,a,3\n"
+    path = written(tmp_path / "flows.csv", text)
+    commuting = read_commuting(path, only={"Year": "2001", "sex": "2"})
+    assert pairs(commuting) == {("a", "a"): 3}
+    assert commuting.notes == ("left out: rows with other Year, sex (2 rows, 3 workers)",)
+    error = error_of(path, only={"year": "201"})
+    assert (error.where, error.hint) == ("column year", "did you mean '2001'?")
+    assert error_of(path, only={"yaer": "2001"}).hint == "did you mean 'year'?"
+
+
 def test_code_list(tmp_path):
     flows = written(tmp_path / "flows.csv", "origin,destination,workers\n001,001,1\n001,0O2,2\n")
     codes = written(tmp_path / "codes.csv", "code,name\n001,Roma\n002,None\n")
@@ -209,7 +220,7 @@ HEADER = "origin,destination,workers\n"
         (HEADER, None, "there are no flows", None),
         (HEADER + "a,a,0\n", None, "there are no flows", None),
         ("orgin,destination,workers\na,a,1\n", "header", "there is no column origin",
-         "did you mean 'origin'?"),
+         "is it 'orgin'? --origin NAME says which column it is"),
         ("origin,destination,zz\na,a,1\n", "header", "there is no column workers",
          "--workers NAME says which column it is"),
         ("origin,to,workplace,n\na,a,a,1\n", "header", "more than one column may be destination",

@@ -119,6 +119,12 @@ class Source:
     workers: Annotated[
         str | None, typer.Option(metavar="COL", help="Column with the number of workers.")
     ] = None
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="COL=TEXT", help="Take only rows with this text (year=2001); may be repeated."
+        ),
+    ] = None
     square: Annotated[bool, typer.Option("--square", help="The file is a square matrix.")] = False
     sheet: Annotated[str | None, typer.Option(metavar="NAME", help="Sheet of an xlsx file.")] = None
     encoding: Annotated[str, typer.Option(metavar="NAME", help="Encoding of a CSV file.")] = "utf-8"

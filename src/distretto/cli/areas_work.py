@@ -16,7 +16,6 @@ from distretto.areas.reading import flows_of, matched, read_partition
 from distretto.cli import areas_printing as printing
 from distretto.cli.areas_options import Outlines, Practice, Search, Source, Thresholds
 from distretto.errors import InputError
-from distretto.kernels import cache_folder
 from distretto.provenance import provenance, sha256
 from distretto.tables import read_codes, read_commuting
 
@@ -218,12 +217,14 @@ def numbers(text: str, option: str) -> list[float]:
 def _read(path: Path, source: Source) -> tuple[Flows, dict[str, str] | None, tuple[str, ...]]:
     """Return the flows, names of communities, and notes on what was read."""
     given = None if source.names is None else read_codes(source.names)
+    _prepare_kernels()
     commuting = read_commuting(
         path,
         layout=source.layout,
         origin=source.origin,
         destination=source.destination,
         workers=source.workers,
+        only=dict(_condition(text) for text in source.only or ()),
         square=source.square,
         sheet=source.sheet,
         encoding=source.encoding,
@@ -237,15 +238,26 @@ def _read(path: Path, source: Source) -> tuple[Flows, dict[str, str] | None, tup
         codes=source.codes,
     )
     flows = flows_of(commuting, at_home=source.at_home.value, directed=not source.accept_undirected)
-    _announce_compilation()
     names = None if given is None else matched(given, flows.codes)
     return flows, names, commuting.notes
 
 
-def _announce_compilation() -> None:
-    """Say so if the method has to be compiled, which takes a while and happens once."""
-    if not any(cache_folder("areas").rglob("*.nbc")):
+def _condition(text: str) -> tuple[str, str]:
+    name, sign, wanted = text.partition("=")
+    if not sign:
+        raise InputError(
+            "not a condition", where="--only", found=text, expected="COLUMN=TEXT, such as year=2001"
+        )
+    return name.strip(), wanted.strip()
+
+
+def _prepare_kernels() -> None:
+    """Compile the method if it was not compiled before, and say so: it takes a while."""
+    from distretto.areas.compiling import compile_kernels, kernels_are_cached
+
+    if not kernels_are_cached():
         print("Compiling the method, once: this takes up to a minute", file=sys.stderr)
+        compile_kernels()
 
 
 def _options(

@@ -7,7 +7,7 @@ leading zeros stay, and a community may be called "None" or "NA".
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distretto.errors import TableError, did_you_mean
-from distretto.tables.cells import open_cells
-from distretto.tables.flow_columns import find_columns
+from distretto.tables.cells import Cells, open_cells
+from distretto.tables.flow_columns import find_column, find_columns
 from distretto.tables.flow_rows import (
     Rows,
     as_text,
@@ -28,6 +28,7 @@ from distretto.tables.flow_rows import (
     looks_square,
     mark_home,
     pair_keys,
+    select,
     square_rows,
     summed,
 )
@@ -112,6 +113,7 @@ def read_commuting(
     encoding: str = "utf-8",
     decimal: str = ".",
     thousands: str = "",
+    only: Mapping[str, str] | None = None,
     fractions: bool = False,
     sum_duplicates: bool = False,
     digits: int | None = None,
@@ -140,6 +142,9 @@ def read_commuting(
         How the text of a CSV file is written.
     decimal, thousands : str
         Marks in numbers that are written as text.
+    only : mapping, optional
+        Text that columns of a long table must have, by name, such as ``{"year": "2001"}``; other
+        rows are left out.
     fractions : bool
         Whether workers may be fractions, as estimates are; otherwise they are counted in persons.
     sum_duplicates : bool
@@ -188,6 +193,7 @@ def read_commuting(
             rows = square_rows(cells, *marks)
         else:
             rows = long_rows(cells, find_columns(cells, *given), *marks)
+            rows = _only(rows, cells, only or {})
     rows = checked_workers(rows, file, fractions)
     if width or digits:
         rows = cut_codes(rows, width or 0, digits)
@@ -239,6 +245,27 @@ def _check_options(decimal: str, thousands: str, digits: int | None, width: int 
     for name, number in (("digits", digits), ("width", width)):
         if number is not None and number < 1:
             raise TableError("not a length", where=name, found=number, expected="at least 1")
+
+
+def _only(rows: Rows, cells: Cells, only: Mapping[str, str]) -> Rows:
+    """Return the rows in which columns have the text wanted."""
+    kept = np.ones(len(rows.workers), bool)
+    for name, wanted in only.items():
+        (column,) = cells.columns([find_column(cells, name, "only")])
+        texts = as_text(column).to_pylist()
+        same = np.array([text.strip() == wanted for text in texts], bool)
+        if not same.any():
+            known = list(dict.fromkeys(texts))
+            raise TableError(
+                "no row has this text",
+                file=cells.file,
+                where=f"column {name}",
+                found=wanted,
+                expected="such as " + ", ".join(known[:5]),
+                hint=did_you_mean(wanted, known[:MOST_COMPARED]),
+            )
+        kept &= same
+    return select(rows, kept, "rows with other " + ", ".join(only))
 
 
 def _check_known(rows: Rows, file: Path, codes: str | PathLike[str] | Collection[str]) -> None:

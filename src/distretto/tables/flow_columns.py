@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from distretto.errors import TableError, did_you_mean
 from distretto.tables.cells import Cells
 
-__all__ = ["ALIASES", "find_columns"]
+__all__ = ["ALIASES", "find_column", "find_columns"]
 
 # Names under which the columns are found, the default first. Letter case, accents and the signs
 # between words do not matter.
@@ -63,20 +63,7 @@ def find_columns(
 def _column(cells: Cells, role: str, wanted: str | None) -> int:
     """Return the position of a column by its name, or by the usual names of its role."""
     if wanted is not None:
-        for same in (str.strip, _plain):
-            matches = [i for i, name in enumerate(cells.names) if same(name) == same(wanted)]
-            if len(matches) == 1:
-                return matches[0]
-            if matches:
-                raise _ambiguous(cells, role, matches)
-        raise TableError(
-            f"there is no column {wanted}",
-            file=cells.file,
-            where="header",
-            found=", ".join(cells.names),
-            expected=f"the column of --{role}",
-            hint=did_you_mean(wanted, cells.names),
-        )
+        return find_column(cells, wanted, role)
     plain = [_plain(name) for name in cells.names]
     matches = [i for i, name in enumerate(plain) if name == role]
     matches = matches or [i for i, name in enumerate(plain) if name in ALIASES[role]]
@@ -86,14 +73,33 @@ def _column(cells: Cells, role: str, wanted: str | None) -> int:
         return matches[0]
     if matches:
         raise _ambiguous(cells, role, matches)
-    near = next((hint for n in cells.names if (hint := did_you_mean(n, ALIASES[role]))), None)
+    near = next((name for name in cells.names if did_you_mean(name, ALIASES[role])), None)
+    is_it = "" if near is None else f"is it {near!r}? "
     raise TableError(
         f"there is no column {role}",
         file=cells.file,
         where="header",
         found=", ".join(cells.names),
         expected="columns " + ", ".join(ALIASES) + " or their usual names in other languages",
-        hint=near or f"--{role} NAME says which column it is",
+        hint=f"{is_it}--{role} NAME says which column it is",
+    )
+
+
+def find_column(cells: Cells, wanted: str, option: str) -> int:
+    """Return the position of the column of a name, which an option has given."""
+    for same in (str.strip, _plain):
+        matches = [i for i, name in enumerate(cells.names) if same(name) == same(wanted)]
+        if len(matches) == 1:
+            return matches[0]
+        if matches:
+            raise _ambiguous(cells, option, matches)
+    raise TableError(
+        f"there is no column {wanted}",
+        file=cells.file,
+        where="header",
+        found=", ".join(cells.names),
+        expected=f"the column of --{option}",
+        hint=did_you_mean(wanted, cells.names),
     )
 
 
