@@ -162,7 +162,7 @@ def test_duplicates_refused_or_summed(tmp_path):
     assert error.problem == "the same origin and destination as in line 2"
     commuting = read_commuting(path, sum_duplicates=True)
     assert pairs(commuting) == {("a", "a"): 4, ("a", "b"): 2}
-    assert commuting.notes == ("added to another row of their pair: 1 rows",)
+    assert commuting.notes == ("added to another row of their pair: 1 row",)
 
 
 def test_zero_flows_are_dropped(tmp_path):

@@ -50,7 +50,7 @@ def test_istat_2011(tmp_path, name, end):
     }
     assert commuting.notes == (
         "left out: workplaces abroad (1 row, 3 workers)",
-        "added to another row of their pair: 1 rows",
+        "added to another row of their pair: 1 row",
     )
 
 

@@ -217,7 +217,6 @@ def numbers(text: str, option: str) -> list[float]:
 def _read(path: Path, source: Source) -> tuple[Flows, dict[str, str] | None, tuple[str, ...]]:
     """Return the flows, names of communities, and notes on what was read."""
     given = None if source.names is None else read_codes(source.names)
-    _prepare_kernels()
     commuting = read_commuting(
         path,
         layout=source.layout,
@@ -237,6 +236,7 @@ def _read(path: Path, source: Source) -> tuple[Flows, dict[str, str] | None, tup
         home_code=source.home_code,
         codes=source.codes,
     )
+    _prepare_kernels()
     flows = flows_of(commuting, at_home=source.at_home.value, directed=not source.accept_undirected)
     names = None if given is None else matched(given, flows.codes)
     return flows, names, commuting.notes

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from distretto.errors import TableError, did_you_mean
 from distretto.tables.cells import Cells, open_cells
-from distretto.tables.flow_columns import find_column, find_columns
+from distretto.tables.flow_columns import find_column, find_columns, has_columns
 from distretto.tables.flow_rows import (
     Rows,
     as_text,
@@ -189,7 +189,9 @@ def read_commuting(
         cells = open_cells(file, sheet=sheet, encoding=encoding)
         marks = (decimal, thousands)
         given = (origin, destination, workers)
-        if square or (not any(given) and looks_square(cells)):
+        # A table with the usual columns is no matrix: it need not be read twice to see that.
+        long = any(given) or has_columns(cells)
+        if square or (not long and looks_square(cells)):
             rows = square_rows(cells, *marks)
         else:
             rows = long_rows(cells, find_columns(cells, *given), *marks)
@@ -291,24 +293,10 @@ def _check_known(rows: Rows, file: Path, codes: str | PathLike[str] | Collection
 
 def _pairs(rows: Rows, file: Path, sums: bool) -> Commuting:
     """Return one flow for each pair."""
-    import pandas as pd
-
-    repeated = pd.Series(pair_keys(rows)).duplicated().to_numpy()
-    if repeated.any():
-        if not sums:
-            row = int(repeated.argmax())
-            keys = pair_keys(rows)
-            first = rows.places(int((keys == keys[row]).argmax()), "")
-            pair = (str(rows.codes[rows.origin[row]]), str(rows.codes[rows.destination[row]]))
-            raise TableError(
-                f"the same origin and destination as in {first}",
-                file=file,
-                where=rows.places(row, ""),
-                found=" to ".join(pair),
-                expected="one row for each pair",
-                hint="--sum-duplicates adds them up",
-            )
+    if sums:
         rows = summed(rows)
+    else:
+        _check_repeated(rows, file)
     return Commuting(
         codes=rows.codes,
         origin=rows.origin,
@@ -317,4 +305,25 @@ def _pairs(rows: Rows, file: Path, sums: bool) -> Commuting:
         home=rows.home,
         source=str(file),
         notes=rows.notes,
+    )
+
+
+def _check_repeated(rows: Rows, file: Path) -> None:
+    """Refuse a pair that has more than one row."""
+    import pandas as pd
+
+    keys = pair_keys(rows)
+    repeated = pd.Series(keys).duplicated().to_numpy()
+    if not repeated.any():
+        return
+    row = int(repeated.argmax())
+    first = rows.places(int((keys == keys[row]).argmax()), "")
+    pair = (str(rows.codes[rows.origin[row]]), str(rows.codes[rows.destination[row]]))
+    raise TableError(
+        f"the same origin and destination as in {first}",
+        file=file,
+        where=rows.places(row, ""),
+        found=" to ".join(pair),
+        expected="one row for each pair",
+        hint="--sum-duplicates adds them up",
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from distretto.errors import TableError, did_you_mean
 from distretto.tables.cells import Cells
 
-__all__ = ["ALIASES", "find_column", "find_columns"]
+__all__ = ["ALIASES", "find_column", "find_columns", "has_columns"]
 
 # Names under which the columns are found, the default first. Letter case, accents and the signs
 # between words do not matter.
@@ -58,6 +58,12 @@ def find_columns(
                     expected="three different columns",
                 )
     return taken["origin"], taken["destination"], taken["workers"]
+
+
+def has_columns(cells: Cells) -> bool:
+    """Say whether a table has columns with the usual names."""
+    plain = {_plain(name) for name in cells.names}
+    return all(plain.intersection(names) for names in ALIASES.values())
 
 
 def _column(cells: Cells, role: str, wanted: str | None) -> int:

@@ -282,9 +282,13 @@ def summed(rows: Rows) -> Rows:
 
     keys = pair_keys(rows)
     place, unique = pd.factorize(keys)
-    first = np.flatnonzero(~pd.Series(keys).duplicated().to_numpy())
+    repeated = len(keys) - len(unique)
+    if not repeated:
+        return rows
+    first = np.empty(len(unique), np.int64)
+    first[place[::-1]] = np.arange(len(keys))[::-1]  # of several the last one written stays
     totals = np.bincount(place, rows.workers, len(unique)).astype(np.float64)
-    note = f"added to another row of their pair: {len(keys) - len(first):,} rows"
+    note = f"added to another row of their pair: {repeated:,} row{'s' * (repeated != 1)}"
     return replace(_taken(rows, first), workers=totals, notes=(*rows.notes, note))
 
 

@@ -114,15 +114,16 @@ def _istat_2011(path: Path, sheet: str | None, encoding: str) -> Rows:
 
     kept = ~abroad
     notes = left_out(int(abroad.sum()), "workplaces abroad", float(workers[abroad].sum()))
-    numbers, positions = np.unique(
-        np.concatenate((residence[kept], workplace[kept])), return_inverse=True
-    )
+    live, work = residence[kept], workplace[kept]
+    used = np.zeros(10 ** len(RESIDENCE), bool)  # by code
+    used[live] = used[work] = True
+    position = (np.cumsum(used) - 1).astype(np.int32)
     count = int(kept.sum())
     at = lines[chosen[kept]]
     return Rows(
-        np.array([f"{number:06d}" for number in numbers], object),
-        positions[:count].astype(np.int32),
-        positions[count:].astype(np.int32),
+        np.array([f"{number:06d}" for number in np.flatnonzero(used)], object),
+        position[live],
+        position[work],
         workers[kept].astype(np.float64),
         np.zeros(count, bool),
         lambda row, role: f"line {at[row] + 1}",
