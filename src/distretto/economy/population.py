@@ -195,12 +195,15 @@ def _ties(state: State, parameters: Parameters, draw: _Draws) -> None:
     trust = parameters.trust.stranger * parameters.trust.norm
     bits = np.arange(size.phases, dtype=np.uint64)
     can = (firms.phases[:, None] >> bits) & np.uint64(1) == 1
+    specialists = [
+        np.flatnonzero(can[:, phase] & firms.alive & ~firms.final) for phase in range(size.phases)
+    ]
     point = draw("acquaintance", size.final_firms * size.phases).reshape(-1, size.phases)
     for f in range(size.final_firms):
-        for phase in np.flatnonzero(~can[f, : size.phases]):
-            specialists = np.flatnonzero(can[:, phase] & firms.alive & ~firms.final)
-            if specialists.size:
-                chosen = specialists[int(point[f, phase] * specialists.size)]
+        for phase in np.flatnonzero(~can[f]):
+            known = specialists[phase]
+            if known.size:
+                chosen = known[int(point[f, phase] * known.size)]
                 acquaint(state.ties, f, chosen, trust, -parameters.schedule.burn_in)
 
 
