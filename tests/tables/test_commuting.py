@@ -139,8 +139,9 @@ def test_square_by_demand(tmp_path):
 
 def test_marks_in_numbers(tmp_path):
     path = written(tmp_path / "flows.csv", "origin;destination;workers\na;a;1.234\na;b;12,0\n")
-    commuting = read_commuting(path, decimal=",", thousands=".")
-    assert pairs(commuting) == {("a", "a"): 1234, ("a", "b"): 12}
+    for marks in ({"decimal": ",", "thousands": "."}, {"thousands": "."}):
+        commuting = read_commuting(path, **marks)
+        assert pairs(commuting) == {("a", "a"): 1234, ("a", "b"): 12}
     error = error_of(path)
     assert (error.where, error.found) == ("line 3, column workers", "12,0")
     assert "--decimal" in error.hint

@@ -128,7 +128,9 @@ class Source:
     square: Annotated[bool, typer.Option("--square", help="The file is a square matrix.")] = False
     sheet: Annotated[str | None, typer.Option(metavar="NAME", help="Sheet of an xlsx file.")] = None
     encoding: Annotated[str, typer.Option(metavar="NAME", help="Encoding of a CSV file.")] = "utf-8"
-    decimal: Annotated[str, typer.Option(metavar="MARK", help="Decimal mark.")] = "."
+    decimal: Annotated[
+        str | None, typer.Option(metavar="MARK", help="Decimal mark.", show_default=".")
+    ] = None
     thousands: Annotated[
         str, typer.Option(metavar="MARK", help="Thousands mark.", show_default="none")
     ] = ""

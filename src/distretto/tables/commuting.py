@@ -111,7 +111,7 @@ def read_commuting(
     square: bool = False,
     sheet: str | None = None,
     encoding: str = "utf-8",
-    decimal: str = ".",
+    decimal: str | None = None,
     thousands: str = "",
     only: Mapping[str, str] | None = None,
     fractions: bool = False,
@@ -141,7 +141,8 @@ def read_commuting(
     encoding : str
         How the text of a CSV file is written.
     decimal, thousands : str
-        Marks in numbers that are written as text.
+        Marks in numbers that are written as text. By default there is no thousands mark, and the
+        decimal mark is a point, or a comma where the point marks thousands.
     only : mapping, optional
         Text that columns of a long table must have, by name, such as ``{"year": "2001"}``; other
         rows are left out.
@@ -171,6 +172,8 @@ def read_commuting(
     from distretto.tables.layouts import LAYOUTS
 
     file = Path(path)
+    if decimal is None:
+        decimal = "," if thousands == "." else "."
     _check_options(decimal, thousands, digits, width)
     if layout is not None:
         if layout not in LAYOUTS:

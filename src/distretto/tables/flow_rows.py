@@ -255,7 +255,9 @@ def checked_workers(rows: Rows, file: Path, fractions: bool) -> Rows:
             where=rows.places(row, "workers"),
             found=int(value) if value.is_integer() else value,
             expected="a whole number of at least 0",
-            hint=None if value < 0 else "--fractions accepts estimates that are not whole",
+            hint=None
+            if value < 0
+            else "--fractions accepts estimates; --thousands . reads 1.234 as 1234",
         )
     if len(workers) == 0 or not workers.any():
         raise TableError("there are no flows", file=file, expected="at least one worker")
