@@ -129,7 +129,12 @@ def delineate(
             where="max_iterations",
             found=limit,
             expected="enough iterations for all areas to be valid, commonly 1 to 3 per community",
-            hint="some options go round in circles: see reserve" if reserve != "end" else None,
+            hint=(
+                "a reserve list emptied in every iteration can go round in circles: ask for a "
+                "reserve test, no-loss or stay-valid"
+                if reserve != "end"
+                else None
+            ),
         )
     notes = _notes(parameters, len(kept), ending, doubtful)
     for note in notes:
