@@ -9,6 +9,9 @@ from distretto import logs
 def _as_before():
     logger = logging.getLogger("distretto")
     handlers, level = list(logger.handlers), logger.level
+    # An earlier test may have run the command line in this process.
+    logger.handlers = [h for h in handlers if isinstance(h, logging.NullHandler)]
+    logger.setLevel(logging.NOTSET)
     yield
     logger.handlers[:] = handlers
     logger.setLevel(level)
