@@ -132,19 +132,14 @@ def measure_seasons(plan: Plan) -> dict[str, Any]:
         for _ in range(quarters):
             districts[-1].step()
     spent: list[list[float]] = [[] for _ in districts]
-    updates: list[list[int]] = [[] for _ in districts]
+    cost: list[list[float]] = [[] for _ in districts]
     orders: list[list[int]] = [[] for _ in districts]
     for _ in range(plan.rounds):
         for n, district in enumerate(districts):
-            district.step()  # not timed: brings the district back into the processor's caches
-            for _ in range(plan.quarters[n]):
-                spent[n].append(timed(district.step))
-                updates[n].append(sum(agents(district).values()))
-                orders[n].append(int(district.state.orders.total[0]))
-    cost = [
-        [1e6 * ms / number for ms, number in zip(spent[n], updates[n], strict=True)]
-        for n in range(len(districts))
-    ]
+            for ms, updates, number in run_quarters(district.copy(), plan.quarters[n]):
+                spent[n].append(ms)
+                cost[n].append(1e6 * ms / updates)
+                orders[n].append(number)
     by_round = np.array([np.median(np.reshape(c, (plan.rounds, -1)), axis=1) for c in cost])
     calls = call_overhead(districts[0])
     return {
@@ -157,20 +152,33 @@ def measure_seasons(plan: Plan) -> dict[str, Any]:
             "million_updates_per_second": round(1e3 / median(cost[n]), 3),
             "ns_per_update": round(median(cost[n]), 2),
             "cost_per_agent": round(float(np.median(by_round[n] / by_round[0])), 3),
-            "rules_ms": rule_times(districts[n], calls, plan.rounds * plan.quarters[n]),
+            "rules_ms": rule_times(districts[n], calls, plan.rounds, plan.quarters[n]),
         }
         for n, size in enumerate(plan.sizes)
     }
+
+
+def run_quarters(district: District, quarters: int) -> Iterator[tuple[float, int, int]]:
+    """Milliseconds, agent updates and orders of each of some quarters.
+
+    The district is a copy: however often it is measured, it is of the same size.
+    """
+    district.step()  # not timed: brings the district into the processor's caches
+    for _ in range(quarters):
+        ms = timed(district.step)
+        yield ms, sum(agents(district).values()), int(district.state.orders.total[0])
 
 
 def call_overhead(district: District) -> dict[str, float]:
     """Milliseconds that calling each rule from Python costs: its time where there is nobody."""
     phases = district.state.phases.hours.size
     deserted = District(district.parameters, SEED, allocate(1, 1, phases, 1), 1)
-    return rule_times(deserted, {}, 50)
+    return rule_times(deserted, {}, 5, 10)
 
 
-def rule_times(district: District, calls: dict[str, float], quarters: int) -> dict[str, float]:
+def rule_times(
+    district: District, calls: dict[str, float], rounds: int, quarters: int
+) -> dict[str, float]:
     """Median milliseconds per quarter of each rule of the season, less what its call costs."""
     spent: dict[str, list[float]] = {}
 
@@ -184,10 +192,12 @@ def rule_times(district: District, calls: dict[str, float], quarters: int) -> di
         return run
 
     rules = {name: watched(name, rule) for name, rule in season_steps.rules().items()}
-    season_steps.run_with(district, **rules)  # loads the rules
+    season_steps.run_with(district.copy(), **rules)  # loads the rules
     spent.clear()
-    for _ in range(quarters):
-        season_steps.run_with(district, **rules)
+    for _ in range(rounds):
+        here = district.copy()
+        for _ in range(quarters):
+            season_steps.run_with(here, **rules)
     found = {name: median(ms) - calls.get(name, 0.0) for name, ms in spent.items()}
     return {
         name: round(max(0.0, found[name]), 4) for name in sorted(found, key=lambda n: -found[n])
@@ -196,19 +206,23 @@ def rule_times(district: District, calls: dict[str, float], quarters: int) -> di
 
 def measure_threads(plan: Plan) -> dict[str, float]:
     """How much sooner two districts are done on two threads than one after the other."""
-    quarters = plan.quarters[0] * 5
-    pair = [settled(plan.sizes[0], plan.settling[0], draws.world_seed(1, k)) for k in range(2)]
+    seeds = [draws.world_seed(1, world) for world in range(2)]
+    pair = [settled(plan.sizes[0], plan.settling[0], seed) for seed in seeds]
 
     def run(district: District) -> None:
-        for _ in range(quarters):
+        for _ in range(plan.quarters[0]):
             district.step()
+
+    def copies() -> list[District]:
+        return [district.copy() for district in pair]
 
     ratios = []
     with ThreadPoolExecutor(2) as threads:
-        list(threads.map(run, pair))
-        for _ in range(plan.repeats):
-            serial = timed(lambda: [run(district) for district in pair], time.perf_counter)
-            parallel = timed(lambda: list(threads.map(run, pair)), time.perf_counter)
+        list(threads.map(run, copies()))
+        for _ in range(plan.rounds * 3):
+            one, two = copies(), copies()
+            serial = timed(lambda one=one: [run(d) for d in one], time.perf_counter)
+            parallel = timed(lambda two=two: list(threads.map(run, two)), time.perf_counter)
             ratios.append(serial / parallel)
     return {"speed_up": round(median(ratios), 3), "speed_up_highest": round(max(ratios), 3)}
 
@@ -282,6 +296,11 @@ def memory_of(size: float) -> dict[str, float]:
 
 def peak_memory() -> float:
     """Largest resident memory of this process so far, in MiB."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        # What `getrusage` tells here begins with the memory of the process that started this one.
+        lines = status.read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 2**10
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (2**20 if sys.platform == "darwin" else 2**10)
 
