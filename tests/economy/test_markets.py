@@ -252,6 +252,22 @@ def test_orders_beyond_the_room_are_counted_as_refused(market):
     assert b.state.books.orders.sum() == 50
 
 
+def test_orders_that_wait_keep_their_place_where_there_is_no_room(market):
+    b = market(2, orders=50)
+    orders, tally = b.state.orders, b.state.tally
+    orders.waiting[0] = 40
+    orders.keep_firm[:40] = 1  # the last firm: the new orders of the others come before them
+    orders.keep_units[:40] = 3.0
+    b.run(fix_rivals)
+    _win(b)
+    assert orders.total[0] == 50
+    assert (tally.waiting_before[0], tally.orders[0]) == (40, 10)
+    assert tally.refused[0] > 0
+    assert b.state.books.orders.sum() == 50
+    assert (orders.waited[:50] == 1).sum() == 40
+    assert (orders.units[:50][orders.waited[:50] == 1] == 3.0).all()
+
+
 def test_a_market_in_which_nobody_sells_brings_nothing_and_breaks_nothing(market):
     b = market(2)
     b.state.markets.size[EXPORT] = 100.0

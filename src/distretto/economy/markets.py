@@ -155,8 +155,8 @@ def _list_orders(
     quarter: int,
 ) -> None:
     """Write the quarter's orders: waiting ones first, then new ones market by market."""
-    room = orders.firm.size
     waiting = orders.waiting[0]
+    spare = orders.firm.size - waiting  # slots for new orders: those that wait keep theirs
     tally.waiting_before[0] = waiting
     held = np.zeros(firms.alive.size, np.int32)
     for k in range(waiting):
@@ -166,9 +166,10 @@ def _list_orders(
         orders.first[f] = place
         place += held[f]
         for g in range(count.shape[1]):
-            if place + count[f, g] > room:
-                tally.refused[0] += count[f, g] - (room - place)
-                count[f, g] = room - place
+            if count[f, g] > spare:
+                tally.refused[0] += count[f, g] - spare
+                count[f, g] = spare
+            spare -= count[f, g]
             place += count[f, g]
         books.orders[f] = place - orders.first[f]
     orders.total[0] = place

@@ -467,7 +467,10 @@ def allocate(firms: int, workers: int, phases: int, orders: int) -> State:
         for field in kind._fields:
             info = DECLARED[f"{name}.{field}"]
             shape = tuple(sizes[dimension] for dimension in info.shape)
-            arrays[field] = np.full(shape, info.fill, dtype=info.dtype)
+            # Zeros cost no memory until they are written to.
+            arrays[field] = np.zeros(shape, info.dtype)
+            if info.fill:
+                arrays[field].fill(info.fill)
         return kind(**arrays)
 
     return State(**{name: group(name, kind) for name, kind in get_type_hints(State).items()})
