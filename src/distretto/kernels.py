@@ -37,7 +37,7 @@ from numba.core.caching import FunctionCache
 from distretto.logs import get_logger
 from distretto.provenance import fingerprint, sha256
 
-__all__ = ["cache_folder", "is_cached", "kernel", "mark_cached"]
+__all__ = ["cache_folder", "is_cached", "kernel", "mark_cached", "source_of"]
 
 log = get_logger(__name__)
 
@@ -82,6 +82,11 @@ def kernel(
     if function is None:
         return lambda function: _compile(function, options)
     return _compile(function, options)
+
+
+def source_of(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the Python function behind a kernel; with numba switched off, the kernel itself."""
+    return getattr(function, "py_func", function)
 
 
 def cache_folder(room: str) -> Path:

@@ -13,6 +13,7 @@ from distretto.economy.district import District, compile_kernels
 from distretto.economy.observation import OUTCOMES
 from distretto.economy.parameters import DECLARED, Parameters, build
 from distretto.economy.state import State, allocate
+from distretto.kernels import source_of
 from distretto.scenarios import load
 
 # A kernel is loaded from the disk when it is first called, which may take longer than an example.
@@ -105,7 +106,7 @@ class Bench:
             **others,
         }
         handed = []
-        for name, kind in get_type_hints(rule.py_func).items():
+        for name, kind in get_type_hints(source_of(rule)).items():
             if name == "return":
                 continue
             if name in given:

@@ -4,7 +4,8 @@ Identities, each to a relative tolerance::
 
     money      firms' cash + workers' savings + owners + bank + government + outside = 0
     cash       each firm's change in cash equals its recorded flows
-    worth      each firm's change in cash less debt equals profit - dividends + capital + write-off
+    worth      each firm's change in cash less debt plus trade credit equals profit - dividends
+               - drawings + capital + grants - investment + write-off
     income     each firm's value added = wages + interest + taxes + profit
     households the change in savings equals income less spending
     trade      work bought in the district equals work sold in it
@@ -70,6 +71,7 @@ def account_errors(
             + books.wages[f]
             + books.interest[f]
             + books.taxes[f]
+            + books.duties[f]
         )
         scale = sold + spent + abs(books.cash_before[f]) + books.debt_before[f] + 1.0
         flows = (
@@ -79,10 +81,17 @@ def account_errors(
             - books.repaid[f]
             - books.dividends[f]
             + books.capital[f]
+            + books.grants[f]
+            + books.credit_taken[f]
+            - books.credit_given[f]
+            - books.investment[f]
+            - books.drawings[f]
         )
         error[1] = max(error[1], abs(firms.cash[f] - books.cash_before[f] - flows) / scale)
         worth = firms.cash[f] - firms.debt[f] - books.cash_before[f] + books.debt_before[f]
+        worth += books.credit_given[f] - books.credit_taken[f]
         gained = books.profit[f] - books.dividends[f] + books.capital[f] + books.written_off[f]
+        gained += books.grants[f] - books.investment[f] - books.drawings[f]
         error[2] = max(error[2], abs(worth - gained) / scale)
         income = books.wages[f] + books.interest[f] + books.taxes[f] + books.profit[f]
         error[3] = max(error[3], abs(value_added(books, f) - income) / scale)

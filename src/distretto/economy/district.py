@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, cast
+from functools import cache
+from typing import Any, cast, get_type_hints
 
 import numba
 import numpy as np
@@ -122,8 +123,12 @@ class District:
         ndarray of float, shape (outcome,)
             In the order of `observation.OUTCOMES`.
         """
-        groups = observed(self.state)
-        found: NDArray[np.float64] = observation.measure(*groups, self.quarter - 1)  # type: ignore[call-arg]
+        found: NDArray[np.float64] = np.concatenate(
+            [
+                measure(*observed(measure, self.state), self.quarter - 1)
+                for measure in observation.MEASURES
+            ]
+        )
         return found
 
     def died_out(self) -> bool:
@@ -241,19 +246,17 @@ def _names(prefix: str, keys: NDArray[np.uint64]) -> NDArray[np.str_]:
     return np.array([f"{prefix}{key:016x}" for key in keys], dtype="U17")
 
 
-def observed(state: State) -> tuple[Any, ...]:
-    """Groups of the state that are measured, in the order in which `measure` takes them."""
-    return (
-        state.firms,
-        state.books,
-        state.workers,
-        state.ties,
-        state.phases,
-        state.markets,
-        state.shop,
-        state.policy,
-        state.tally,
-    )
+@cache
+def _observed_groups(measure: Callable[..., Any]) -> tuple[str, ...]:
+    """Names of the groups of the state that a measure takes, in its order."""
+    kinds = {kind: name for name, kind in get_type_hints(State).items()}
+    hints = get_type_hints(kernels.source_of(measure))
+    return tuple(kinds[kind] for name, kind in hints.items() if name not in ("quarter", "return"))
+
+
+def observed(measure: Callable[..., Any], state: State) -> tuple[Any, ...]:
+    """Groups of the state that a measure takes, in the order in which it takes them."""
+    return tuple(getattr(state, name) for name in _observed_groups(measure))
 
 
 def kernels_are_cached() -> bool:
@@ -274,15 +277,18 @@ def compile_kernels(progress: Callable[[str], None] | None = None) -> bool:
     bool
         Whether anything had to be compiled.
     """
+    if not hasattr(season, "compile"):  # numba is switched off
+        return False
     cached = kernels_are_cached()
     state = allocate(1, 1, 1, 1)
     parameters = build({name: info.low for name, info in DECLARED_PARAMETERS.items()})
     seed = np.uint64(0)
     with install_listener("numba:compile", _Report(progress)):
         cast(Any, season).compile(tuple(numba.typeof(a) for a in (state, parameters, seed, 0)))
-        cast(Any, observation.measure).compile(
-            tuple(numba.typeof(a) for a in (*observed(state), 0))
-        )
+        for measure in observation.MEASURES:
+            cast(Any, measure).compile(
+                tuple(numba.typeof(a) for a in (*observed(measure, state), 0))
+            )
     if not cached:
         kernels.mark_cached(ROOM)
     return not cached

@@ -74,7 +74,7 @@ def value_added(books: Books, f: int) -> float:
     """Value added of a firm in the quarter."""
     sold = books.domestic[f] + books.exports[f] + books.subcontract_sales[f]
     bought = books.bought_local[f] + books.bought_outside[f] + books.materials[f] + books.courses[f]
-    return sold - bought
+    return sold - bought - books.duties[f]
 
 
 @kernel

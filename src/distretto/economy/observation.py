@@ -9,7 +9,16 @@ from __future__ import annotations
 import numpy as np
 
 from distretto.economy.finance import value_added
-from distretto.economy.outcomes import OUTCOMES, Outcome
+from distretto.economy.outcomes import (
+    OUTCOMES,
+    Outcome,
+    design,
+    owners,
+    practices,
+    relations,
+    strategy,
+    trades,
+)
 from distretto.economy.state import (
     Books,
     Firms,
@@ -23,7 +32,7 @@ from distretto.economy.state import (
 )
 from distretto.kernels import kernel
 
-__all__ = ["OUTCOMES", "Outcome", "measure"]
+__all__ = ["MEASURES", "OUTCOMES", "Outcome", "measure"]
 
 
 @kernel
@@ -247,3 +256,15 @@ def measure(
             tally.benefits[0],
         ]
     )
+
+
+# One kernel per file of `outcomes`, in the order of `OUTCOMES`.
+MEASURES = (
+    measure,
+    design.measure,
+    relations.measure,
+    practices.measure,
+    strategy.measure,
+    owners.measure,
+    trades.measure,
+)

@@ -46,9 +46,8 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     ndarray of float, shape (identity,)
         In the order of `accounts.IDENTITIES`.
     """
-    firms, books, workers, ties, phases, markets, orders, shop, offers, policy, sectors, tally = (
-        state
-    )
+    firms, books, workers, ties, phases, markets, orders, shop = state[:8]
+    offers, policy, sectors, tally, designs, pacts, practices, strategies, owners, place = state[8:]
     bad_work = np.zeros(firms.alive.size)
 
     # Shocks
@@ -88,7 +87,7 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     update_reputation(firms, books, phases, shop, offers, bad_work, p)
     update_unit_cost(firms, books, shop, p.pricing, p.markets, p.production)
 
-    # Learning
+    # Design and learning
     learn(books, workers, phases, p.skill)
 
     # Labour
@@ -110,6 +109,10 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     close_firms(firms, books, workers, ties, orders, sectors, tally, p, seed, quarter)
     retire_and_leave(firms, workers, sectors, tally, p, seed, quarter)
     enter(workers, phases, tally, p, seed, quarter)
+
+    # Strategy
+
+    # Norms
 
     # Markets abroad are reviewed with the year's results in hand.
     review_exports(firms, markets, p.markets, seed, quarter)

@@ -1,50 +1,8 @@
-"""Outcomes: what is measured each quarter, declared once with unit, direction and definition.
-
-From the declarations come the columns of the district series, the tables of a report and the
-table of the documentation. Flows are those of the quarter; stocks are counted at its end. Money
-is in numeraire. Wages are contract wages of those employed; rates of entry, exit, turnover and
-closure losses are quarterly figures times four.
-"""
+"""Outcomes that every district has (measured by `observation.measure`)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-Group = Literal["competitiveness", "structure", "workers", "distribution"]
-Better = Literal["higher", "lower"]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What is measured each quarter.
-
-    Attributes
-    ----------
-    name, label, unit : str
-    better : {"higher", "lower"} or None
-        Direction that counts as better, where there is one.
-    group : str
-        Part of the report it belongs to.
-    definition : str
-        What it means, in a sentence for readers of a report.
-    headline : bool
-        Whether it stands in the headline table.
-    """
-
-    name: str
-    label: str
-    unit: str
-    better: Better | None
-    group: Group
-    definition: str
-    headline: bool = False
-
-
-_C: Group = "competitiveness"
-_S: Group = "structure"
-_W: Group = "workers"
-_D: Group = "distribution"
+from distretto.economy.outcomes.declaration import C, D, Outcome, S, W
 
 # The order is the order in which `observation.measure` writes them.
 OUTCOMES: tuple[Outcome, ...] = (
@@ -53,7 +11,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Output delivered",
         "units per quarter",
         "higher",
-        _C,
+        C,
         "Units of the final product delivered to customers, at home and abroad.",
         headline=True,
     ),
@@ -62,7 +20,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Value added per worker",
         "numeraire per quarter",
         "higher",
-        _C,
+        C,
         "Value added of all firms over workers employed.",
         headline=True,
     ),
@@ -71,7 +29,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Profit margin of final firms",
         "share of sales",
         None,
-        _C,
+        C,
         "Profit of final firms after interest and tax, over their sales of all kinds.",
         headline=True,
     ),
@@ -80,7 +38,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Profit margin of specialists",
         "share of sales",
         None,
-        _C,
+        C,
         "Profit of specialists after interest and tax, over their sales.",
     ),
     Outcome(
@@ -88,7 +46,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Price",
         "numeraire per unit",
         None,
-        _C,
+        C,
         "Final sales over units delivered.",
     ),
     Outcome(
@@ -96,7 +54,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Quality delivered",
         "index",
         "higher",
-        _C,
+        C,
         "Quality for which final firms are reputed, weighted by units delivered.",
         headline=True,
     ),
@@ -105,7 +63,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Work delivered on time",
         "share",
         "higher",
-        _C,
+        C,
         "Share of the work in delivered units that was not late.",
         headline=True,
     ),
@@ -114,7 +72,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Orders lost for want of capacity",
         "share",
         "lower",
-        _C,
+        C,
         "Orders lost, because no firm had hours left or the firm closed, over orders that arrived.",
     ),
     Outcome(
@@ -122,7 +80,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Exports in sales",
         "share",
         None,
-        _C,
+        C,
         "Final sales abroad over all final sales.",
         headline=True,
     ),
@@ -131,7 +89,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Share of the domestic market",
         "share",
         "higher",
-        _C,
+        C,
         "Share of the domestic market that buys from the district; the rest buys from "
         "rivals or does not buy.",
         headline=True,
@@ -141,7 +99,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Share of the export market",
         "share",
         "higher",
-        _C,
+        C,
         "The same of the export market.",
     ),
     Outcome(
@@ -149,7 +107,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Final firms",
         "firms",
         None,
-        _S,
+        S,
         "Firms that may win final orders.",
     ),
     Outcome(
@@ -157,7 +115,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Specialists",
         "firms",
         None,
-        _S,
+        S,
         "Firms that only do phases of the work for other firms.",
     ),
     Outcome(
@@ -165,7 +123,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Workers per final firm",
         "workers per firm",
         None,
-        _S,
+        S,
         "Workers of final firms over their number.",
     ),
     Outcome(
@@ -173,7 +131,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Workers per specialist",
         "workers per firm",
         None,
-        _S,
+        S,
         "Workers of specialists over their number.",
     ),
     Outcome(
@@ -181,7 +139,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Largest firm",
         "workers",
         None,
-        _S,
+        S,
         "Workers of the largest firm.",
     ),
     Outcome(
@@ -189,7 +147,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Jobs in the largest tenth of firms",
         "share",
         None,
-        _S,
+        S,
         "Workers of the largest tenth of firms over all workers employed.",
     ),
     Outcome(
@@ -197,7 +155,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Work done in house",
         "share of standard hours",
         None,
-        _S,
+        S,
         "Standard hours of final orders done by the firm that won the order.",
     ),
     Outcome(
@@ -205,7 +163,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Work put out within the district",
         "share of standard hours",
         None,
-        _S,
+        S,
         "Standard hours of final orders done by other firms of the district.",
     ),
     Outcome(
@@ -213,7 +171,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Work put out beyond the district",
         "share of standard hours",
         None,
-        _S,
+        S,
         "Standard hours of final orders done by suppliers outside the district.",
     ),
     Outcome(
@@ -221,7 +179,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Phases put out by a final firm",
         "share of phases",
         None,
-        _S,
+        S,
         "Share of the phases of its product that a final firm leaves to others, smoothed; "
         "mean over final firms that deliver.",
     ),
@@ -230,7 +188,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Final firms that also work for others",
         "share",
         None,
-        _S,
+        S,
         "Final firms of whose hours more than 5% went to other firms, over final firms.",
     ),
     Outcome(
@@ -238,7 +196,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Active pairs of final firms that have worked both ways",
         "share",
         None,
-        _S,
+        S,
         "Of the pairs of final firms that dealt within the last year, the share in which "
         "each has worked for the other.",
     ),
@@ -247,7 +205,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Active suppliers per final firm",
         "firms",
         None,
-        _S,
+        S,
         "Suppliers in the district bought from this quarter, per final firm that delivers.",
     ),
     Outcome(
@@ -255,7 +213,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Mean trust of pairs that deal",
         "0-1",
         "higher",
-        _S,
+        S,
         "Trust, between 0 and 1, of the pairs of firms that deal this quarter; plain mean.",
     ),
     Outcome(
@@ -263,7 +221,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Deals shirked",
         "share",
         "lower",
-        _S,
+        S,
         "Deals in which the supplier saved on the work, over all deals between firms.",
     ),
     Outcome(
@@ -271,7 +229,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Firms founded",
         "share per year",
         None,
-        _S,
+        S,
         "Firms founded over firms at the beginning of the quarter, times four.",
     ),
     Outcome(
@@ -279,7 +237,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Firms closed",
         "share per year",
         None,
-        _S,
+        S,
         "Firms closed over firms at the beginning of the quarter, times four.",
     ),
     Outcome(
@@ -287,7 +245,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Utilisation of hours",
         "share",
         None,
-        _S,
+        S,
         "Hours booked over normal hours of production; overtime lifts it above 100%.",
     ),
     Outcome(
@@ -295,7 +253,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Jobs",
         "workers",
         "higher",
-        _W,
+        W,
         "Workers employed.",
         headline=True,
     ),
@@ -304,7 +262,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Unemployment",
         "share",
         "lower",
-        _W,
+        W,
         "Workers of the trade without a job over all workers of the trade.",
         headline=True,
     ),
@@ -313,7 +271,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Median wage",
         "numeraire per quarter",
         "higher",
-        _W,
+        W,
         "Median contract wage of those employed.",
         headline=True,
     ),
@@ -322,7 +280,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Wage of the lowest tenth",
         "numeraire per quarter",
         "higher",
-        _W,
+        W,
         "Contract wage below which a tenth of those employed lie.",
         headline=True,
     ),
@@ -331,7 +289,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Wage of the highest over the lowest tenth",
         "ratio",
         "lower",
-        _W,
+        W,
         "Ninth decile of contract wages over the first.",
     ),
     Outcome(
@@ -339,7 +297,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Gini coefficient of wages",
         "0-1",
         "lower",
-        _W,
+        W,
         "Gini coefficient of the contract wages of those employed.",
     ),
     Outcome(
@@ -347,7 +305,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Labour share of value added",
         "share",
         "higher",
-        _W,
+        W,
         "Pay over value added, in all firms.",
         headline=True,
     ),
@@ -356,7 +314,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Mean skill",
         "0-1",
         "higher",
-        _W,
+        W,
         "Skill in their craft, between 0 and 1, of those employed; mean.",
         headline=True,
     ),
@@ -365,7 +323,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Workers trained",
         "share per quarter",
         "higher",
-        _W,
+        W,
         "Workers given a course this quarter over workers employed.",
         headline=True,
     ),
@@ -374,7 +332,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Firms that trained this quarter",
         "share",
         "higher",
-        _W,
+        W,
         "Firms that gave at least one worker a course this quarter, over all firms.",
     ),
     Outcome(
@@ -382,7 +340,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Hires and separations",
         "per worker and year",
         None,
-        _W,
+        W,
         "Hires and separations over workers employed, times four.",
     ),
     Outcome(
@@ -390,7 +348,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Workers paid below the floor",
         "share",
         "lower",
-        _W,
+        W,
         "Workers whom their firm pays less than an enforced floor, over workers employed; "
         "zero where there is no floor.",
     ),
@@ -399,7 +357,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Jobs lost at closures",
         "share per year",
         "lower",
-        _W,
+        W,
         "Jobs lost as firms closed over workers employed, times four.",
     ),
     Outcome(
@@ -407,7 +365,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Value added",
         "numeraire per quarter",
         "higher",
-        _D,
+        D,
         "Sales less materials, courses and work bought, in all firms; it equals wages, "
         "interest, tax on profit and profit after tax.",
     ),
@@ -416,7 +374,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Wages",
         "numeraire per quarter",
         None,
-        _D,
+        D,
         "Pay of all workers.",
     ),
     Outcome(
@@ -424,7 +382,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Profit after tax",
         "numeraire per quarter",
         None,
-        _D,
+        D,
         "Profit of all firms after interest and tax.",
     ),
     Outcome(
@@ -432,7 +390,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Interest",
         "numeraire per quarter",
         None,
-        _D,
+        D,
         "Interest paid to the bank.",
     ),
     Outcome(
@@ -440,7 +398,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Tax on profit",
         "numeraire per quarter",
         None,
-        _D,
+        D,
         "Tax on profit.",
     ),
     Outcome(
@@ -448,7 +406,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Public cost of institutions",
         "numeraire per quarter",
         "lower",
-        _D,
+        D,
         "What the institutions cost the public: running cost and its share of courses.",
         headline=True,
     ),
@@ -457,7 +415,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Replacement income paid",
         "numeraire per quarter",
         "lower",
-        _D,
+        D,
         "Replacement income paid to workers without a job.",
     ),
 )

@@ -1,0 +1,24 @@
+"""Workers."""
+
+from __future__ import annotations
+
+from typing import Annotated, NamedTuple
+
+from distretto.economy.state.fields import Field, Flags, Floats, Keys, Slots
+
+
+class Workers(NamedTuple):
+    """Workers, one slot each."""
+
+    alive: Annotated[Flags, Field("in the trade", "flag", "worker")]
+    key: Annotated[Keys, Field("identity, and key of their draws", "key", "worker")]
+    employer: Annotated[Slots, Field("firm slot, -1 if unemployed", "slot", "worker", fill=-1)]
+    craft: Annotated[Slots, Field("phase they know", "phase", "worker")]
+    skill: Annotated[Floats, Field("skill in the craft", "0-1", "worker")]
+    wage: Annotated[Floats, Field("contract wage", "numeraire", "worker")]
+    pay: Annotated[Floats, Field("income of the quarter", "numeraire", "worker")]
+    unregistered: Annotated[Flags, Field("paid below an enforced floor", "flag", "worker")]
+    age: Annotated[Floats, Field("age", "years", "worker")]
+    tenure: Annotated[Slots, Field("quarters with the employer", "quarters", "worker")]
+    trained: Annotated[Slots, Field("courses taken", "courses", "worker")]
+    savings: Annotated[Floats, Field("savings", "numeraire", "worker")]
