@@ -53,6 +53,7 @@ class Bench:
         self.state.firms.key[:] = 1000 + np.arange(firms)
         self.state.workers.key[:] = 5000 + np.arange(workers)
         self.state.phases.hours[:] = 1.0 / phases
+        self.state.place.norm[0] = parameters.trust.norm
         self._hired = 0
 
     def open_firm(self, f: int, *, final: bool, phases: int, **values: float) -> None:

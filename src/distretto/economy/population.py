@@ -238,5 +238,6 @@ def found_district(parameters: Parameters, seed: int) -> State:
     _ties(state, parameters, draw)
     _prices(state, parameters)
     _markets(state, parameters)
+    state.place.norm[0] = parameters.trust.norm
     state.sectors.money[OUTSIDE] = -(state.firms.cash.sum() + state.workers.savings.sum())
     return state

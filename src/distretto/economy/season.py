@@ -72,7 +72,7 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
         shop,
         offers,
         p.placement,
-        p.trust.stranger * p.trust.norm,
+        p.trust.stranger * place.norm[0],
         seed,
         quarter,
     )
@@ -82,7 +82,7 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
 
     # Production, delivery and settlement
     deliver(firms, books, markets, orders, tally, p.placement.waiting)
-    settle_deals(firms, books, ties, phases, shop, offers, tally, bad_work, p, seed, quarter)
+    settle_deals(firms, books, ties, phases, shop, offers, tally, place, bad_work, p, seed, quarter)
     settle_sales(firms, books, phases, shop, sectors, p)
     update_reputation(firms, books, phases, shop, offers, bad_work, p)
     update_unit_cost(firms, books, shop, p.pricing, p.markets, p.production)
@@ -91,7 +91,7 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     learn(books, workers, phases, p.skill)
 
     # Labour
-    choose_compliance(firms, policy, p.labour, p.trust.norm, seed, quarter)
+    choose_compliance(firms, policy, p.labour, place.norm[0], seed, quarter)
     choose_training(firms, workers, policy, p)
     train(firms, books, workers, policy, sectors, tally, p, seed, quarter)
     adjust_wages(firms, workers, policy, p)

@@ -17,6 +17,7 @@ from distretto.economy.state import (
     Firms,
     Offers,
     Phases,
+    Place,
     Sectors,
     Shop,
     Tally,
@@ -35,6 +36,7 @@ def settle_deals(
     shop: Shop,
     offers: Offers,
     tally: Tally,
+    place: Place,
     bad_work: np.ndarray,
     p: Parameters,
     seed: np.uint64,
@@ -49,6 +51,7 @@ def settle_deals(
         whole cycle.
     """
     n_firms = firms.alive.size
+    norm = place.norm[0]
     shirk = draws.stream_key(seed, draws.SHIRK, quarter)
     detect = draws.stream_key(seed, draws.DETECTION, quarter)
     ties.bought[:] = 0.0
@@ -74,7 +77,7 @@ def settle_deals(
                 books.supplied_late[j] += work * late
                 books.deals[j] += 1
                 tally.deals[0] += 1
-                stranger = p.trust.stranger * p.trust.norm * (1.0 - firms.record[j])
+                stranger = p.trust.stranger * norm * (1.0 - firms.record[j])
                 s = find_tie(ties.partner[b], j)
                 if s < 0:
                     s = acquaint(ties, b, j, stranger, quarter)
@@ -86,7 +89,9 @@ def settle_deals(
                     ties.strength[j, back] += p.trust.memory * work
                 pair = draws.hash_key(firms.key[b], firms.key[j])
                 found = False
-                chance = shirking_probability(ties.trust[b, s], p.pricing.specialist_norm, p.trust)
+                chance = shirking_probability(
+                    ties.trust[b, s], p.pricing.specialist_norm, norm, p.trust
+                )
                 if draws.draw_nth(shirk, pair, i) < chance:
                     tally.shirked[0] += 1
                     bad_work[b] += work
@@ -104,7 +109,7 @@ def settle_deals(
         if books.deals[f] > 0:
             found_share[f] = books.found[f] / books.deals[f]
             firms.record[f] += p.production.quality_memory * (found_share[f] - firms.record[f])
-    update_trust(firms, ties, found_share, p.trust, quarter)
+    update_trust(firms, ties, found_share, norm, p.trust, quarter)
 
 
 @kernel

@@ -28,10 +28,10 @@ from distretto.kernels import kernel
 
 
 @kernel
-def shirking_probability(trust: float, markup: float, p: Trust) -> float:
+def shirking_probability(trust: float, markup: float, norm: float, p: Trust) -> float:
     """Probability that a supplier shirks on a deal."""
     future = trust * min(2.0, markup * p.horizon)
-    index = (p.saved - p.norm_weight * p.norm - future) / p.temperature
+    index = (p.saved - p.norm_weight * norm - future) / p.temperature
     return 1.0 / (1.0 + math.exp(-min(60.0, max(-60.0, index))))
 
 
@@ -112,7 +112,9 @@ def forget(partners: np.ndarray, gone: np.ndarray) -> None:
 
 
 @kernel
-def update_trust(firms: Firms, ties: Ties, found: np.ndarray, p: Trust, quarter: int) -> None:
+def update_trust(
+    firms: Firms, ties: Ties, found: np.ndarray, norm: float, p: Trust, quarter: int
+) -> None:
     """Let trust follow the quarter's deals, forgetting and gossip.
 
     ``found`` holds per supplier the share of its deals in which the buyer found its work bad.
@@ -142,8 +144,8 @@ def update_trust(firms: Firms, ties: Ties, found: np.ndarray, p: Trust, quarter:
             j = ties.partner[f, s]
             if j < 0:
                 continue
-            heard = 1.0 - p.gossip * p.norm * found[j]
-            told = 1.0 - p.gossip * p.norm * found[f]
+            heard = 1.0 - p.gossip * norm * found[j]
+            told = 1.0 - p.gossip * norm * found[f]
             ties.trust[f, s] *= heard * told
             if ties.last[f, s] < quarter:
                 ties.trust[f, s] *= 1.0 - p.decay

@@ -12,3 +12,4 @@ class Designs(NamedTuple):
 
     bits: Annotated[Keys, Field("design choice in each phase", "bit mask", "firm")]
     organisation: Annotated[Slots, Field("0 craft, 1 team, 2 fordist", "code", "firm")]
+    niche: Annotated[Slots, Field("product niche, one landscape each", "niche", "firm")]
