@@ -75,14 +75,21 @@ def _scenario_lines(scenario: Scenario) -> Iterator[str]:
     yield "KNOWN OF THE PLACE"
     for name, fact in scenario.facts.items():
         yield from _known_lines(name, fact)
-    for heading, entries in (
-        ("PARAMETERS WITH A SOURCE", scenario.fixed),
-        ("PARAMETERS WITH A PRIOR, drawn anew in every world", scenario.priors),
-    ):
-        yield ""
-        yield heading
-        for name, entry in entries.items():
-            yield from _parameter_lines(name, entry)
+    parts = [("", scenario.parameters)]
+    if scenario.like is not None:
+        own = {n: p for n, p in scenario.parameters.items() if n in scenario.own}
+        taken = {n: p for n, p in scenario.parameters.items() if n not in scenario.own}
+        parts = [("", own), (f" as in {scenario.like}", taken)]
+    for taken_from, entries in parts:
+        for heading, kind in (
+            (f"PARAMETERS WITH A SOURCE{taken_from}", Fact),
+            (f"PARAMETERS WITH A PRIOR{taken_from}, drawn anew in every world", Prior),
+        ):
+            yield ""
+            yield heading
+            for name, entry in entries.items():
+                if isinstance(entry, kind):
+                    yield from _parameter_lines(name, entry)
 
 
 def _known_lines(name: str, fact: KnownFact) -> Iterator[str]:

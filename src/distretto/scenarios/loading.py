@@ -13,6 +13,7 @@ from distretto.errors import ScenarioError, did_you_mean
 from distretto.scenarios.checking import ParameterLike, first_error, read_sections
 from distretto.scenarios.lines import key_lines
 from distretto.scenarios.models import Scenario
+from distretto.scenarios.writing import to_toml
 
 __all__ = ["load", "names"]
 
@@ -56,17 +57,80 @@ def load(
     file = _file(scenario)
     content = _content(file)
     text = _text(content, file)
-    sections, problems = read_sections(_parsed(text, file), parameters, outcomes)
+    raw = _parsed(text, file)
+    own = frozenset(_parameter_names(raw))
+    sections, problems = read_sections(_with_template(raw, file), parameters, outcomes)
     if sections is None:
         raise first_error(problems, key_lines(text), file)
+    header = sections.header
+    if header.like is not None:
+        complete = header.model_copy(update={"like": None})
+        content = to_toml(complete, sections.parameters, sections.facts).encode()
     return Scenario(
-        **sections.header.model_dump(),
+        **header.model_dump(),
         parameters=sections.parameters,
         facts=sections.facts,
         integers=frozenset(name for name, info in parameters.items() if info.integer),
         file=file,
         content=content,
+        own=own & set(parameters),
     )
+
+
+def _with_template(raw: dict[str, Any], file: Path, below: tuple[Path, ...] = ()) -> dict[str, Any]:
+    """Return a parsed file with the parameters that it takes from the scenario it is like."""
+    header = raw.get("scenario")
+    like = header.get("like") if isinstance(header, dict) else None
+    given = raw.get("parameters", {})
+    if not isinstance(like, str) or not isinstance(given, dict):
+        return raw
+    template = _template_file(like, file)
+    chain = (*below, file.resolve())
+    if template.resolve() in chain:
+        raise ScenarioError(
+            "the scenario is like itself",
+            file=file,
+            where="key scenario.like",
+            found=like,
+            expected="another scenario",
+        )
+    parsed = _parsed(_text(_content(template), template), template)
+    base = _with_template(parsed, template, chain)
+    merged = dict(base.get("parameters", {}))
+    for group, entries in given.items():
+        both = isinstance(entries, dict) and isinstance(merged.get(group), dict)
+        merged[group] = {**merged[group], **entries} if both else entries
+    return {**raw, "parameters": merged}
+
+
+def _template_file(like: str, file: Path) -> Path:
+    """Return the file of the scenario that another one is like: a name, or a path beside it."""
+    if like in names():
+        return FOLDER / f"{like}.toml"
+    path = file.parent / like
+    if like.endswith(".toml") and path.is_file():
+        return path
+    raise ScenarioError(
+        "unknown scenario to be like",
+        file=file,
+        where="key scenario.like",
+        found=like,
+        expected=f"{', '.join(names())}, or a .toml file beside this one",
+        hint=did_you_mean(like, names()),
+    )
+
+
+def _parameter_names(raw: dict[str, Any]) -> list[str]:
+    """Return the dotted names of the parameters that a parsed file gives."""
+    groups = raw.get("parameters")
+    if not isinstance(groups, dict):
+        return []
+    return [
+        f"{group}.{name}"
+        for group, entries in groups.items()
+        if isinstance(entries, dict)
+        for name in entries
+    ]
 
 
 def _file(scenario: str | PathLike[str]) -> Path:

@@ -220,6 +220,8 @@ class Header(_Entry):
         What it is, in a paragraph.
     kind : {"calibrated", "stylised"}
         Whether it was fitted to facts of a place, or the sources give no figures.
+    like : str or None
+        Scenario from which every parameter is taken that the file does not give itself.
     """
 
     name: Annotated[str, Field(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -227,6 +229,7 @@ class Header(_Entry):
     summary: Annotated[str, Field(strict=True, pattern=r"^[^\n]+$")]
     description: Text
     kind: Literal["calibrated", "stylised"]
+    like: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +249,12 @@ class Scenario:
     file : pathlib.Path
         The file it was read from.
     content : bytes
-        The file, byte by byte.
+        A file that gives all of it: the file itself, byte by byte, or, where that takes parameters
+        from another scenario, one in which these stand too.
+    like : str or None
+        The scenario from which parameters are taken that the file does not give.
+    own : frozenset of str
+        Parameters that the file gives itself.
     """
 
     name: str
@@ -259,6 +267,8 @@ class Scenario:
     integers: frozenset[str]
     file: Path
     content: bytes = field(repr=False)
+    like: str | None = None
+    own: frozenset[str] = frozenset()
 
     @property
     def priors(self) -> dict[str, Prior]:
@@ -272,7 +282,7 @@ class Scenario:
 
     @property
     def sha256(self) -> str:
-        """SHA-256 of the file, in hexadecimal digits."""
+        """SHA-256 of the content, in hexadecimal digits."""
         return hashlib.sha256(self.content).hexdigest()
 
     def draw(self, uniform: Callable[[str], float]) -> dict[str, float]:

@@ -1,0 +1,59 @@
+"""Write a scenario as a file that gives everything."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+from pydantic import BaseModel
+
+from distretto.scenarios.models import Fact, Header, KnownFact, Prior
+
+__all__ = ["to_toml"]
+
+
+def to_toml(
+    header: Header,
+    parameters: Mapping[str, Fact | Prior],
+    facts: Mapping[str, KnownFact],
+) -> str:
+    """Return the text of a scenario file.
+
+    Parameters
+    ----------
+    header : Header
+    parameters : mapping of str to Fact or Prior
+        By dotted name; groups stand in the order in which they first occur.
+    facts : mapping of str to KnownFact
+
+    Returns
+    -------
+    str
+        TOML that `load` reads back to the same scenario.
+    """
+    return "\n".join(_lines(header, parameters, facts)) + "\n"
+
+
+def _lines(
+    header: Header, parameters: Mapping[str, Fact | Prior], facts: Mapping[str, KnownFact]
+) -> Iterator[str]:
+    yield "[scenario]"
+    yield from _pairs(header)
+    for group in dict.fromkeys(name.partition(".")[0] for name in parameters):
+        yield ""
+        yield f"[parameters.{group}]"
+        for name, entry in parameters.items():
+            if name.startswith(f"{group}."):
+                yield f"{name.partition('.')[2]} = {{ {', '.join(_pairs(entry))} }}"
+    for name, fact in facts.items():
+        yield ""
+        yield f"[facts.{name}]"
+        yield from _pairs(fact)
+
+
+def _pairs(entry: BaseModel) -> Iterator[str]:
+    """Yield the keys of an entry that are given, with their values in TOML."""
+    for key, value in entry.model_dump(exclude_defaults=True).items():
+        # A JSON string is a TOML basic string, but for the escape of code point 127.
+        text = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        yield f"{key} = {text}"

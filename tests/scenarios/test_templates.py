@@ -1,0 +1,103 @@
+"""Scenarios that take their parameters from another."""
+
+import pytest
+
+from distretto import scenarios
+from distretto.errors import ScenarioError
+from distretto.scenarios import Fact, Prior
+
+CHILD = """\
+[scenario]
+name = "carpi"
+title = "Carpi"
+summary = "knitwear"
+description = "Small firms with a \\"service centre\\"."
+kind = "stylised"
+like = "prato.toml"
+
+[parameters.size]
+firms = { low = 10, high = 20, shape = "uniform", reason = "a guess" }
+
+[parameters.markets]
+churn = { value = 0.25, unit = "share", source = "the chamber" }
+"""
+
+
+@pytest.fixture
+def child(load, text, tmp_path, declared, outcomes):
+    """Load a scenario, here carpi.toml, that is like prato.toml beside it."""
+    load(text)
+
+    def write_and_load(content):
+        path = tmp_path / "carpi.toml"
+        path.write_text(content, encoding="utf-8")
+        return scenarios.load(path, declared, outcomes)
+
+    return write_and_load
+
+
+def test_what_a_file_does_not_give_comes_from_its_template(child, load, text):
+    parent, found = load(text), child(CHILD)
+    assert found.like == "prato.toml"
+    assert found.own == {"size.firms", "markets.churn"}
+    assert isinstance(found.parameters["size.firms"], Prior)
+    assert found.parameters["size.firms"].low == 10
+    assert found.parameters["markets.churn"] == Fact(value=0.25, unit="share", source="the chamber")
+    for name in ("size.phases", "markets.price_elasticity"):
+        assert found.parameters[name] == parent.parameters[name]
+    assert found.facts == {}  # what is known of one place is not known of another
+
+
+def test_the_content_stands_alone(child, tmp_path, declared, outcomes):
+    found = child(CHILD)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "again.toml").write_bytes(found.content)
+    again = scenarios.load(elsewhere / "again.toml", declared, outcomes)
+    assert again.like is None
+    assert again.parameters == found.parameters
+    assert (again.description, again.facts) == (found.description, found.facts)
+    assert again.sha256 == found.sha256
+
+
+def test_a_scenario_written_out_is_the_same(load, text, tmp_path, declared, outcomes):
+    from distretto.scenarios.models import Header
+    from distretto.scenarios.writing import to_toml
+
+    found = load(text)
+    header = Header(**{key: getattr(found, key) for key in Header.model_fields})
+    path = tmp_path / "written.toml"
+    path.write_text(to_toml(header, found.parameters, found.facts), encoding="utf-8")
+    again = scenarios.load(path, declared, outcomes)
+    assert again.parameters == found.parameters
+    assert again.facts == found.facts
+    assert again.description == found.description
+
+
+@pytest.mark.parametrize(
+    ("like", "problem"),
+    [
+        ("carpi.toml", "like itself"),
+        ("nowhere", "unknown scenario"),
+        ("missing.toml", "unknown scenario"),
+    ],
+)
+def test_a_template_that_cannot_be_used(child, like, problem):
+    with pytest.raises(ScenarioError, match=problem) as caught:
+        child(CHILD.replace("prato.toml", like))
+    assert "scenario.like" in str(caught.value)
+    assert "carpi.toml" in str(caught.value)
+
+
+def test_a_circle_of_two(child, load, text):
+    circle = text.replace('kind = "calibrated"', 'kind = "calibrated"\nlike = "carpi.toml"')
+    child(CHILD)
+    with pytest.raises(ScenarioError, match="like itself"):
+        load(circle)
+
+
+def test_what_is_wrong_in_the_own_part_is_said(child):
+    with pytest.raises(ScenarioError) as caught:
+        child(CHILD.replace("value = 0.25", "value = 25"))
+    assert "markets.churn" in str(caught.value)
+    assert "line 13" in str(caught.value)
