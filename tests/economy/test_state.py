@@ -24,6 +24,9 @@ DIMENSIONS = {
     "rival": 2,
     "tie": state_module.TIES,
     "offer": state_module.OFFERS,
+    "option": state_module.OPTIONS,
+    "role": 2,
+    "driver": 5,
     "sector": state_module.SECTORS,
     "one": 1,
 }

@@ -5,6 +5,8 @@ Definitions, firm f, quarter::
     value added = sales + subcontract sales - work bought - materials - courses
     value added = wages + interest + taxes + profit
     tax         = rate x max(0, value added - wages - interest), a lower rate below a size
+    rate        of a small firm less what policy cuts it by, for firms below the size policy sets
+    interest    = rate_f x debt (see `banks`)
     credit      a firm short of cash borrows what it lacks; debt is repaid from free cash
     dividend    payout x cash beyond a buffer of smoothed sales
 
@@ -24,7 +26,9 @@ from distretto.economy.state import (
     OWNERS,
     Books,
     Firms,
+    Policy,
     Sectors,
+    Strategies,
     Tally,
     Workers,
 )
@@ -78,15 +82,30 @@ def value_added(books: Books, f: int) -> float:
 
 
 @kernel
-def close_quarter(firms: Firms, books: Books, sectors: Sectors, p: Finance, memory: float) -> None:
+def tax_rate(staff: int, policy: Policy, p: Finance) -> float:
+    """Rate of tax on the profit of a firm with this many workers."""
+    rate = p.small_tax if staff < p.small_size else p.tax
+    cut = policy.small_tax_cut[0] if staff < policy.small_size[0] else 0.0
+    return max(0.0, rate - cut)
+
+
+@kernel
+def close_quarter(
+    firms: Firms,
+    books: Books,
+    policy: Policy,
+    strategies: Strategies,
+    sectors: Sectors,
+    p: Finance,
+    memory: float,
+) -> None:
     """Interest, tax, credit and dividends; update what firms know of their own results."""
     for f in range(firms.alive.size):
         if not firms.alive[f]:
             continue
-        books.interest[f] = p.interest * firms.debt[f]
+        books.interest[f] = strategies.rate[f] * firms.debt[f]
         before_tax = value_added(books, f) - books.wages[f] - books.interest[f]
-        rate = p.small_tax if firms.workers[f] < p.small_size else p.tax
-        books.taxes[f] = rate * max(0.0, before_tax)
+        books.taxes[f] = tax_rate(firms.workers[f], policy, p) * max(0.0, before_tax)
         books.profit[f] = before_tax - books.taxes[f]
         firms.cash[f] -= books.interest[f] + books.taxes[f]
         sectors.money[BANK] += books.interest[f]

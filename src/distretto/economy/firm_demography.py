@@ -2,7 +2,7 @@
 
 Closure, firm f::
 
-    bankrupt    debt_f > limit x max(smoothed sales, founder's loan)
+    bankrupt    debt_f > what its banks let it owe (see `banks`)
     given up    smoothed margin below the owner's limit and no free cash: with a probability
     personal    the owner stops: with a small probability
     empty       no workers
@@ -27,6 +27,7 @@ from __future__ import annotations
 import numpy as np
 
 from distretto.economy import draws
+from distretto.economy.banks import founder_loan
 from distretto.economy.labour import leave_job
 from distretto.economy.parameters import FirmDemography, Parameters
 from distretto.economy.production import does_phase
@@ -35,15 +36,19 @@ from distretto.economy.state import (
     DOMESTIC,
     OWNERS,
     Books,
+    Designs,
     Firms,
     Orders,
     Phases,
     Policy,
+    Practices,
     Sectors,
+    Strategies,
     Tally,
     Ties,
     Workers,
 )
+from distretto.economy.strategy import begin_strategies
 from distretto.economy.trust import acquaint, forget
 from distretto.kernels import kernel
 
@@ -59,6 +64,7 @@ def close_firms(
     orders: Orders,
     sectors: Sectors,
     tally: Tally,
+    strategies: Strategies,
     p: Parameters,
     seed: np.uint64,
     quarter: int,
@@ -71,8 +77,7 @@ def close_firms(
         if not firms.alive[f]:
             continue
         firms.age[f] += 1
-        limit = p.finance.credit_limit * max(firms.sales[f], p.finance.founder_loan)
-        bankrupt = firms.debt[f] > limit
+        bankrupt = firms.debt[f] > strategies.credit[f]
         thin = firms.cash[f] < p.finance.buffer * firms.sales[f]
         given_up = (
             firms.margin[f] < p.firms.exit_margin
@@ -160,6 +165,9 @@ def found_firms(
     policy: Policy,
     sectors: Sectors,
     tally: Tally,
+    designs: Designs,
+    practices: Practices,
+    strategies: Strategies,
     p: Parameters,
     seed: np.uint64,
     quarter: int,
@@ -199,6 +207,9 @@ def found_firms(
             policy,
             sectors,
             tally,
+            designs,
+            practices,
+            strategies,
             p,
             seed,
             quarter,
@@ -231,6 +242,9 @@ def _found(
     policy: Policy,
     sectors: Sectors,
     tally: Tally,
+    designs: Designs,
+    practices: Practices,
+    strategies: Strategies,
     p: Parameters,
     seed: np.uint64,
     quarter: int,
@@ -297,13 +311,14 @@ def _found(
     capital = workers.savings[w]
     workers.savings[w] = 0.0
     sectors.household_flow[0] -= capital
-    firms.cash[f] = capital + p.finance.founder_loan
-    firms.debt[f] = p.finance.founder_loan
+    loan = founder_loan(capital, policy, p.finance)
+    firms.cash[f] = capital + loan
+    firms.debt[f] = loan
     books.cash_before[f] = 0.0
     books.debt_before[f] = 0.0
     books.capital[f] = capital
-    books.borrowed[f] = p.finance.founder_loan
-    sectors.money[BANK] -= p.finance.founder_loan
+    books.borrowed[f] = loan
+    sectors.money[BANK] -= loan
 
     leave_job(firms, workers, tally, w)
     books.quits[parent] += 1
@@ -315,4 +330,6 @@ def _found(
     policy.course_cost[f] = 1.0
     policy.membership_fee[f] = 0.0
     policy.members[f] = np.uint64(0)
+    credit = p.finance.credit_limit * max(firms.sales[f], p.finance.founder_loan)
+    begin_strategies(strategies, designs, practices, f, p.firms.normal_margin, credit, p.strategy)
     acquaint(ties, f, parent, p.firms.founder_trust, quarter)

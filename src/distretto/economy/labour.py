@@ -24,7 +24,7 @@ import numpy as np
 from distretto.economy import draws
 from distretto.economy.parameters import Labour, Parameters, Production
 from distretto.economy.production import efficiency
-from distretto.economy.state import Books, Firms, Policy, Tally, Workers
+from distretto.economy.state import Books, Firms, Policy, Strategies, Tally, Workers
 from distretto.kernels import kernel
 
 
@@ -97,7 +97,12 @@ def posted_wage(yield_: float, unfilled: float, p: Labour) -> float:
 
 @kernel
 def post_vacancies(
-    firms: Firms, tally: Tally, p: Parameters, seed: np.uint64, quarter: int
+    firms: Firms,
+    strategies: Strategies,
+    tally: Tally,
+    p: Parameters,
+    seed: np.uint64,
+    quarter: int,
 ) -> None:
     """Post wages, and open vacancies for the workers a firm lacks."""
     stream = draws.stream_key(seed, draws.VACANCY, quarter)
@@ -106,6 +111,7 @@ def post_vacancies(
         if not firms.alive[f]:
             continue
         firms.posted_wage[f] = posted_wage(firms.yield_[f], firms.unfilled[f], p.labour)
+        firms.posted_wage[f] *= strategies.wage_step[f]
         staff = firms.workers[f]
         lacking = target_employment(firms.workload[f], firms.final[f], p) - staff
         lacking = min(lacking, max(1.0, p.labour.growth * staff))

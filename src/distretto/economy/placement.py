@@ -5,7 +5,7 @@ Definitions, buyer b, phase p, supplier j::
     own cost        (1 - sunk) wage_b h_p / (a_bp u*) (1 + c in_house_b / P)
     perceived price quote_jp (1 + psi (1 - trust_bj)) (1 + late (1 - punctuality_j))
                              (1 + kappa max(0, u_j - u0))
-    outside         outside price_p (1 + late outside lateness)
+    outside         outside price_p (1 + late outside lateness) x the buyer's bias (see `options`)
 
 Once a quarter a buyer draws up, phase by phase, the suppliers it considers: the cheapest of
 its acquaintances that do the phase, and a few looked up on the phase's ring. Then orders are
@@ -27,7 +27,7 @@ import numpy as np
 from distretto.economy import draws
 from distretto.economy.parameters import Placement, Production
 from distretto.economy.production import does_phase
-from distretto.economy.state import Books, Firms, Offers, Orders, Phases, Shop, Ties
+from distretto.economy.state import Books, Firms, Offers, Orders, Phases, Shop, Strategies, Ties
 from distretto.kernels import kernel
 
 LEAST_OFFERED = 0.2  # share of its hours a final firm must have idle to be looked up
@@ -186,6 +186,7 @@ def place_orders(
     orders: Orders,
     shop: Shop,
     offers: Offers,
+    strategies: Strategies,
     p: Placement,
     production: Production,
     seed: np.uint64,
@@ -214,6 +215,7 @@ def place_orders(
             if r >= books.orders[b]:
                 continue
             o = orders.first[b] + r
+            abroad = strategies.outside_bias[b] * (1.0 + p.lateness_aversion * p.outside_lateness)
             units = orders.units[o]
             placed = 0
             for i in range(n_phases):
@@ -241,7 +243,7 @@ def place_orders(
                     if price < best:
                         best = price
                         taker[i] = n
-                outside = outside_price[i] * (1.0 + p.lateness_aversion * p.outside_lateness)
+                outside = outside_price[i] * abroad
                 if outside < best and units * hours[i] <= outside_left[i]:
                     taker[i] = OUTSIDE
                 if taker[i] == NOBODY:

@@ -189,6 +189,12 @@ def _markets(state: State, parameters: Parameters) -> None:
         firms.base[:, g] = units * split[g] * weight / max(1e-12, weight.sum())
 
 
+def _strategies(state: State, parameters: Parameters) -> None:
+    """Opening aspirations."""
+    state.strategies.aspiration[:] = parameters.firms.normal_margin
+    state.strategies.last_margin[:] = parameters.firms.normal_margin
+
+
 def _ties(state: State, parameters: Parameters, draw: _Draws) -> None:
     """Acquaint each final firm with a specialist for every phase it cannot do itself."""
     size, firms = parameters.size, state.firms
@@ -236,6 +242,7 @@ def found_district(parameters: Parameters, seed: int) -> State:
     staff = _firms(state, parameters, draw)
     _workers(state, parameters, draw, staff)
     _ties(state, parameters, draw)
+    _strategies(state, parameters)
     _prices(state, parameters)
     _markets(state, parameters)
     state.place.norm[0] = parameters.trust.norm

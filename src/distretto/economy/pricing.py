@@ -31,7 +31,7 @@ import math
 import numpy as np
 
 from distretto.economy import parameters
-from distretto.economy.state import Books, Firms, Markets, Phases, Shop
+from distretto.economy.state import Books, Firms, Markets, Phases, Shop, Strategies
 from distretto.kernels import kernel
 
 LEAST_MARKUP = 0.01
@@ -101,6 +101,7 @@ def set_quotes(
     books: Books,
     phases: Phases,
     shop: Shop,
+    strategies: Strategies,
     p: parameters.Pricing,
     q: parameters.Placement,
     production: parameters.Production,
@@ -132,7 +133,7 @@ def set_quotes(
             shop.asked[f, i] = shop.quote[f, i] * lateness
             asked[i] += own * books.sellable[f]
             offered[i] += books.sellable[f]
-            shop.own_cost[f, i] = (1.0 - q.sunk_share) * wages
+            shop.own_cost[f, i] = strategies.make_bias[f] * (1.0 - q.sunk_share) * wages
     for i in range(n_phases):
         if offered[i] > 0.0:
             phases.going_price[i] += q.going_price_speed * (

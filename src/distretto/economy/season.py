@@ -8,12 +8,15 @@ from __future__ import annotations
 import numpy as np
 
 from distretto.economy.accounts import account_errors
+from distretto.economy.banks import set_credit
 from distretto.economy.finance import close_quarter, pay_wages
 from distretto.economy.firm_demography import close_firms, found_firms
 from distretto.economy.hiring import hire
 from distretto.economy.labour import adjust_wages, post_vacancies, separate
 from distretto.economy.learning import learn
 from distretto.economy.markets import fix_rivals, review_exports, win_orders
+from distretto.economy.norms import update_area_reputation, update_norm
+from distretto.economy.options import lose_hours
 from distretto.economy.parameters import Parameters
 from distretto.economy.placement import collect_offers, form_rings, place_orders
 from distretto.economy.pricing import set_prices, set_quotes, update_unit_cost
@@ -22,6 +25,7 @@ from distretto.economy.settlement import settle_deals, settle_sales
 from distretto.economy.shocks import shocks
 from distretto.economy.standards import choose_compliance, inspect
 from distretto.economy.state import State
+from distretto.economy.strategy import review_strategies
 from distretto.economy.training import choose_training, train
 from distretto.economy.worker_demography import enter, retire_and_leave
 from distretto.kernels import kernel
@@ -61,8 +65,9 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
 
     # Make or buy
     open_books(firms, books, workers, shop, p.production)
+    lose_hours(books, strategies, p.strategy, quarter)
     reserve_hours(firms, books)
-    set_quotes(firms, books, phases, shop, p.pricing, p.placement, p.production)
+    set_quotes(firms, books, phases, shop, strategies, p.pricing, p.placement, p.production)
     form_rings(firms, books, phases, seed, quarter)
     collect_offers(
         firms,
@@ -77,7 +82,17 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
         quarter,
     )
     place_orders(
-        firms, books, phases, orders, shop, offers, p.placement, p.production, seed, quarter
+        firms,
+        books,
+        phases,
+        orders,
+        shop,
+        offers,
+        strategies,
+        p.placement,
+        p.production,
+        seed,
+        quarter,
     )
 
     # Production, delivery and settlement
@@ -92,27 +107,58 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
 
     # Labour
     choose_compliance(firms, policy, p.labour, place.norm[0], seed, quarter)
-    choose_training(firms, workers, policy, p)
+    choose_training(firms, workers, policy, strategies, p)
     train(firms, books, workers, policy, sectors, tally, p, seed, quarter)
     adjust_wages(firms, workers, policy, p)
     inspect(firms, books, workers, policy, tally, p.labour, seed, quarter)
     pay_wages(firms, books, workers, sectors, tally, p)
     separate(firms, books, workers, tally, p, seed, quarter)
-    post_vacancies(firms, tally, p, seed, quarter)
+    post_vacancies(firms, strategies, tally, p, seed, quarter)
     hire(firms, books, workers, phases, policy, tally, p, seed, quarter)
 
     # Accounts
-    close_quarter(firms, books, sectors, p.finance, p.production.quality_memory)
+    set_credit(firms, ties, policy, strategies, p.finance, quarter)
+    close_quarter(firms, books, policy, strategies, sectors, p.finance, p.production.quality_memory)
 
     # Demography
-    found_firms(firms, books, workers, ties, phases, policy, sectors, tally, p, seed, quarter)
-    close_firms(firms, books, workers, ties, orders, sectors, tally, p, seed, quarter)
+    found_firms(
+        firms,
+        books,
+        workers,
+        ties,
+        phases,
+        policy,
+        sectors,
+        tally,
+        designs,
+        practices,
+        strategies,
+        p,
+        seed,
+        quarter,
+    )
+    close_firms(firms, books, workers, ties, orders, sectors, tally, strategies, p, seed, quarter)
     retire_and_leave(firms, workers, sectors, tally, p, seed, quarter)
     enter(workers, phases, tally, p, seed, quarter)
 
     # Strategy
+    review_strategies(
+        firms,
+        books,
+        ties,
+        policy,
+        sectors,
+        designs,
+        practices,
+        strategies,
+        p.strategy,
+        seed,
+        quarter,
+    )
 
     # Norms
+    update_norm(firms, books, workers, ties, policy, tally, place, p.norms, p.trust.norm, quarter)
+    update_area_reputation(firms, books, place, p.norms, quarter)
 
     # Markets abroad are reviewed with the year's results in hand.
     review_exports(firms, markets, p.markets, seed, quarter)

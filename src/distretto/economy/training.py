@@ -29,6 +29,7 @@ from distretto.economy.state import (
     Firms,
     Policy,
     Sectors,
+    Strategies,
     Tally,
     Workers,
 )
@@ -51,7 +52,9 @@ def course_return(
 
 
 @kernel
-def choose_training(firms: Firms, workers: Workers, policy: Policy, p: Parameters) -> None:
+def choose_training(
+    firms: Firms, workers: Workers, policy: Policy, strategies: Strategies, p: Parameters
+) -> None:
     """Move each firm's training toward what its own experience says it is worth."""
     skill = np.zeros(firms.alive.size)
     for w in range(workers.alive.size):
@@ -68,6 +71,7 @@ def choose_training(firms: Firms, workers: Workers, policy: Policy, p: Parameter
         if cost > 0.0:
             index = math.log(max(1e-9, value) / cost) / p.training.spread
             target /= 1.0 + math.exp(-min(60.0, max(-60.0, index)))
+        target = min(1.0, target * strategies.train_push[f])
         firms.training[f] += p.training.speed * (target - firms.training[f])
 
 

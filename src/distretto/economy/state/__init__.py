@@ -7,6 +7,7 @@ uses and no others.
 Dimensions: ``firm`` and ``worker`` are slots (a slot whose entity has gone is used again; the
 entity itself is named by its key), ``phase``, ``market`` (0 domestic, 1 export), ``rival``,
 ``tie`` (acquaintances a firm remembers), ``offer`` (suppliers a buyer considers for a phase),
+``option`` (see `options`), ``role`` (0 specialist, 1 final firm), ``driver`` (see `norms`),
 ``order``, ``sector`` (see `Sectors`), ``one`` (a scalar).
 """
 
@@ -25,6 +26,7 @@ from distretto.economy.state.fields import (
     EXPORT,
     GOVERNMENT,
     OFFERS,
+    OPTIONS,
     OUTSIDE,
     OWNERS,
     SECTORS,
@@ -50,6 +52,7 @@ __all__ = [
     "EXPORT",
     "GOVERNMENT",
     "OFFERS",
+    "OPTIONS",
     "OUTSIDE",
     "OWNERS",
     "SECTORS",
@@ -152,6 +155,9 @@ def allocate(firms: int, workers: int, phases: int, orders: int) -> State:
         "rival": 2,
         "tie": TIES,
         "offer": OFFERS,
+        "option": OPTIONS,
+        "role": 2,
+        "driver": 5,
         "sector": SECTORS,
         "one": 1,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, NamedTuple
 
-from distretto.economy.state.fields import Field, Keys, Slots
+from distretto.economy.state.fields import Field, Floats, Keys, Slots
 
 
 class Designs(NamedTuple):
@@ -13,3 +13,4 @@ class Designs(NamedTuple):
     bits: Annotated[Keys, Field("design choice in each phase", "bit mask", "firm")]
     organisation: Annotated[Slots, Field("0 craft, 1 team, 2 fordist", "code", "firm")]
     niche: Annotated[Slots, Field("product niche, one landscape each", "niche", "firm")]
+    effort: Annotated[Floats, Field("design trials relative to normal", "1", "firm", fill=1)]
