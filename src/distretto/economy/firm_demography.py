@@ -27,6 +27,7 @@ from __future__ import annotations
 import numpy as np
 
 from distretto.economy import draws
+from distretto.economy.design_search import begin_designs
 from distretto.economy.labour import leave_job
 from distretto.economy.parameters import FirmDemography, Parameters
 from distretto.economy.production import does_phase
@@ -35,6 +36,7 @@ from distretto.economy.state import (
     DOMESTIC,
     OWNERS,
     Books,
+    Designs,
     Firms,
     Orders,
     Phases,
@@ -160,6 +162,7 @@ def found_firms(
     policy: Policy,
     sectors: Sectors,
     tally: Tally,
+    designs: Designs,
     p: Parameters,
     seed: np.uint64,
     quarter: int,
@@ -199,6 +202,7 @@ def found_firms(
             policy,
             sectors,
             tally,
+            designs,
             p,
             seed,
             quarter,
@@ -231,6 +235,7 @@ def _found(
     policy: Policy,
     sectors: Sectors,
     tally: Tally,
+    designs: Designs,
     p: Parameters,
     seed: np.uint64,
     quarter: int,
@@ -261,7 +266,7 @@ def _found(
     firms.n_phases[f] = count
     firms.age[f] = 0
     firms.machine[f] = firms.machine[parent]
-    firms.design[f] = firms.design[parent]
+    begin_designs(designs, firms, f, parent)
     firms.wage_cost[f] = workers.wage[w]
     firms.posted_wage[f] = firms.posted_wage[parent]
     firms.vacancies[f] = 0

@@ -8,9 +8,17 @@ from __future__ import annotations
 import numpy as np
 
 from distretto.economy.accounts import account_errors
+from distretto.economy.automation import automate_work, invest, run_in
+from distretto.economy.design_search import (
+    evaluate_designs,
+    search_designs,
+    spend_design_hours,
+)
 from distretto.economy.finance import close_quarter, pay_wages
 from distretto.economy.firm_demography import close_firms, found_firms
 from distretto.economy.hiring import hire
+from distretto.economy.imitation import imitate
+from distretto.economy.knowledge import update_knowledge
 from distretto.economy.labour import adjust_wages, post_vacancies, separate
 from distretto.economy.learning import learn
 from distretto.economy.markets import fix_rivals, review_exports, win_orders
@@ -18,6 +26,7 @@ from distretto.economy.parameters import Parameters
 from distretto.economy.placement import collect_offers, form_rings, place_orders
 from distretto.economy.pricing import set_prices, set_quotes, update_unit_cost
 from distretto.economy.production import deliver, open_books, reserve_hours, update_reputation
+from distretto.economy.rivals import move_rivals
 from distretto.economy.settlement import settle_deals, settle_sales
 from distretto.economy.shocks import shocks
 from distretto.economy.standards import choose_compliance, inspect
@@ -51,7 +60,9 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     bad_work = np.zeros(firms.alive.size)
 
     # Shocks
-    shocks(markets, phases, p.markets, p.skill.novelty, seed, quarter)
+    shocks(markets, phases, p.markets, p.design, p.skill.novelty, seed, quarter)
+    evaluate_designs(firms, designs, phases, p.design.interdependence, seed)
+    move_rivals(markets, phases, designs, p.design, p.markets.rival_quality_trend, seed, quarter)
     if quarter == 0:
         fix_rivals(firms, markets, p.markets)
 
@@ -61,6 +72,8 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
 
     # Make or buy
     open_books(firms, books, workers, shop, p.production)
+    spend_design_hours(books, designs)
+    automate_work(firms, phases, shop, designs, p.design)
     reserve_hours(firms, books)
     set_quotes(firms, books, phases, shop, p.pricing, p.placement, p.production)
     form_rings(firms, books, phases, seed, quarter)
@@ -88,6 +101,26 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     update_unit_cost(firms, books, shop, p.pricing, p.markets, p.production)
 
     # Design and learning
+    update_knowledge(firms, ties, policy, designs, p.design)
+    imitate(firms, ties, phases, policy, designs, p.design, seed, quarter)
+    search_designs(
+        firms,
+        books,
+        ties,
+        phases,
+        shop,
+        offers,
+        policy,
+        sectors,
+        tally,
+        designs,
+        practices,
+        p,
+        p.trust.stranger * place.norm[0],
+        seed,
+        quarter,
+    )
+    run_in(firms, phases, designs, p.design)
     learn(books, workers, phases, p.skill)
 
     # Labour
@@ -102,10 +135,13 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     hire(firms, books, workers, phases, policy, tally, p, seed, quarter)
 
     # Accounts
+    invest(firms, books, phases, policy, sectors, tally, designs, p, seed, quarter)
     close_quarter(firms, books, sectors, p.finance, p.production.quality_memory)
 
     # Demography
-    found_firms(firms, books, workers, ties, phases, policy, sectors, tally, p, seed, quarter)
+    found_firms(
+        firms, books, workers, ties, phases, policy, sectors, tally, designs, p, seed, quarter
+    )
     close_firms(firms, books, workers, ties, orders, sectors, tally, p, seed, quarter)
     retire_and_leave(firms, workers, sectors, tally, p, seed, quarter)
     enter(workers, phases, tally, p, seed, quarter)

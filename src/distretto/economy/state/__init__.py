@@ -6,8 +6,9 @@ uses and no others.
 
 Dimensions: ``firm`` and ``worker`` are slots (a slot whose entity has gone is used again; the
 entity itself is named by its key), ``phase``, ``market`` (0 domestic, 1 export), ``rival``,
-``tie`` (acquaintances a firm remembers), ``offer`` (suppliers a buyer considers for a phase),
-``order``, ``sector`` (see `Sectors`), ``one`` (a scalar).
+``sample`` (firms that stand for a rival), ``tie`` (acquaintances a firm remembers), ``offer``
+(suppliers a buyer considers for a phase), ``order``, ``sector`` (see `Sectors`), ``one`` (a
+scalar).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from distretto.economy.state.fields import (
     OFFERS,
     OUTSIDE,
     OWNERS,
+    RIVAL_SAMPLE,
     SECTORS,
     TIES,
 )
@@ -52,6 +54,7 @@ __all__ = [
     "OFFERS",
     "OUTSIDE",
     "OWNERS",
+    "RIVAL_SAMPLE",
     "SECTORS",
     "TIES",
     "Books",
@@ -150,6 +153,7 @@ def allocate(firms: int, workers: int, phases: int, orders: int) -> State:
         "order": orders,
         "market": 2,
         "rival": 2,
+        "sample": RIVAL_SAMPLE,
         "tie": TIES,
         "offer": OFFERS,
         "sector": SECTORS,
