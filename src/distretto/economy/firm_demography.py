@@ -28,6 +28,7 @@ import numpy as np
 
 from distretto.economy import draws
 from distretto.economy.banks import founder_loan
+from distretto.economy.design_search import begin_designs
 from distretto.economy.labour import leave_job
 from distretto.economy.parameters import FirmDemography, Parameters
 from distretto.economy.production import does_phase
@@ -275,7 +276,7 @@ def _found(
     firms.n_phases[f] = count
     firms.age[f] = 0
     firms.machine[f] = firms.machine[parent]
-    firms.design[f] = firms.design[parent]
+    begin_designs(designs, firms, f, parent)
     firms.wage_cost[f] = workers.wage[w]
     firms.posted_wage[f] = firms.posted_wage[parent]
     firms.vacancies[f] = 0

@@ -62,7 +62,7 @@ def apply_steps(
     designs.effort[f] = (1.0 + p.effort_step) ** n[UPGRADE]
     strategies.make_bias[f] = (1.0 + p.make_step) ** (n[MORE] - n[LESS])
     strategies.outside_bias[f] = (1.0 - p.outside_step) ** n[ABROAD]
-    strategies.automate_push[f] = (1.0 + p.automate_step) ** n[AUTOMATE]
+    designs.patience[f] = (1.0 + p.automate_step) ** n[AUTOMATE]
 
 
 @kernel

@@ -12,7 +12,12 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from distretto.economy import draws
+from distretto.economy.automation import frontier, renewal_gap
+from distretto.economy.design_search import CRAFT, FORDIST, TEAM, evaluate_designs, opening_design
+from distretto.economy.knowledge import own_knowledge
+from distretto.economy.landscape import near_optimum, phase_keys
 from distretto.economy.parameters import Parameters
+from distretto.economy.rivals import open_rivals
 from distretto.economy.state import DOMESTIC, EXPORT, OUTSIDE, State, allocate
 from distretto.economy.trust import acquaint
 
@@ -107,7 +112,7 @@ def _firms(state: State, parameters: Parameters, draw: _Draws) -> NDArray[np.int
     firms.n_phases[:n] = counts
     firms.age[:n] = np.floor(80.0 * draw("firm age", n)).astype(np.int32)
     firms.machine[:n] = np.exp(parameters.production.machine_dispersion * ndtri(draw("machine", n)))
-    firms.design[:n] = np.exp(parameters.production.design_dispersion * ndtri(draw("design", n)))
+    firms.design[:n] = 1.0
     firms.workers[:n] = staff
     firms.workload[:n] = hours
     firms.quit_rate[:n] = parameters.labour.quit
@@ -160,6 +165,26 @@ def _workers(state: State, parameters: Parameters, draw: _Draws, staff: NDArray[
         workers.employer[:employed], weights=workers.wage[:employed], minlength=staff.size
     )
     firms.wage_cost[: staff.size] = np.where(staff > 0, totals / np.maximum(1, staff), 1.0)
+
+
+def _designs(state: State, parameters: Parameters, draw: _Draws) -> None:
+    """Designs, organisation, knowledge and the age of machines on the opening day."""
+    p, firms, designs = parameters.design, state.firms, state.designs
+    n = int(np.count_nonzero(firms.alive))
+    designs.optimum[0] = near_optimum(parameters.size.phases, p.interdependence)
+    keys = np.empty(parameters.size.phases, np.uint64)
+    phase_keys(draw.seed, 0, state.phases.version, keys)
+    k = min(p.interdependence, parameters.size.phases - 1)
+    for f in np.flatnonzero(firms.final):
+        designs.bits[f] = opening_design(keys, k, p.opening_trials, draw.seed, 0, firms.key[f])
+    point = draw("organisation", n)
+    fordist = firms.final[:n] & (point >= 1.0 - p.fordists)
+    designs.organisation[:n] = np.where(fordist, FORDIST, np.where(point < p.teams, TEAM, CRAFT))
+    evaluate_designs(firms, designs, state.phases, p.interdependence, draw.seed)
+    open_rivals(designs, state.phases, p, draw.seed)
+    designs.knowledge[:n] = [own_knowledge(int(size), p) for size in firms.workers[:n]]
+    # Machines were renewed at some time since they last fell so far behind that it paid.
+    firms.machine[:n] *= frontier(p) * np.exp(-renewal_gap(p) * draw("machine age", n))
 
 
 def _prices(state: State, parameters: Parameters) -> None:
@@ -241,6 +266,7 @@ def found_district(parameters: Parameters, seed: int) -> State:
     _phases(state, parameters, draw)
     staff = _firms(state, parameters, draw)
     _workers(state, parameters, draw, staff)
+    _designs(state, parameters, draw)
     _ties(state, parameters, draw)
     _strategies(state, parameters)
     _prices(state, parameters)

@@ -8,10 +8,18 @@ from __future__ import annotations
 import numpy as np
 
 from distretto.economy.accounts import account_errors
+from distretto.economy.automation import automate_work, invest, run_in
 from distretto.economy.banks import set_credit
+from distretto.economy.design_search import (
+    evaluate_designs,
+    search_designs,
+    spend_design_hours,
+)
 from distretto.economy.finance import close_quarter, pay_wages
 from distretto.economy.firm_demography import close_firms, found_firms
 from distretto.economy.hiring import hire
+from distretto.economy.imitation import imitate
+from distretto.economy.knowledge import update_knowledge
 from distretto.economy.labour import adjust_wages, post_vacancies, separate
 from distretto.economy.learning import learn
 from distretto.economy.markets import fix_rivals, review_exports, win_orders
@@ -21,6 +29,7 @@ from distretto.economy.parameters import Parameters
 from distretto.economy.placement import collect_offers, form_rings, place_orders
 from distretto.economy.pricing import set_prices, set_quotes, update_unit_cost
 from distretto.economy.production import deliver, open_books, reserve_hours, update_reputation
+from distretto.economy.rivals import move_rivals
 from distretto.economy.settlement import settle_deals, settle_sales
 from distretto.economy.shocks import shocks
 from distretto.economy.standards import choose_compliance, inspect
@@ -55,7 +64,9 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     bad_work = np.zeros(firms.alive.size)
 
     # Shocks
-    shocks(markets, phases, p.markets, p.skill.novelty, seed, quarter)
+    shocks(markets, phases, p.markets, p.design, p.skill.novelty, seed, quarter)
+    evaluate_designs(firms, designs, phases, p.design.interdependence, seed)
+    move_rivals(markets, phases, designs, p.design, p.markets.rival_quality_trend, seed, quarter)
     if quarter == 0:
         fix_rivals(firms, markets, p.markets)
 
@@ -66,6 +77,8 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     # Make or buy
     open_books(firms, books, workers, shop, p.production)
     lose_hours(books, strategies, p.strategy, quarter)
+    spend_design_hours(books, designs)
+    automate_work(firms, phases, shop, designs, p.design)
     reserve_hours(firms, books)
     set_quotes(firms, books, phases, shop, strategies, p.pricing, p.placement, p.production)
     form_rings(firms, books, phases, seed, quarter)
@@ -103,6 +116,26 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     update_unit_cost(firms, books, shop, p.pricing, p.markets, p.production)
 
     # Design and learning
+    update_knowledge(firms, ties, policy, designs, p.design)
+    imitate(firms, ties, phases, policy, designs, p.design, seed, quarter)
+    search_designs(
+        firms,
+        books,
+        ties,
+        phases,
+        shop,
+        offers,
+        policy,
+        sectors,
+        tally,
+        designs,
+        practices,
+        p,
+        p.trust.stranger * place.norm[0],
+        seed,
+        quarter,
+    )
+    run_in(firms, phases, designs, p.design)
     learn(books, workers, phases, p.skill)
 
     # Labour
@@ -118,6 +151,7 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
 
     # Accounts
     set_credit(firms, ties, policy, strategies, p.finance, quarter)
+    invest(firms, books, phases, policy, sectors, tally, designs, strategies, p, seed, quarter)
     close_quarter(firms, books, policy, strategies, sectors, p.finance, p.production.quality_memory)
 
     # Demography

@@ -5,9 +5,10 @@ Definitions, market g, phase p, quarter t::
     z_gt    = a z_g,t-1 + s N(0,1)                     deviation of log market size
     M_gt    = M_g0 exp(growth t + z_gt)                market size
     version_p rises with probability nu a quarter       change of technique
-    c_r,q_r = (1 + trend)^t                            rivals' cost and quality after burn-in
+              and, in a path-breaking change, for a share of all phases at once
+    c_r     = (1 + trend)^t                            rivals' cost after burn-in
 
-Rivals drift on their own: nothing about the district enters.
+Rivals drift on their own: nothing about the district enters. Their quality is in `rivals`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import math
 import numpy as np
 
 from distretto.economy import draws
+from distretto.economy.parameters import Design
 from distretto.economy.parameters import Markets as MarketParameters
 from distretto.economy.state import Markets, Phases
 from distretto.kernels import kernel
@@ -27,6 +29,7 @@ def shocks(
     markets: Markets,
     phases: Phases,
     p: MarketParameters,
+    design: Design,
     novelty: float,
     seed: np.uint64,
     quarter: int,
@@ -39,11 +42,13 @@ def shocks(
         markets.deviation[g] = p.persistence * markets.deviation[g] + p.volatility * z
         markets.size[g] = markets.normal_size[g] * math.exp(p.growth * free + markets.deviation[g])
     stream = draws.stream_key(seed, draws.NOVELTY, quarter)
+    break_stream = draws.stream_key(seed, draws.PATH_BREAK, quarter)
+    breaks = draws.draw(break_stream, np.uint64(phases.version.size)) < design.breaks
     for i in range(phases.version.size):
-        phases.changed[i] = draws.draw(stream, np.uint64(i)) < novelty
+        broken = breaks and draws.draw(break_stream, np.uint64(i)) < design.break_share
+        phases.changed[i] = broken or draws.draw(stream, np.uint64(i)) < novelty
         if phases.changed[i]:
             phases.version[i] += 1
     if quarter > 0:
         for r in range(markets.rival_cost.size):
             markets.rival_cost[r] *= 1.0 + p.rival_cost_trend
-            markets.rival_quality[r] *= 1.0 + p.rival_quality_trend

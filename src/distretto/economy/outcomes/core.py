@@ -407,7 +407,8 @@ OUTCOMES: tuple[Outcome, ...] = (
         "numeraire per quarter",
         "lower",
         D,
-        "What the institutions cost the public: running cost and its share of courses.",
+        "What the institutions cost the public: running cost and its share of courses, design "
+        "work and automation.",
         headline=True,
     ),
     Outcome(

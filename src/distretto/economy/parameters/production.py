@@ -80,9 +80,6 @@ class Production(NamedTuple):
     design_weight: Annotated[
         float, P("weight of design in the quality of an order", "share", 0.0, 1.0)
     ]
-    design_dispersion: Annotated[
-        float, P("standard deviation of log design quality over firms", "log points", 0.0, 0.5)
-    ]
     outside_quality: Annotated[
         float, P("execution quality of work done outside where nothing is tacit", "0-1", 0.0, 1.0)
     ]

@@ -6,7 +6,7 @@ uses and no others.
 
 Dimensions: ``firm`` and ``worker`` are slots (a slot whose entity has gone is used again; the
 entity itself is named by its key), ``phase``, ``market`` (0 domestic, 1 export), ``rival``,
-``tie`` (acquaintances a firm remembers), ``offer`` (suppliers a buyer considers for a phase),
+``sample`` (firms that stand for a rival), ``tie`` (acquaintances a firm remembers), ``offer`` (suppliers a buyer considers for a phase),
 ``option`` (see `options`), ``role`` (0 specialist, 1 final firm), ``driver`` (see `norms`),
 ``order``, ``sector`` (see `Sectors`), ``one`` (a scalar).
 """
@@ -29,6 +29,7 @@ from distretto.economy.state.fields import (
     OPTIONS,
     OUTSIDE,
     OWNERS,
+    RIVAL_SAMPLE,
     SECTORS,
     TIES,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "OPTIONS",
     "OUTSIDE",
     "OWNERS",
+    "RIVAL_SAMPLE",
     "SECTORS",
     "TIES",
     "Books",
@@ -153,6 +155,7 @@ def allocate(firms: int, workers: int, phases: int, orders: int) -> State:
         "order": orders,
         "market": 2,
         "rival": 2,
+        "sample": RIVAL_SAMPLE,
         "tie": TIES,
         "offer": OFFERS,
         "option": OPTIONS,

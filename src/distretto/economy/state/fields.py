@@ -24,6 +24,7 @@ DTYPES: dict[Any, Any] = {
 TIES = 16
 OFFERS = 6
 OPTIONS = 10  # what a firm may try, see `economy.options`
+RIVAL_SAMPLE = 6
 SECTORS = 4
 OWNERS, BANK, GOVERNMENT, OUTSIDE = range(SECTORS)
 DOMESTIC, EXPORT = 0, 1

@@ -47,4 +47,7 @@ class Tally(NamedTuple):
         Ints, Field("births or entries refused because no slot was free", "count", "one")
     ]
     training_public: Annotated[Floats, Field("training paid by the public", "numeraire", "one")]
+    design_public: Annotated[
+        Floats, Field("design work and automation paid by the public", "numeraire", "one")
+    ]
     benefits: Annotated[Floats, Field("replacement income paid", "numeraire", "one")]

@@ -37,10 +37,6 @@ class Strategies(NamedTuple):
     outside_bias: Annotated[
         Floats, Field("perceived outside price relative to the asked", "1", "firm", fill=1)
     ]
-    automate_push: Annotated[
-        Floats,
-        Field("longest payback it accepts for automation, relative", "1", "firm", fill=1),
-    ]
     shuns: Annotated[Keys, Field("institutions it does not want to belong to", "bit mask", "firm")]
     shunned: Annotated[Keys, Field("the same before the trial", "bit mask", "firm")]
     organised: Annotated[Slots, Field("organisation before the trial", "code", "firm")]

@@ -1,0 +1,171 @@
+"""Machines: they age, and firms renew them or let them work by themselves.
+
+Definitions, firm f with machine level m_f, n_f workers, hours booked H_f, wage w_f, phase p::
+
+    m_f <- m_f (1 - ageing)                                     relative to the world's frontier
+    hours of a phase <- hours (1 - saving A_f (1 - tacitness_p))        A_f: automation that works
+
+Once in a while (``review``) an owner looks at the machines, and buys what pays back in time::
+
+    renew     price n_f           <= payback_f w_f H_f (1 - m_f / frontier)
+              then m_f = frontier x lognormal, as new and used machines differ
+    automate  step cost n_f (1 - grant_f)
+                                  <= payback_f w_f H_f saving codified_f step x expected_f
+    payback_f = payback x patience_f        quarters
+    codified  = 1 - tacitness, mean over the phases it can do, by hours
+    expected  = A_f / installed_f, what it has known of its automation to work;
+                analytical knowledge_f where it has none
+
+What is installed does not work at once. It is made to work by those who understand it, and a
+change of technique stops it::
+
+    A_f += learning knowledge_f (installed_f - A_f)
+    A_f <- A_f (1 - share of phases changed)
+
+An owner buys what cash and a prudent part of his credit pay for. Levels are relative to the
+frontier, which rivals follow too: renewed at the rate at which it pays, the stock of machines
+keeps its level. The frontier stands half the gap at which renewal pays above the mean of the
+opening day. Payback rules are what small firms use (Graham and Harvey 2001); that automation
+yields what the users' knowledge allows follows Bresnahan, Brynjolfsson and Hitt (2002).
+
+References
+----------
+Bresnahan, Brynjolfsson, Hitt (2002), Information technology, workplace organization, and the
+demand for skilled labor, Quarterly Journal of Economics 117.
+Graham, Harvey (2001), The theory and practice of corporate finance: evidence from the field,
+Journal of Financial Economics 60.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from distretto.economy import draws
+from distretto.economy.parameters import Design, Parameters
+from distretto.economy.production import does_phase
+from distretto.economy.state import (
+    GOVERNMENT,
+    OUTSIDE,
+    Books,
+    Designs,
+    Firms,
+    Phases,
+    Policy,
+    Sectors,
+    Shop,
+    Strategies,
+    Tally,
+)
+from distretto.kernels import kernel
+
+
+@kernel
+def renewal_gap(p: Design) -> float:
+    """Log distance from the frontier at which renewal pays at the outside wage; 0 if none ages."""
+    if p.ageing <= 0.0 or p.review <= 0.0:
+        return 0.0
+    return min(0.5, p.machine_price / p.payback)
+
+
+@kernel
+def frontier(p: Design) -> float:
+    """Level of new machines relative to the mean of the opening day."""
+    return math.exp(0.5 * renewal_gap(p))
+
+
+@kernel
+def automate_work(firms: Firms, phases: Phases, shop: Shop, designs: Designs, p: Design) -> None:
+    """Raise productivity in codified phases where machines work by themselves."""
+    for f in range(firms.alive.size):
+        if not firms.alive[f] or designs.automation[f] <= 0.0:
+            continue
+        for i in range(phases.hours.size):
+            codified = 1.0 - phases.tacitness[i]
+            shop.productivity[f, i] /= 1.0 - p.saving * designs.automation[f] * codified
+
+
+@kernel
+def run_in(firms: Firms, phases: Phases, designs: Designs, p: Design) -> None:
+    """Let machines age, and installed automation come to work as far as it is understood."""
+    changed = 0
+    for i in range(phases.changed.size):
+        changed += 1 if phases.changed[i] else 0
+    kept = 1.0 - changed / phases.changed.size
+    for f in range(firms.alive.size):
+        if not firms.alive[f]:
+            continue
+        firms.machine[f] *= 1.0 - p.ageing
+        if designs.installed[f] > 0.0:
+            working = designs.automation[f] * kept
+            rate = p.learning * designs.knowledge[f]
+            designs.automation[f] = working + rate * (designs.installed[f] - working)
+
+
+@kernel
+def _codified(does: np.uint64, phases: Phases) -> float:
+    """Codified share of the hours of the phases a firm can do."""
+    hours = 0.0
+    codified = 0.0
+    for i in range(phases.hours.size):
+        if does_phase(does, i):
+            hours += phases.hours[i]
+            codified += phases.hours[i] * (1.0 - phases.tacitness[i])
+    return codified / max(1e-12, hours)
+
+
+@kernel
+def invest(
+    firms: Firms,
+    books: Books,
+    phases: Phases,
+    policy: Policy,
+    sectors: Sectors,
+    tally: Tally,
+    designs: Designs,
+    strategies: Strategies,
+    p: Parameters,
+    seed: np.uint64,
+    quarter: int,
+) -> None:
+    """Let owners who look at their machines buy what pays back in time."""
+    d = p.design
+    review = draws.stream_key(seed, draws.INVESTMENT, quarter)
+    used = draws.stream_key(seed, draws.USED_MACHINE, quarter)
+    new = frontier(d)
+    for f in range(firms.alive.size):
+        if not firms.alive[f] or firms.workers[f] == 0:
+            continue
+        if draws.draw(review, firms.key[f]) >= d.review:
+            continue
+        within = d.payback * designs.patience[f] * firms.wage_cost[f] * books.booked[f]
+        room = firms.cash[f] + max(0.0, d.prudence * strategies.credit[f] - firms.debt[f])
+
+        cost = d.machine_price * firms.workers[f]
+        if firms.machine[f] < new and cost <= within * (1.0 - firms.machine[f] / new):
+            if cost <= room:
+                z = draws.normal_quantile(draws.draw(used, firms.key[f]))
+                firms.machine[f] = new * math.exp(p.production.machine_dispersion * z)
+                books.investment[f] += cost
+                firms.cash[f] -= cost
+                sectors.money[OUTSIDE] += cost
+                room -= cost
+
+        step = min(d.automation_step, 1.0 - designs.installed[f])
+        if step <= 0.0:
+            continue
+        cost = d.automation_cost * step * firms.workers[f]
+        grant = policy.automation_grant[f] * cost
+        expected = designs.knowledge[f]
+        if designs.installed[f] > 0.0:
+            expected = designs.automation[f] / designs.installed[f]
+        yield_ = d.saving * step * _codified(firms.phases[f], phases) * expected
+        if cost - grant <= within * yield_ and cost - grant <= room:
+            designs.installed[f] += step
+            books.investment[f] += cost
+            books.grants[f] += grant
+            firms.cash[f] -= cost - grant
+            sectors.money[OUTSIDE] += cost
+            sectors.money[GOVERNMENT] -= grant
+            tally.design_public[0] += grant
