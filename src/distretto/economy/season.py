@@ -8,12 +8,15 @@ from __future__ import annotations
 import numpy as np
 
 from distretto.economy.accounts import account_errors
+from distretto.economy.buyers import update_dependence
 from distretto.economy.finance import close_quarter, pay_wages
 from distretto.economy.firm_demography import close_firms, found_firms
+from distretto.economy.foreign_work import sell_abroad
 from distretto.economy.hiring import hire
 from distretto.economy.labour import adjust_wages, post_vacancies, separate
 from distretto.economy.learning import learn
 from distretto.economy.markets import fix_rivals, review_exports, win_orders
+from distretto.economy.outside_work import price_outside_work, review_outside_work
 from distretto.economy.parameters import Parameters
 from distretto.economy.placement import collect_offers, form_rings, place_orders
 from distretto.economy.pricing import set_prices, set_quotes, update_unit_cost
@@ -52,15 +55,16 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
 
     # Shocks
     shocks(markets, phases, p.markets, p.skill.novelty, seed, quarter)
+    price_outside_work(phases, policy, p.placement, quarter)
     if quarter == 0:
-        fix_rivals(firms, markets, p.markets)
+        fix_rivals(firms, markets, place, p.markets)
 
     # Markets
-    set_prices(firms, markets, p.pricing, p.markets, p.production.normal_utilisation)
-    win_orders(firms, books, markets, orders, tally, p.markets, seed, quarter)
+    set_prices(firms, markets, designs, p.pricing, p.markets, p.production.normal_utilisation)
+    win_orders(firms, books, markets, orders, tally, place, p.markets, seed, quarter)
 
     # Make or buy
-    open_books(firms, books, workers, shop, p.production)
+    open_books(firms, books, workers, phases, shop, p.production)
     reserve_hours(firms, books)
     set_quotes(firms, books, phases, shop, p.pricing, p.placement, p.production)
     form_rings(firms, books, phases, seed, quarter)
@@ -80,12 +84,18 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
         firms, books, phases, orders, shop, offers, p.placement, p.production, seed, quarter
     )
 
+    sell_abroad(firms, books, phases, shop, sectors, p)
+
     # Production, delivery and settlement
     deliver(firms, books, markets, orders, tally, p.placement.waiting)
     settle_deals(firms, books, ties, phases, shop, offers, tally, place, bad_work, p, seed, quarter)
-    settle_sales(firms, books, phases, shop, sectors, p)
+    settle_sales(firms, books, phases, shop, designs, policy, sectors, p)
     update_reputation(firms, books, phases, shop, offers, bad_work, p)
-    update_unit_cost(firms, books, shop, p.pricing, p.markets, p.production)
+    update_unit_cost(
+        firms, books, phases, shop, policy, p.pricing, p.markets, p.placement, p.production
+    )
+    update_dependence(firms, books, markets, p.production.quality_memory)
+    review_outside_work(books, phases, shop, p.placement, p.production.normal_utilisation)
 
     # Design and learning
     learn(books, workers, phases, p.skill)
@@ -105,7 +115,21 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     close_quarter(firms, books, sectors, p.finance, p.production.quality_memory)
 
     # Demography
-    found_firms(firms, books, workers, ties, phases, policy, sectors, tally, p, seed, quarter)
+    found_firms(
+        firms,
+        books,
+        workers,
+        ties,
+        phases,
+        markets,
+        designs,
+        policy,
+        sectors,
+        tally,
+        p,
+        seed,
+        quarter,
+    )
     close_firms(firms, books, workers, ties, orders, sectors, tally, p, seed, quarter)
     retire_and_leave(firms, workers, sectors, tally, p, seed, quarter)
     enter(workers, phases, tally, p, seed, quarter)
@@ -115,5 +139,5 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     # Norms
 
     # Markets abroad are reviewed with the year's results in hand.
-    review_exports(firms, markets, p.markets, seed, quarter)
+    review_exports(firms, markets, designs, policy, p.markets, seed, quarter)
     return account_errors(firms, books, workers, orders, sectors, tally)

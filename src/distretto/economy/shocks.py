@@ -3,7 +3,7 @@
 Definitions, market g, phase p, quarter t::
 
     z_gt    = a z_g,t-1 + s N(0,1)                     deviation of log market size
-    M_gt    = M_g0 exp(growth t + z_gt)                market size
+    M_gt    = M_g0 exp(growth t + z_gt)(1 + shock_t)    market size; shock_t: once, off at 0
     version_p rises with probability nu a quarter       change of technique
     c_r,q_r = (1 + trend)^t                            rivals' cost and quality after burn-in
 
@@ -33,11 +33,14 @@ def shocks(
 ) -> None:
     """Draw the quarter's market sizes and changes of technique, and move the rivals."""
     free = max(0, quarter)
+    since = quarter - p.demand_shock_start
+    shock = p.demand_shock if 0 <= since < p.demand_shock_length else 0.0
     stream = draws.stream_key(seed, draws.MARKET_SIZE, quarter)
     for g in range(markets.size.size):
         z = draws.normal_quantile(draws.draw(stream, np.uint64(g)))
         markets.deviation[g] = p.persistence * markets.deviation[g] + p.volatility * z
-        markets.size[g] = markets.normal_size[g] * math.exp(p.growth * free + markets.deviation[g])
+        trend = math.exp(p.growth * free + markets.deviation[g])
+        markets.size[g] = markets.normal_size[g] * trend * (1.0 + shock)
     stream = draws.stream_key(seed, draws.NOVELTY, quarter)
     for i in range(phases.version.size):
         phases.changed[i] = draws.draw(stream, np.uint64(i)) < novelty

@@ -5,7 +5,8 @@ the table of the documentation. Arrays are grouped so that a kernel is handed th
 uses and no others.
 
 Dimensions: ``firm`` and ``worker`` are slots (a slot whose entity has gone is used again; the
-entity itself is named by its key), ``phase``, ``market`` (0 domestic, 1 export), ``rival``,
+entity itself is named by its key), ``phase``, ``market`` (a product
+niche at a destination, see `fields`), ``niche``, ``rival``,
 ``tie`` (acquaintances a firm remembers), ``offer`` (suppliers a buyer considers for a phase),
 ``order``, ``sector`` (see `Sectors`), ``one`` (a scalar).
 """
@@ -20,15 +21,23 @@ import numpy as np
 from distretto.economy.state.designs import Designs
 from distretto.economy.state.fields import (
     BANK,
+    DESTINATIONS,
     DOMESTIC,
     DTYPES,
     EXPORT,
+    FLEXIBLE,
+    FORDIST,
     GOVERNMENT,
+    MARKETS,
+    NICHES,
     OFFERS,
     OUTSIDE,
     OWNERS,
+    RIVALS,
     SECTORS,
+    STANDARD,
     TIES,
+    UPMARKET,
 )
 from distretto.economy.state.firms import Books, Firms
 from distretto.economy.state.markets import Markets, Orders
@@ -46,14 +55,22 @@ from distretto.economy.state.workers import Workers
 __all__ = [
     "BANK",
     "DECLARED",
+    "DESTINATIONS",
     "DOMESTIC",
     "EXPORT",
+    "FLEXIBLE",
+    "FORDIST",
     "GOVERNMENT",
+    "MARKETS",
+    "NICHES",
     "OFFERS",
     "OUTSIDE",
     "OWNERS",
+    "RIVALS",
     "SECTORS",
+    "STANDARD",
     "TIES",
+    "UPMARKET",
     "Books",
     "Designs",
     "FieldInfo",
@@ -148,8 +165,9 @@ def allocate(firms: int, workers: int, phases: int, orders: int) -> State:
         "worker": workers,
         "phase": phases,
         "order": orders,
-        "market": 2,
-        "rival": 2,
+        "market": MARKETS,
+        "niche": NICHES,
+        "rival": RIVALS,
         "tie": TIES,
         "offer": OFFERS,
         "sector": SECTORS,

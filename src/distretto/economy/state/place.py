@@ -11,3 +11,6 @@ class Place(NamedTuple):
     """The place as a whole."""
 
     norm: Annotated[Floats, Field("strength of the communitarian norm", "0-1", "one")]
+    reputation: Annotated[
+        Floats, Field("reputation of the area in the market", "1", "market", fill=1)
+    ]
