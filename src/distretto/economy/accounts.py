@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from distretto.economy.finance import value_added
+from distretto.economy.finance import sales_of_all_kinds, value_added
 from distretto.economy.state import Books, Firms, Orders, Sectors, State, Tally, Workers
 from distretto.kernels import kernel
 
@@ -62,7 +62,7 @@ def account_errors(
     error[0] = abs(money) / stock
     staff = np.zeros(firms.alive.size, np.int64)
     for f in range(firms.alive.size):
-        sold = books.domestic[f] + books.exports[f] + books.subcontract_sales[f]
+        sold = sales_of_all_kinds(books, f)
         spent = (
             books.bought_local[f]
             + books.bought_outside[f]

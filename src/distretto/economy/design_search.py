@@ -53,7 +53,7 @@ from distretto.economy.landscape import (
     random_design,
 )
 from distretto.economy.parameters import Design, Parameters
-from distretto.economy.production import does_phase
+from distretto.economy.production import core_phases, does_phase
 from distretto.economy.state import (
     GOVERNMENT,
     OUTSIDE,
@@ -290,7 +290,7 @@ def evaluate_designs(
     firms: Firms, designs: Designs, phases: Phases, interdependence: int, seed: np.uint64
 ) -> None:
     """Quality of each final firm's design on the landscape as it is this quarter."""
-    n = phases.hours.size
+    n = core_phases(phases)
     k = min(interdependence, n - 1)
     keys = np.empty(n, np.uint64)
     niche = -1
@@ -379,7 +379,7 @@ def search_designs(
     quarter: int,
 ) -> None:
     """Let final firms search for better designs, each in its own organisation."""
-    n = phases.hours.size
+    n = core_phases(phases)
     k = min(p.design.interdependence, n - 1)
     keys = np.empty(n, np.uint64)
     doer = np.empty(n, np.int64)

@@ -171,9 +171,13 @@ class District:
             "age": pick(firms.age),
             "workers": pick(firms.workers),
             "sales": pick(books.domestic + books.exports),
-            "subcontract_sales": pick(books.subcontract_sales),
+            "subcontract_sales": pick(books.subcontract_sales + books.foreign_work),
             "purchases": pick(
-                books.materials + books.bought_local + books.bought_outside + books.courses
+                books.materials
+                + books.bought_local
+                + books.bought_outside
+                + books.courses
+                + books.duties
             ),
             "value_added": added,
             "wages": pick(books.wages),

@@ -2,7 +2,8 @@
 
 Definitions, firm f, quarter::
 
-    value added = sales + subcontract sales - work bought - materials - courses
+    value added = sales + subcontract sales + work for abroad
+                  - work bought - materials - courses - duties
     value added = wages + interest + taxes + profit
     tax         = rate x max(0, value added - wages - interest), a lower rate below a size
     rate        of a small firm less what policy cuts it by, for firms below the size policy sets
@@ -74,9 +75,15 @@ def pay_wages(
 
 
 @kernel
+def sales_of_all_kinds(books: Books, f: int) -> float:
+    """Final sales, work sold in the district and idle hours sold abroad."""
+    return books.domestic[f] + books.exports[f] + books.subcontract_sales[f] + books.foreign_work[f]
+
+
+@kernel
 def value_added(books: Books, f: int) -> float:
     """Value added of a firm in the quarter."""
-    sold = books.domestic[f] + books.exports[f] + books.subcontract_sales[f]
+    sold = sales_of_all_kinds(books, f)
     bought = books.bought_local[f] + books.bought_outside[f] + books.materials[f] + books.courses[f]
     return sold - bought - books.duties[f]
 
@@ -111,7 +118,7 @@ def close_quarter(
         sectors.money[BANK] += books.interest[f]
         sectors.money[GOVERNMENT] += books.taxes[f]
 
-        sold = books.domestic[f] + books.exports[f] + books.subcontract_sales[f]
+        sold = sales_of_all_kinds(books, f)
         firms.sales[f] += memory * (sold - firms.sales[f])
         if sold > 0.0:
             margin = max(-1.0, books.profit[f] / sold)

@@ -16,8 +16,8 @@ Spin-off, worker w employed by firm f::
     P(found)    h max(0, 1 + r (margin of the role - normal margin))
 
 The founder takes savings and a loan, the craft he knows and, if the firm is to be a specialist,
-a neighbouring phase; a final firm carries the parent's design, phases and a few of its
-customers. Parent and child are acquainted. Founders expect to employ a few workers and look for
+a neighbouring phase or instead an ancillary trade (see `ancillary`); a final firm carries the
+parent's design, phases and a few of its customers. Parent and child are acquainted. Founders expect to employ a few workers and look for
 them like any other firm. A newborn's key is made of its founder and the quarter, so that it is
 the same firm in every arm in which it is founded.
 """
@@ -27,18 +27,20 @@ from __future__ import annotations
 import numpy as np
 
 from distretto.economy import draws
+from distretto.economy.ancillary import ancillary_choice
 from distretto.economy.banks import founder_loan
 from distretto.economy.design_search import begin_designs
 from distretto.economy.labour import leave_job
+from distretto.economy.markets import begin_markets
 from distretto.economy.parameters import FirmDemography, Parameters
 from distretto.economy.production import does_phase
 from distretto.economy.state import (
     BANK,
-    DOMESTIC,
     OWNERS,
     Books,
     Designs,
     Firms,
+    Markets,
     Orders,
     Phases,
     Policy,
@@ -132,6 +134,7 @@ def _cancel_orders(orders: Orders, tally: Tally, gone: np.ndarray) -> None:
         orders.keep_market[kept] = orders.keep_market[k]
         orders.keep_units[kept] = orders.keep_units[k]
         orders.keep_price[kept] = orders.keep_price[k]
+        orders.keep_large[kept] = orders.keep_large[k]
         orders.keep_waited[kept] = orders.keep_waited[k]
         kept += 1
     orders.waiting[0] = kept
@@ -163,10 +166,11 @@ def found_firms(
     workers: Workers,
     ties: Ties,
     phases: Phases,
+    markets: Markets,
+    designs: Designs,
     policy: Policy,
     sectors: Sectors,
     tally: Tally,
-    designs: Designs,
     practices: Practices,
     strategies: Strategies,
     p: Parameters,
@@ -205,10 +209,11 @@ def found_firms(
             workers,
             ties,
             phases,
+            markets,
+            designs,
             policy,
             sectors,
             tally,
-            designs,
             practices,
             strategies,
             p,
@@ -240,10 +245,11 @@ def _found(
     workers: Workers,
     ties: Ties,
     phases: Phases,
+    markets: Markets,
+    designs: Designs,
     policy: Policy,
     sectors: Sectors,
     tally: Tally,
-    designs: Designs,
     practices: Practices,
     strategies: Strategies,
     p: Parameters,
@@ -264,10 +270,17 @@ def _found(
     if final:
         firms.phases[f] = firms.phases[parent] | (one << np.uint64(craft))
     else:
+        u = draws.draw_nth(draws.stream_key(seed, draws.TRADE, quarter), firms.key[f], 0)
+        trade = ancillary_choice(phases, workers.skill[w], workers.wage[w], p, u)
+        if trade >= 0:
+            craft = trade
+            workers.craft[w] = trade
+            workers.skill[w] *= p.production.versatility
         firms.phases[f] = one << np.uint64(craft)
-        if p.size.specialist_phases > 1:
+        # Core phases have neighbours in the cycle; ancillary trades have none.
+        if p.size.specialist_phases > 1 and craft < p.size.phases:
             beside = _neighbour(
-                firms.phases[parent], phases.hours.size, craft, draws.draw(newborn, firms.key[f])
+                firms.phases[parent], p.size.phases, craft, draws.draw(newborn, firms.key[f])
             )
             firms.phases[f] |= one << np.uint64(beside)
     count = 0
@@ -299,14 +312,7 @@ def _found(
     firms.margin[f] = p.firms.normal_margin
     firms.yield_[f] = firms.yield_[parent]
     parent_workers = float(firms.workers[parent])
-    firms.base[f] = 0.0
-    firms.serves[f] = False
-    if final:
-        # The founder takes along the custom of those he dealt with: his part of the staff.
-        taken = firms.base[parent, DOMESTIC] * min(1.0, p.firms.opening_staff / parent_workers)
-        firms.base[f, DOMESTIC] = taken
-        firms.base[parent, DOMESTIC] -= taken
-        firms.serves[f, DOMESTIC] = True
+    begin_markets(firms, markets, designs, f, parent, final, p.firms.opening_staff / parent_workers)
     firms.sales[f] = p.firms.opening_staff / max(1.0, parent_workers) * firms.sales[parent]
 
     capital = workers.savings[w]

@@ -28,6 +28,7 @@ from distretto.economy import draws
 from distretto.economy.design_search import if_whole_gains, whole_number
 from distretto.economy.landscape import mean_contribution, phase_keys
 from distretto.economy.parameters import Design
+from distretto.economy.production import core_phases
 from distretto.economy.state import Designs, Firms, Phases, Policy, Ties
 from distretto.kernels import kernel
 
@@ -83,7 +84,7 @@ def imitate(
     if p.imitation <= 0.0:
         return
     n_firms = firms.alive.size
-    n = phases.hours.size
+    n = core_phases(phases)
     k = min(p.interdependence, n - 1)
     keys = np.empty(n, np.uint64)
     chance = draws.stream_key(seed, draws.IMITATION, quarter)

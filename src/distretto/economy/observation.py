@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from distretto.economy.finance import value_added
+from distretto.economy.finance import sales_of_all_kinds, value_added
+from distretto.economy.niches import market_of, units_delivered
 from distretto.economy.outcomes import (
     OUTCOMES,
     Outcome,
@@ -19,7 +20,11 @@ from distretto.economy.outcomes import (
     strategy,
     trades,
 )
+from distretto.economy.production import core_phases
 from distretto.economy.state import (
+    DOMESTIC,
+    EXPORT,
+    NICHES,
     Books,
     Firms,
     Markets,
@@ -94,6 +99,18 @@ def _ratio(top: float, low: float) -> float:
 
 
 @kernel
+def market_share(markets: Markets, destination: int) -> float:
+    """Share of the district at a destination, niches weighing by their size."""
+    size = 0.0
+    sold = 0.0
+    for niche in range(NICHES):
+        g = market_of(niche, destination)
+        size += markets.size[g]
+        sold += markets.size[g] * markets.share[g]
+    return _ratio(sold, size)
+
+
+@kernel
 def measure(
     firms: Firms,
     books: Books,
@@ -111,6 +128,7 @@ def measure(
     Firms that closed in the quarter count in flows (they sold, paid and employed) and no longer
     in numbers.
     """
+    core = core_phases(phases)
     domestic = np.sum(books.domestic)
     exports = np.sum(books.exports)
     value = np.zeros(2)
@@ -120,9 +138,9 @@ def measure(
     for f in range(firms.alive.size):
         role = 1 if firms.final[f] else 0
         if role == 1:
-            quality += firms.quality[f] * (books.units[f, 0] + books.units[f, 1])
+            quality += firms.quality[f] * units_delivered(books, f)
         value[role] += value_added(books, f)
-        sold[role] += books.domestic[f] + books.exports[f] + books.subcontract_sales[f]
+        sold[role] += sales_of_all_kinds(books, f)
         profit[role] += books.profit[f]
     wages = np.sum(books.wages)
     units = np.sum(books.units)
@@ -147,9 +165,9 @@ def measure(
         if role == 1:
             if books.booked_others[f] > 0.05 * books.hours[f]:
                 sellers += 1.0
-            if books.units[f, 0] + books.units[f, 1] > 0.0:
+            if units_delivered(books, f) > 0.0:
                 active_buyers += 1.0
-                put_out += 1.0 - firms.in_house[f] / phases.hours.size
+                put_out += 1.0 - firms.in_house[f] / core
     sizes = np.sort(sizes[:n_firms])
     tenth = max(1, int(0.1 * n_firms + 0.5)) if n_firms > 0 else 0
     own = 0.0
@@ -157,10 +175,10 @@ def measure(
     for f in range(firms.alive.size):
         if books.orders[f] == 0:
             continue
-        for i in range(phases.hours.size):
+        for i in range(core):
             own += shop.own_units[f, i] * phases.hours[i]
             outside += shop.outside_units[f, i] * phases.hours[i]
-    local = np.sum(books.supplied)
+    local = np.sum(books.supplied) - np.sum(books.ancillary)
     work = own + outside + local
 
     dealing = 0.0
@@ -214,8 +232,8 @@ def measure(
             1.0 - _ratio(late, units),
             _ratio(float(tally.lost[0]), float(tally.orders[0])),
             _ratio(exports, domestic + exports),
-            markets.share[0],
-            markets.share[1],
+            market_share(markets, DOMESTIC),
+            market_share(markets, EXPORT),
             number[1],
             number[0],
             _ratio(staff[1], number[1]),

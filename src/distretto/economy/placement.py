@@ -5,14 +5,16 @@ Definitions, buyer b, phase p, supplier j::
     own cost        (1 - sunk) wage_b h_p / (a_bp u*) (1 + c in_house_b / P)
     perceived price quote_jp (1 + psi (1 - trust_bj)) (1 + late (1 - punctuality_j))
                              (1 + kappa max(0, u_j - u0))
-    outside         outside price_p (1 + late outside lateness) x the buyer's bias (see `options`)
+    outside         (outside price_p + duty_p)(1 + premium_p)(1 + late outside lateness)
+                             x the buyer's bias (see `options`)
 
 Once a quarter a buyer draws up, phase by phase, the suppliers it considers: the cheapest of
 its acquaintances that do the phase, and a few looked up on the phase's ring. Then orders are
 placed in rounds, firms in the keyed order of the quarter, one order of each firm a round. Each
 phase of an order goes whole to the cheapest perceived among those with hours to spare, whose
 hours are booked at once and whose price rises as they fill. Work booked beyond normal hours is
-overtime and late. An order of which one phase finds no taker is not begun.
+overtime and late; ancillary trades hold no order up. An order of which one phase finds no taker
+is not begun.
 
 The ring of a phase holds the specialists that can do it, and the final firms that can and have
 hours to spare, at places drawn anew each quarter; to look a
@@ -26,7 +28,7 @@ import numpy as np
 
 from distretto.economy import draws
 from distretto.economy.parameters import Placement, Production
-from distretto.economy.production import does_phase
+from distretto.economy.production import core_phases, does_phase
 from distretto.economy.state import Books, Firms, Offers, Orders, Phases, Shop, Strategies, Ties
 from distretto.kernels import kernel
 
@@ -194,6 +196,7 @@ def place_orders(
 ) -> None:
     """Place every phase of every order, in rounds."""
     n_phases = phases.hours.size
+    core = core_phases(phases)
     room = hours_of_firms(firms, books)
     phases.outside_left[:] = phases.outside_hours
     taker = np.empty(n_phases, np.int32)
@@ -205,7 +208,8 @@ def place_orders(
     own_cost, own_hours, quote = shop.own_cost, shop.own_hours, shop.quote
     supplier, perceived = offers.supplier, offers.perceived
     n_offers = supplier.shape[2]
-    hours, outside_price, outside_left = phases.hours, phases.outside_price, phases.outside_left
+    hours, outside_left = phases.hours, phases.outside_left
+    outside_price = (phases.outside_price + phases.outside_duty) * (1.0 + phases.outside_premium)
     rounds = 0
     for k in range(n_buyers):
         rounds = max(rounds, books.orders[orders.queue[k]])
@@ -276,7 +280,8 @@ def place_orders(
                         if j != b:
                             room[j, SELLABLE] += needed[i]
                     continue
-                orders.late[o] += hours[i] * lateness[i]
+                if i < core:
+                    orders.late[o] += hours[i] * lateness[i]
                 if n == OUTSIDE:
                     shop.outside_units[b, i] += units
                 elif n == OWN:

@@ -16,9 +16,19 @@ from distretto.economy.automation import frontier, renewal_gap
 from distretto.economy.design_search import CRAFT, FORDIST, TEAM, evaluate_designs, opening_design
 from distretto.economy.knowledge import own_knowledge
 from distretto.economy.landscape import near_optimum, phase_keys
+from distretto.economy.niches import market_of
 from distretto.economy.parameters import Parameters
 from distretto.economy.rivals import open_rivals
-from distretto.economy.state import DOMESTIC, EXPORT, OUTSIDE, State, allocate
+from distretto.economy.state import (
+    DOMESTIC,
+    EXPORT,
+    NICHES,
+    OUTSIDE,
+    STANDARD,
+    UPMARKET,
+    State,
+    allocate,
+)
 from distretto.economy.trust import acquaint
 
 FIRM_ROOM, WORKER_ROOM = 2.5, 1.8  # slots per firm and worker of the opening day
@@ -55,8 +65,15 @@ def _phases(state: State, parameters: Parameters, draw: _Draws) -> None:
     n = parameters.size.phases
     spread = parameters.size.phase_spread
     hours = 1.0 + spread * (2.0 * draw("phase hours", n) - 1.0)
-    state.phases.hours[:] = hours / hours.sum()
-    state.phases.tacitness[:] = draw("tacitness", n)
+    phases, trades = state.phases, parameters.size.ancillary
+    phases.hours[:n] = hours / hours.sum()
+    phases.hours[n:] = parameters.size.ancillary_hours / max(1, trades)
+    phases.ancillary[n:] = True
+    phases.tacitness[:] = draw("tacitness", n + trades)
+    # What is tacit travels badly: half of transportability is codified knowledge.
+    phases.transportability[:] = 0.5 * (
+        1.0 - phases.tacitness + draw("transportability", n + trades)
+    )
 
 
 def _phase_masks(
@@ -85,6 +102,23 @@ def _phase_masks(
         for k in range(count):
             masks[f] |= np.uint64(1) << np.uint64((start + k) % n)
     return masks, counts
+
+
+def _niches(
+    final: NDArray[np.bool_],
+    hours: NDArray[np.float64],
+    upmarket: float,
+    point: NDArray[np.float64],
+) -> NDArray[np.int32]:
+    """Niches of the opening firms: final firms in a drawn order until upmarket has its hours."""
+    order = np.argsort(np.where(final, point, 2.0), kind="stable")
+    reached = np.cumsum(np.where(final, hours, 0.0)[order])
+    niche = np.empty(final.size, np.int32)
+    niche[order] = np.where(
+        reached - 0.5 * hours[order] < upmarket * reached[-1], UPMARKET, STANDARD
+    )
+    niche[~final] = STANDARD
+    return niche
 
 
 def _firms(state: State, parameters: Parameters, draw: _Draws) -> NDArray[np.int64]:
@@ -126,8 +160,12 @@ def _firms(state: State, parameters: Parameters, draw: _Draws) -> NDArray[np.int
     firms.own_hours[:n] = np.where(final, 0.8 * counts / size.phases, 0.0)
     firms.margin[:n] = parameters.firms.normal_margin
     firms.yield_[:n] = 1.2
-    firms.serves[:n, DOMESTIC] = final
-    firms.serves[:n, EXPORT] = final & (draw("exporter", n) < 0.5)
+    niche = _niches(final, hours, parameters.markets.upmarket_share, draw("niche", n))
+    state.designs.niche[:n] = niche
+    exporter = draw("exporter", n) < 0.5
+    for k in range(NICHES):
+        firms.serves[:n, market_of(k, DOMESTIC)] = final & (niche == k)
+        firms.serves[:n, market_of(k, EXPORT)] = final & (niche == k) & exporter
     value = np.where(final, firms.price[:n] * hours * 1.4, 1.2 * staff)
     firms.sales[:n] = value
     firms.cash[:n] = parameters.finance.buffer * value
@@ -148,7 +186,7 @@ def _workers(state: State, parameters: Parameters, draw: _Draws, staff: NDArray[
     )
     masks[employed:] = np.uint64(2**size.phases - 1)
     can = (masks[:, None] >> np.arange(size.phases, dtype=np.uint64)) & np.uint64(1)
-    weight = np.cumsum(can * state.phases.hours, axis=1)
+    weight = np.cumsum(can * state.phases.hours[: size.phases], axis=1)
     point = draw("craft", n) * weight[:, -1]
     workers.craft[:n] = (weight < point[:, None]).sum(axis=1)
     workers.age[:n] = WORKING_FROM + (WORKING_TO - WORKING_FROM) * draw("worker age", n)
@@ -173,10 +211,13 @@ def _designs(state: State, parameters: Parameters, draw: _Draws) -> None:
     n = int(np.count_nonzero(firms.alive))
     designs.optimum[0] = near_optimum(parameters.size.phases, p.interdependence)
     keys = np.empty(parameters.size.phases, np.uint64)
-    phase_keys(draw.seed, 0, state.phases.version, keys)
     k = min(p.interdependence, parameters.size.phases - 1)
-    for f in np.flatnonzero(firms.final):
-        designs.bits[f] = opening_design(keys, k, p.opening_trials, draw.seed, 0, firms.key[f])
+    for niche in range(NICHES):
+        phase_keys(draw.seed, niche, state.phases.version, keys)
+        for f in np.flatnonzero(firms.final & (designs.niche == niche)):
+            designs.bits[f] = opening_design(
+                keys, k, p.opening_trials, draw.seed, niche, firms.key[f]
+            )
     point = draw("organisation", n)
     fordist = firms.final[:n] & (point >= 1.0 - p.fordists)
     designs.organisation[:n] = np.where(fordist, FORDIST, np.where(point < p.teams, TEAM, CRAFT))
@@ -192,9 +233,12 @@ def _prices(state: State, parameters: Parameters) -> None:
     p, phases = parameters, state.phases
     cost = phases.hours / p.production.normal_utilisation
     phases.going_price[:] = (1.0 + p.pricing.specialist_norm) * cost
-    phases.outside_price[:] = p.placement.outside_markup * cost
+    phases.outside_price[:] = (
+        np.where(phases.ancillary, p.placement.ancillary_markup, p.placement.outside_markup) * cost
+    )
     hours = p.size.final_workers + p.size.specialist_workers
     phases.outside_hours[:] = p.placement.outside_capacity * hours * phases.hours
+    phases.outside_hours[phases.ancillary] = np.inf
 
 
 def _markets(state: State, parameters: Parameters) -> None:
@@ -202,13 +246,17 @@ def _markets(state: State, parameters: Parameters) -> None:
     p, markets = parameters, state.markets
     hours = p.size.final_workers * (1.0 - p.production.overhead) + p.size.specialist_workers
     units = hours * p.production.normal_utilisation
-    markets.given_share[:] = (p.markets.domestic_share, p.markets.export_market_share)
-    split = np.array([1.0 - p.markets.export_demand, p.markets.export_demand])
+    upmarket = p.markets.upmarket_share
+    niches = np.array([1.0 - upmarket, upmarket])
+    destinations = np.array([1.0 - p.markets.export_demand, p.markets.export_demand])
+    split = np.outer(niches, destinations).ravel()
+    shares = (p.markets.domestic_share, p.markets.export_market_share)
+    markets.given_share[:] = np.tile(shares, niches.size)
     markets.normal_size[:] = units * split / markets.given_share
     markets.size[:] = markets.normal_size
     markets.share[:] = markets.given_share
     firms = state.firms
-    for g in (DOMESTIC, EXPORT):
+    for g in range(split.size):
         sellers = firms.alive & firms.serves[:, g]
         weight = np.where(sellers, firms.workload, 0.0)
         firms.base[:, g] = units * split[g] * weight / max(1e-12, weight.sum())
@@ -259,7 +307,7 @@ def found_district(parameters: Parameters, seed: int) -> State:
     state = allocate(
         int(FIRM_ROOM * firms) + 32,
         int(WORKER_ROOM * workers * (1.0 + size.unemployment)) + 64,
-        size.phases,
+        size.phases + size.ancillary,
         int(3.0 * per_quarter) + 512,
     )
     draw = _Draws(seed)

@@ -8,7 +8,7 @@ Definitions, firm i::
     kappa = s + (1 - s) min(1, mu_norm (eta - 1))        conduct
     anchor = kappa / (e - 1)                             mark-up it returns to
 
-s is its share of the district's sales, D the district's share of the market, n the nest
+s is its share of the district's sales in its niche, D the district's share of the niche, n the nest
 exponent. An atomistic firm returns to the customary mark-up mu_norm, which neighbours hold
 below what elasticity alone would allow; a firm alone in its market has no neighbours to look
 to (kappa = 1) and returns to the monopolist's 1 / (e - 1), a price of e / (e - 1) times cost.
@@ -31,7 +31,20 @@ import math
 import numpy as np
 
 from distretto.economy import parameters
-from distretto.economy.state import Books, Firms, Markets, Phases, Shop, Strategies
+from distretto.economy.ancillary import unit_materials
+from distretto.economy.niches import niche_of, price_elasticity, units_delivered
+from distretto.economy.production import core_phases
+from distretto.economy.state import (
+    NICHES,
+    Books,
+    Designs,
+    Firms,
+    Markets,
+    Phases,
+    Policy,
+    Shop,
+    Strategies,
+)
 from distretto.kernels import kernel
 
 LEAST_MARKUP = 0.01
@@ -68,24 +81,28 @@ def next_markup(
 def set_prices(
     firms: Firms,
     markets: Markets,
+    designs: Designs,
     p: parameters.Pricing,
     m: parameters.Markets,
     normal_utilisation: float,
 ) -> None:
     """Move mark-ups and set the prices of final firms."""
-    sold = markets.size[0] * markets.share[0] + markets.size[1] * markets.share[1]
-    share = (
-        markets.size[0] * markets.share[0] ** 2 + markets.size[1] * markets.share[1] ** 2
-    ) / max(1e-12, sold)
+    sold = np.zeros(NICHES)
+    share = np.zeros(NICHES)
+    for g in range(markets.size.size):
+        units = markets.size[g] * markets.share[g]
+        sold[niche_of(g)] += units
+        share[niche_of(g)] += units * markets.share[g]
+    share /= np.maximum(1e-12, sold)
     for f in range(firms.alive.size):
         if not firms.alive[f]:
             continue
         gap = firms.utilisation[f] - normal_utilisation
         if firms.final[f]:
-            e = experienced_elasticity(
-                m.price_elasticity, firms.local_share[f], share, m.nest_exponent
-            )
-            anchor = markup_anchor(p.final_norm, m.price_elasticity, e, firms.local_share[f])
+            niche = designs.niche[f]
+            eta = price_elasticity(m, niche)
+            e = experienced_elasticity(eta, firms.local_share[f], share[niche], m.nest_exponent)
+            anchor = markup_anchor(p.final_norm, eta, e, firms.local_share[f])
         else:
             anchor = p.specialist_norm
         firms.markup[f] = next_markup(
@@ -108,12 +125,13 @@ def set_quotes(
 ) -> None:
     """Set quotes, perceived own costs and hours for every firm and phase; move going prices."""
     n_phases = phases.hours.size
+    core = core_phases(phases)
     asked = np.zeros(n_phases)
     offered = np.zeros(n_phases)
     for f in range(firms.alive.size):
         if not firms.alive[f]:
             continue
-        coordination = 1.0 + q.coordination * firms.in_house[f] / n_phases
+        coordination = 1.0 + q.coordination * firms.in_house[f] / core
         # Subcontract work earns the customary mark-up, also where a final firm does it.
         markup = p.specialist_norm if firms.final[f] else firms.markup[f]
         # Lateness is expected to go on as it was.
@@ -145,20 +163,24 @@ def set_quotes(
 def update_unit_cost(
     firms: Firms,
     books: Books,
+    phases: Phases,
     shop: Shop,
+    policy: Policy,
     p: parameters.Pricing,
     m: parameters.Markets,
+    q: parameters.Placement,
     production: parameters.Production,
 ) -> None:
     """Let expected unit cost follow what the quarter's orders cost at planned utilisation.
 
     Own hours count at the wage and planned utilisation, overhead included; bought work and
-    materials at what was paid.
+    materials, duties included, at what was paid.
     """
+    materials = unit_materials(phases, m, q, production.normal_utilisation)
     for f in range(firms.alive.size):
         if not (firms.alive[f] and firms.final[f]):
             continue
-        units = books.units[f, 0] + books.units[f, 1]
+        units = units_delivered(books, f)
         if units <= 0.0:
             continue
         hours = 0.0
@@ -166,6 +188,6 @@ def update_unit_cost(
             hours += shop.own_units[f, i] * shop.own_hours[f, i]
         full = production.normal_utilisation * (1.0 - production.overhead)
         own = firms.wage_cost[f] * hours / full
-        bought = books.bought_local[f] + books.bought_outside[f]
-        cost = (own + bought) / units + m.material_cost
+        bought = books.bought_local[f] + books.bought_outside[f] + books.duties[f]
+        cost = (own + bought) / units + materials * policy.material_cost[f]
         firms.unit_cost[f] += p.cost_memory * (cost - firms.unit_cost[f])

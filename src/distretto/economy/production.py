@@ -10,6 +10,7 @@ Definitions, firm f, phase p::
     outside_p = q_out (1 - tacit loss x tacitness_p)         of work done outside
     Q     = design^x X^(1 - x)                               quality of an order
 
+P counts the core phases, and so does the sum over p: ancillary trades do not enter the product.
 s_fp is the mean skill of the firm's workers whose craft is p or, where it has none, a part
 ``versatility`` of the mean skill of all its workers; d is whoever does the phase; shirked is the
 part of the work, in standard hours, on which suppliers shirked. The last
@@ -26,8 +27,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from distretto.economy.niches import destination_of, units_delivered
 from distretto.economy.parameters import Parameters, Production
 from distretto.economy.state import (
+    DOMESTIC,
     Books,
     Firms,
     Markets,
@@ -39,6 +42,15 @@ from distretto.economy.state import (
     Workers,
 )
 from distretto.kernels import kernel
+
+
+@kernel
+def core_phases(phases: Phases) -> int:
+    """Number of core phases of the cycle; ancillary trades are numbered after them."""
+    n = phases.hours.size
+    while n > 0 and phases.ancillary[n - 1]:
+        n -= 1
+    return n
 
 
 @kernel
@@ -56,9 +68,12 @@ def does_phase(phases: np.uint64, phase: int) -> bool:
 
 
 @kernel
-def open_books(firms: Firms, books: Books, workers: Workers, shop: Shop, p: Production) -> None:
+def open_books(
+    firms: Firms, books: Books, workers: Workers, phases: Phases, shop: Shop, p: Production
+) -> None:
     """Work out each firm's hours, skill and productivity for the quarter."""
     n_phases = shop.skill.shape[1]
+    core = core_phases(phases)
     at_craft = np.zeros(shop.skill.shape, np.int32)
     total = np.zeros(firms.alive.size)
     shop.skill[:] = 0.0
@@ -77,7 +92,7 @@ def open_books(firms: Firms, books: Books, workers: Workers, shop: Shop, p: Prod
         books.hours[f] = firms.workers[f] * (1.0 - overhead)
         books.most_hours[f] = books.hours[f] * (1.0 + p.overtime)
         other = p.versatility * total[f] / max(1, firms.workers[f])
-        gain = 1.0 + p.specialisation * (1.0 - firms.n_phases[f] / n_phases)
+        gain = 1.0 + p.specialisation * (1.0 - firms.n_phases[f] / core)
         gain *= (max(1, firms.workers[f]) / p.span_size) ** (-p.span)
         for i in range(n_phases):
             if not does_phase(firms.phases[f], i):
@@ -117,7 +132,9 @@ def deliver(
         g = orders.market[i]
         if orders.placed[i]:
             value = orders.units[i] * orders.price[i]
-            if g == 0:
+            if orders.large[i]:
+                books.large_sales[f] += value
+            if destination_of(g) == DOMESTIC:
                 books.domestic[f] += value
             else:
                 books.exports[f] += value
@@ -131,6 +148,7 @@ def deliver(
             orders.keep_market[kept] = g
             orders.keep_units[kept] = orders.units[i]
             orders.keep_price[kept] = orders.price[i]
+            orders.keep_large[kept] = orders.large[i]
             orders.keep_waited[kept] = orders.waited[i]
             kept += 1
         else:
@@ -153,7 +171,7 @@ def update_reputation(
     ``bad_work`` holds, per final firm, the part of its bought work that suppliers shirked,
     weighted by standard hours (units of the whole cycle).
     """
-    n_phases = phases.hours.size
+    core = core_phases(phases)
     memory = p.production.quality_memory
     for f in range(firms.alive.size):
         if not firms.alive[f]:
@@ -170,7 +188,9 @@ def update_reputation(
         done = 0.0
         in_house = 0
         own_hours = 0.0
-        for i in range(n_phases):
+        for i in range(core, phases.hours.size):
+            own_hours += shop.own_units[f, i] * shop.own_hours[f, i]
+        for i in range(core):
             h = phases.hours[i]
             own = shop.own_units[f, i]
             if own > 0.0:
@@ -183,8 +203,8 @@ def update_reputation(
                 units = offers.units[f, i, k]
                 if units > 0.0:
                     done += h * units * shop.skill[offers.supplier[f, i, k], i]
-        units = books.units[f, 0] + books.units[f, 1]
-        for g in range(2):
+        units = units_delivered(books, f)
+        for g in range(books.units.shape[1]):
             firms.base[f, g] += memory * (books.units[f, g] - firms.base[f, g])
         if units <= 0.0:
             continue

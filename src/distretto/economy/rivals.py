@@ -22,6 +22,7 @@ from distretto.economy.design_search import opening_design, search
 from distretto.economy.imitation import copy_block
 from distretto.economy.landscape import mean_contribution, phase_keys
 from distretto.economy.parameters import Design
+from distretto.economy.production import core_phases
 from distretto.economy.state import Designs, Markets, Phases
 from distretto.kernels import kernel
 
@@ -35,7 +36,7 @@ def rival_key(r: int, s: int) -> np.uint64:
 @kernel
 def open_rivals(designs: Designs, phases: Phases, p: Design, seed: np.uint64) -> None:
     """Give rivals the designs of the opening day."""
-    n = phases.hours.size
+    n = core_phases(phases)
     keys = np.empty(n, np.uint64)
     phase_keys(seed, 0, phases.version, keys)
     k = min(p.interdependence, n - 1)
@@ -57,7 +58,7 @@ def move_rivals(
     quarter: int,
 ) -> None:
     """Let rivals search, and set their quality relative to the end of burn-in."""
-    n = phases.hours.size
+    n = core_phases(phases)
     k = min(p.interdependence, n - 1)
     keys = np.empty(n, np.uint64)
     phase_keys(seed, 0, phases.version, keys)

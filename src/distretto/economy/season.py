@@ -10,6 +10,7 @@ import numpy as np
 from distretto.economy.accounts import account_errors
 from distretto.economy.automation import automate_work, invest, run_in
 from distretto.economy.banks import set_credit
+from distretto.economy.buyers import update_dependence
 from distretto.economy.design_search import (
     evaluate_designs,
     search_designs,
@@ -17,6 +18,7 @@ from distretto.economy.design_search import (
 )
 from distretto.economy.finance import close_quarter, pay_wages
 from distretto.economy.firm_demography import close_firms, found_firms
+from distretto.economy.foreign_work import sell_abroad
 from distretto.economy.hiring import hire
 from distretto.economy.imitation import imitate
 from distretto.economy.knowledge import update_knowledge
@@ -25,6 +27,7 @@ from distretto.economy.learning import learn
 from distretto.economy.markets import fix_rivals, review_exports, win_orders
 from distretto.economy.norms import update_area_reputation, update_norm
 from distretto.economy.options import lose_hours
+from distretto.economy.outside_work import price_outside_work, review_outside_work
 from distretto.economy.parameters import Parameters
 from distretto.economy.placement import collect_offers, form_rings, place_orders
 from distretto.economy.pricing import set_prices, set_quotes, update_unit_cost
@@ -67,15 +70,16 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     shocks(markets, phases, p.markets, p.design, p.skill.novelty, seed, quarter)
     evaluate_designs(firms, designs, phases, p.design.interdependence, seed)
     move_rivals(markets, phases, designs, p.design, p.markets.rival_quality_trend, seed, quarter)
+    price_outside_work(phases, policy, p.placement, quarter)
     if quarter == 0:
-        fix_rivals(firms, markets, p.markets)
+        fix_rivals(firms, markets, place, p.markets)
 
     # Markets
-    set_prices(firms, markets, p.pricing, p.markets, p.production.normal_utilisation)
-    win_orders(firms, books, markets, orders, tally, p.markets, seed, quarter)
+    set_prices(firms, markets, designs, p.pricing, p.markets, p.production.normal_utilisation)
+    win_orders(firms, books, markets, orders, tally, place, p.markets, seed, quarter)
 
     # Make or buy
-    open_books(firms, books, workers, shop, p.production)
+    open_books(firms, books, workers, phases, shop, p.production)
     lose_hours(books, strategies, p.strategy, quarter)
     spend_design_hours(books, designs)
     automate_work(firms, phases, shop, designs, p.design)
@@ -108,12 +112,18 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
         quarter,
     )
 
+    sell_abroad(firms, books, phases, shop, sectors, p)
+
     # Production, delivery and settlement
     deliver(firms, books, markets, orders, tally, p.placement.waiting)
     settle_deals(firms, books, ties, phases, shop, offers, tally, place, bad_work, p, seed, quarter)
-    settle_sales(firms, books, phases, shop, sectors, p)
+    settle_sales(firms, books, phases, shop, designs, policy, sectors, p)
     update_reputation(firms, books, phases, shop, offers, bad_work, p)
-    update_unit_cost(firms, books, shop, p.pricing, p.markets, p.production)
+    update_unit_cost(
+        firms, books, phases, shop, policy, p.pricing, p.markets, p.placement, p.production
+    )
+    update_dependence(firms, books, markets, p.production.quality_memory)
+    review_outside_work(books, phases, shop, p.placement, p.production.normal_utilisation)
 
     # Design and learning
     update_knowledge(firms, ties, policy, designs, p.design)
@@ -161,10 +171,11 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
         workers,
         ties,
         phases,
+        markets,
+        designs,
         policy,
         sectors,
         tally,
-        designs,
         practices,
         strategies,
         p,
@@ -195,5 +206,5 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     update_area_reputation(firms, books, place, p.norms, quarter)
 
     # Markets abroad are reviewed with the year's results in hand.
-    review_exports(firms, markets, p.markets, seed, quarter)
+    review_exports(firms, markets, designs, policy, p.markets, seed, quarter)
     return account_errors(firms, books, workers, orders, sectors, tally)

@@ -9,15 +9,20 @@ from __future__ import annotations
 import numpy as np
 
 from distretto.economy import draws
+from distretto.economy.ancillary import unit_materials
+from distretto.economy.niches import market_of, units_delivered
 from distretto.economy.parameters import Parameters
 from distretto.economy.state import (
     EXPORT,
+    GOVERNMENT,
     OUTSIDE,
     Books,
+    Designs,
     Firms,
     Offers,
     Phases,
     Place,
+    Policy,
     Sectors,
     Shop,
     Tally,
@@ -74,6 +79,8 @@ def settle_deals(
                 firms.cash[b] -= value
                 firms.cash[j] += value
                 books.supplied[j] += work
+                if phases.ancillary[i]:
+                    books.ancillary[j] += work
                 books.supplied_late[j] += work * late
                 books.deals[j] += 1
                 tally.deals[0] += 1
@@ -94,7 +101,8 @@ def settle_deals(
                 )
                 if draws.draw_nth(shirk, pair, i) < chance:
                     tally.shirked[0] += 1
-                    bad_work[b] += work
+                    # What is saved in an ancillary trade does not spoil the product.
+                    bad_work[b] += 0.0 if phases.ancillary[i] else work
                     books.booked[j] -= p.trust.saved * shop.own_hours[j, i] * offers.units[b, i, k]
                     found = draws.draw_nth(detect, pair, i) < p.trust.detection
                 if found:
@@ -118,10 +126,16 @@ def settle_sales(
     books: Books,
     phases: Phases,
     shop: Shop,
+    designs: Designs,
+    policy: Policy,
     sectors: Sectors,
     p: Parameters,
 ) -> None:
-    """Take payment from buyers outside; pay for materials, work done outside and running costs."""
+    """Take payment from buyers outside; pay for materials, work done outside and running costs.
+
+    Duties on work done outside go to the government.
+    """
+    materials = unit_materials(phases, p.markets, p.placement, p.production.normal_utilisation)
     for f in range(firms.alive.size):
         if not firms.alive[f]:
             continue
@@ -130,13 +144,15 @@ def settle_sales(
             firms.cash[f] -= p.production.fixed_cost
             sectors.money[OUTSIDE] += p.production.fixed_cost
             continue
-        units = books.units[f, 0] + books.units[f, 1]
-        books.materials[f] = units * p.markets.material_cost + p.production.fixed_cost
-        if firms.serves[f, EXPORT]:
-            books.materials[f] += p.markets.export_cost
+        units = units_delivered(books, f)
+        books.materials[f] = units * materials * policy.material_cost[f] + p.production.fixed_cost
+        if firms.serves[f, market_of(designs.niche[f], EXPORT)]:
+            books.materials[f] += p.markets.export_cost * policy.export_cost[f]
         for i in range(phases.hours.size):
             books.bought_outside[f] += shop.outside_units[f, i] * phases.outside_price[i]
+            books.duties[f] += shop.outside_units[f, i] * phases.outside_duty[i]
         sold = books.domestic[f] + books.exports[f]
         paid = books.materials[f] + books.bought_outside[f]
-        firms.cash[f] += sold - paid
+        firms.cash[f] += sold - paid - books.duties[f]
         sectors.money[OUTSIDE] += paid - sold
+        sectors.money[GOVERNMENT] += books.duties[f]

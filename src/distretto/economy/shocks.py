@@ -3,7 +3,7 @@
 Definitions, market g, phase p, quarter t::
 
     z_gt    = a z_g,t-1 + s N(0,1)                     deviation of log market size
-    M_gt    = M_g0 exp(growth t + z_gt)                market size
+    M_gt    = M_g0 exp(growth t + z_gt)(1 + shock_t)    market size; shock_t: once, off at 0
     version_p rises with probability nu a quarter       change of technique
               and, in a path-breaking change, for a share of all phases at once
     c_r     = (1 + trend)^t                            rivals' cost after burn-in
@@ -36,11 +36,14 @@ def shocks(
 ) -> None:
     """Draw the quarter's market sizes and changes of technique, and move the rivals."""
     free = max(0, quarter)
+    since = quarter - p.demand_shock_start
+    shock = p.demand_shock if 0 <= since < p.demand_shock_length else 0.0
     stream = draws.stream_key(seed, draws.MARKET_SIZE, quarter)
     for g in range(markets.size.size):
         z = draws.normal_quantile(draws.draw(stream, np.uint64(g)))
         markets.deviation[g] = p.persistence * markets.deviation[g] + p.volatility * z
-        markets.size[g] = markets.normal_size[g] * math.exp(p.growth * free + markets.deviation[g])
+        trend = math.exp(p.growth * free + markets.deviation[g])
+        markets.size[g] = markets.normal_size[g] * trend * (1.0 + shock)
     stream = draws.stream_key(seed, draws.NOVELTY, quarter)
     break_stream = draws.stream_key(seed, draws.PATH_BREAK, quarter)
     breaks = draws.draw(break_stream, np.uint64(phases.version.size)) < design.breaks

@@ -18,7 +18,7 @@ import numpy as np
 from distretto.economy import draws
 from distretto.economy.labour import leave_job
 from distretto.economy.parameters import Parameters
-from distretto.economy.production import efficiency
+from distretto.economy.production import core_phases, efficiency
 from distretto.economy.state import OUTSIDE, Firms, Phases, Sectors, Tally, Workers
 from distretto.kernels import kernel
 
@@ -108,10 +108,18 @@ def enter(
 
 @kernel
 def _craft(phases: Phases, u: float) -> int:
-    """A craft, phases weighing by their hours."""
-    total = 0.0
+    """A craft, phases weighing by their hours; of ancillary trades those that are at home here."""
+    core = core_phases(phases)
+    total = 1.0
+    for i in range(core, phases.hours.size):
+        total += phases.hours[i] if phases.ring_size[i] > 0 else 0.0
+    reached = 0.0
+    last = core - 1
     for i in range(phases.hours.size):
-        total += phases.hours[i]
-        if u < total:
+        if i >= core and phases.ring_size[i] == 0:
+            continue
+        reached += phases.hours[i]
+        last = i
+        if u * total < reached:
             return i
-    return phases.hours.size - 1
+    return last

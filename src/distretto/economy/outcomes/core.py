@@ -90,8 +90,8 @@ OUTCOMES: tuple[Outcome, ...] = (
         "share",
         "higher",
         C,
-        "Share of the domestic market that buys from the district; the rest buys from "
-        "rivals or does not buy.",
+        "Share of the domestic market that buys from the district, over all niches; the rest "
+        "buys from rivals or does not buy.",
         headline=True,
     ),
     Outcome(
@@ -156,7 +156,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "share of standard hours",
         None,
         S,
-        "Standard hours of final orders done by the firm that won the order.",
+        "Hours of the core phases of final orders done by the firm that won the order.",
     ),
     Outcome(
         "work_local",
@@ -164,7 +164,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "share of standard hours",
         None,
         S,
-        "Standard hours of final orders done by other firms of the district.",
+        "Hours of the core phases of final orders done by other firms of the district.",
     ),
     Outcome(
         "work_outside",
@@ -172,7 +172,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "share of standard hours",
         None,
         S,
-        "Standard hours of final orders done by suppliers outside the district.",
+        "Hours of the core phases of final orders done by suppliers outside the district.",
     ),
     Outcome(
         "phases_put_out",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from distretto.economy.options import BIDE, CUT, TEAM, UPGRADE
+from distretto.economy.options import BIDE, CUT, UPGRADE
 from distretto.economy.outcomes.declaration import C, D, Outcome, S, W
-from distretto.economy.state import Books, Designs, Firms, Place, Strategies
+from distretto.economy.state import Books, Firms, Place, Strategies
 from distretto.kernels import kernel
 
 OUTCOMES: tuple[Outcome, ...] = (
@@ -36,14 +36,6 @@ OUTCOMES: tuple[Outcome, ...] = (
         C,
         "Firms that have raised training and design effort by a step or more and not gone back, "
         "over all firms.",
-    ),
-    Outcome(
-        "team_firms",
-        "Firms that work in teams",
-        "share",
-        None,
-        S,
-        "Firms organised for team work over all firms.",
     ),
     Outcome(
         "norm",
@@ -85,13 +77,12 @@ OUTCOMES: tuple[Outcome, ...] = (
 def measure(
     firms: Firms,
     books: Books,
-    designs: Designs,
     strategies: Strategies,
     place: Place,
     quarter: int,
 ) -> np.ndarray:
     """Outcomes of the quarter just run, in the order of `OUTCOMES`."""
-    count = np.zeros(4)
+    count = np.zeros(3)
     n = 0.0
     debt = 0.0
     sales = 0.0
@@ -102,7 +93,6 @@ def measure(
         count[0] += 1.0 if strategies.trying[f] > BIDE else 0.0
         count[1] += 1.0 if strategies.steps[f, CUT] > 0 else 0.0
         count[2] += 1.0 if strategies.steps[f, UPGRADE] > 0 else 0.0
-        count[3] += 1.0 if designs.organisation[f] == TEAM else 0.0
         debt += firms.debt[f]
         sales += firms.sales[f]
     owed = np.sum(books.debt_before)
@@ -111,7 +101,6 @@ def measure(
             count[0] / n if n > 0.0 else np.nan,
             count[1] / n if n > 0.0 else np.nan,
             count[2] / n if n > 0.0 else np.nan,
-            count[3] / n if n > 0.0 else np.nan,
             place.norm[0],
             debt / sales if sales > 0.0 else np.nan,
             np.sum(books.written_off),

@@ -8,7 +8,7 @@ from distretto.economy.parameters.declaration import P
 
 
 class Markets(NamedTuple):
-    """Markets: two destinations, domestic and export, with rivals and the outside good."""
+    """Markets: niches by destination, with rivals, the outside good and large buyers."""
 
     price_elasticity: Annotated[
         float, P("elasticity of a seller's attraction to its price, eta", "1", 1.0, 12.0)
@@ -57,7 +57,7 @@ class Markets(NamedTuple):
         float, P("standard deviation of log order size", "log points", 0.0, 1.5)
     ]
     export_cost: Annotated[
-        float, P("fixed cost of serving the export market", "numeraire per quarter", 0.0, 50.0)
+        float, P("fixed cost of serving the export market", "numeraire per quarter", 0.0, 100.0)
     ]
     material_cost: Annotated[
         float, P("materials bought outside per unit", "numeraire per unit", 0.0, 10.0)
@@ -68,6 +68,39 @@ class Markets(NamedTuple):
     export_exit: Annotated[
         float, P("expected margin abroad over its fixed cost at which a firm leaves", "1", 0.0, 1.0)
     ]
+    upmarket_share: Annotated[float, P("upmarket niche in the opening demand", "share", 0.0, 1.0)]
+    upmarket_price: Annotated[
+        float, P("price elasticity upmarket relative to the standard niche", "1", 0.1, 4.0)
+    ]
+    upmarket_quality: Annotated[
+        float, P("quality elasticity upmarket relative to the standard niche", "1", 0.1, 4.0)
+    ]
+    upmarket_punctuality: Annotated[
+        float, P("punctuality weight upmarket relative to the standard niche", "1", 0.0, 4.0)
+    ]
+    insulated_standard: Annotated[
+        float,
+        P("share of the flexible rival's place taken by the fordist one", "share", 0.0, 1.0),
+    ]
+    insulated_upmarket: Annotated[float, P("the same in the upmarket niche", "share", 0.0, 1.0)]
+    reputation_weight: Annotated[
+        float, P("weight of the area's reputation in attraction, rho", "1", 0.0, 5.0)
+    ]
+    concentration: Annotated[float, P("share of demand held by large buyers", "share", 0.0, 1.0)]
+    large_buyers: Annotated[int, P("large buyers that a firm sells to", "buyers", 1, 100)]
+    buyer_power: Annotated[
+        float, P("bargaining weight of a large buyer who can choose", "share", 0.0, 1.0)
+    ]
+    foreign_wage: Annotated[
+        float, P("wage on which prices of work for abroad are built", "numeraire", 0.01, 3.0)
+    ]
+    foreign_demand: Annotated[
+        float,
+        P("work that foreign customers would buy over opening hours", "share", 0.0, 1.0),
+    ]
+    demand_shock: Annotated[float, P("one-time change of market size", "share", -0.95, 3.0)]
+    demand_shock_start: Annotated[int, P("quarter in which it begins", "quarter", 0, 400)]
+    demand_shock_length: Annotated[int, P("quarters that it lasts", "quarters", 0, 400)]
 
 
 class Pricing(NamedTuple):

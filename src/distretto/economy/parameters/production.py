@@ -39,6 +39,30 @@ class Placement(NamedTuple):
         float, P("outside hours available, relative to the district's", "share", 0.0, 10.0)
     ]
     outside_lateness: Annotated[float, P("late share of work done outside", "share", 0.0, 1.0)]
+    outside_drift: Annotated[
+        float,
+        P(
+            "drift of the outside price of a wholly transportable phase",
+            "share per quarter",
+            -0.03,
+            0.03,
+        ),
+    ]
+    outside_growth: Annotated[
+        float,
+        P("growth of outside capacity where it is used in full", "share per quarter", 0.0, 0.2),
+    ]
+    emissions: Annotated[
+        float,
+        P("emissions of outside work", "units of emissions per standard hour", 0.0, 10.0),
+    ]
+    ancillary_markup: Annotated[
+        float, P("outside price of an ancillary trade over district wage cost", "1", 0.5, 20.0)
+    ]
+    ancillary_pull: Annotated[
+        float,
+        P("response of founders to ancillary work bought dearly outside", "1", 0.0, 200.0),
+    ]
     waiting: Annotated[
         int, P("quarters an order nobody can take waits before it is lost", "quarters", 0, 8)
     ]

@@ -5,9 +5,10 @@ the table of the documentation. Arrays are grouped so that a kernel is handed th
 uses and no others.
 
 Dimensions: ``firm`` and ``worker`` are slots (a slot whose entity has gone is used again; the
-entity itself is named by its key), ``phase``, ``market`` (0 domestic, 1 export), ``rival``,
-``sample`` (firms that stand for a rival), ``tie`` (acquaintances a firm remembers), ``offer`` (suppliers a buyer considers for a phase),
-``option`` (see `options`), ``role`` (0 specialist, 1 final firm), ``driver`` (see `norms`),
+entity itself is named by its key), ``phase``, ``market`` (a product
+niche at a destination, see `fields`), ``niche``, ``rival``, ``sample`` (firms that stand for a
+rival), ``tie`` (acquaintances a firm remembers), ``offer`` (suppliers a buyer considers for a
+phase), ``option`` (see `options`), ``role`` (0 specialist, 1 final firm), ``driver`` (see `norms`),
 ``order``, ``sector`` (see `Sectors`), ``one`` (a scalar).
 """
 
@@ -21,17 +22,25 @@ import numpy as np
 from distretto.economy.state.designs import Designs
 from distretto.economy.state.fields import (
     BANK,
+    DESTINATIONS,
     DOMESTIC,
     DTYPES,
     EXPORT,
+    FLEXIBLE,
+    FORDIST,
     GOVERNMENT,
+    MARKETS,
+    NICHES,
     OFFERS,
     OPTIONS,
     OUTSIDE,
     OWNERS,
     RIVAL_SAMPLE,
+    RIVALS,
     SECTORS,
+    STANDARD,
     TIES,
+    UPMARKET,
 )
 from distretto.economy.state.firms import Books, Firms
 from distretto.economy.state.markets import Markets, Orders
@@ -49,16 +58,24 @@ from distretto.economy.state.workers import Workers
 __all__ = [
     "BANK",
     "DECLARED",
+    "DESTINATIONS",
     "DOMESTIC",
     "EXPORT",
+    "FLEXIBLE",
+    "FORDIST",
     "GOVERNMENT",
+    "MARKETS",
+    "NICHES",
     "OFFERS",
     "OPTIONS",
     "OUTSIDE",
     "OWNERS",
+    "RIVALS",
     "RIVAL_SAMPLE",
     "SECTORS",
+    "STANDARD",
     "TIES",
+    "UPMARKET",
     "Books",
     "Designs",
     "FieldInfo",
@@ -153,8 +170,9 @@ def allocate(firms: int, workers: int, phases: int, orders: int) -> State:
         "worker": workers,
         "phase": phases,
         "order": orders,
-        "market": 2,
-        "rival": 2,
+        "market": MARKETS,
+        "niche": NICHES,
+        "rival": RIVALS,
         "sample": RIVAL_SAMPLE,
         "tie": TIES,
         "offer": OFFERS,

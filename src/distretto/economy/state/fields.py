@@ -27,7 +27,15 @@ OPTIONS = 10  # what a firm may try, see `economy.options`
 RIVAL_SAMPLE = 6
 SECTORS = 4
 OWNERS, BANK, GOVERNMENT, OUTSIDE = range(SECTORS)
-DOMESTIC, EXPORT = 0, 1
+# A market is a product niche at a destination: market = niche x DESTINATIONS + destination.
+DESTINATIONS = 2
+DOMESTIC, EXPORT = range(DESTINATIONS)
+NICHES = 2
+STANDARD, UPMARKET = range(NICHES)
+MARKETS = NICHES * DESTINATIONS
+# Rivals outside the district by how they are organised.
+RIVALS = 2
+FORDIST, FLEXIBLE = range(RIVALS)
 
 
 class Field:

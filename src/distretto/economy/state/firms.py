@@ -78,6 +78,12 @@ class Books(NamedTuple):
     subcontract_sales: Annotated[
         Floats, Field("work sold to firms of the district", "numeraire", "firm")
     ]
+    large_sales: Annotated[
+        Floats, Field("of final sales, those to large buyers", "numeraire", "firm")
+    ]
+    foreign_work: Annotated[
+        Floats, Field("idle hours sold to foreign customers", "numeraire", "firm")
+    ]
     bought_local: Annotated[
         Floats, Field("work bought from firms of the district", "numeraire", "firm")
     ]
@@ -111,6 +117,9 @@ class Books(NamedTuple):
     units: Annotated[Floats, Field("units delivered", "units", "firm", "market")]
     late: Annotated[Floats, Field("delivered work that was late, in own orders", "units", "firm")]
     supplied: Annotated[Floats, Field("work done for others", "units x share of the cycle", "firm")]
+    ancillary: Annotated[
+        Floats, Field("of this, work in ancillary trades", "units x share of the cycle", "firm")
+    ]
     supplied_late: Annotated[
         Floats, Field("work done late for others", "units x share of the cycle", "firm")
     ]

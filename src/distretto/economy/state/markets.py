@@ -8,7 +8,7 @@ from distretto.economy.state.fields import Field, Flags, Floats, Slots
 
 
 class Markets(NamedTuple):
-    """Markets by destination, and the rivals in them."""
+    """Markets, product niche by destination, the rivals in them and their large buyers."""
 
     size: Annotated[Floats, Field("size", "units per quarter", "market")]
     normal_size: Annotated[Floats, Field("size at the start", "units per quarter", "market")]
@@ -19,6 +19,12 @@ class Markets(NamedTuple):
     outside_good: Annotated[Floats, Field("attraction of not buying", "1", "market")]
     rival: Annotated[
         Floats, Field("attraction of each rival at the end of burn-in", "1", "market", "rival")
+    ]
+    opening_price: Annotated[
+        Floats, Field("mean price at the end of burn-in", "numeraire per unit", "one")
+    ]
+    dependence: Annotated[
+        Floats, Field("smoothed share of its sales that large buyers take", "share", "firm")
     ]
     rival_cost: Annotated[
         Floats, Field("rival's price relative to the end of burn-in", "1", "rival", fill=1)
@@ -42,10 +48,12 @@ class Orders(NamedTuple):
     waited: Annotated[Slots, Field("quarters waited", "quarters", "order")]
     placed: Annotated[Flags, Field("every phase found a taker", "flag", "order")]
     late: Annotated[Floats, Field("share of its work that is late", "share", "order")]
+    large: Annotated[Flags, Field("placed by a large buyer", "flag", "order")]
     waiting: Annotated[Slots, Field("number of orders left waiting", "orders", "one")]
     total: Annotated[Slots, Field("number of orders this quarter", "orders", "one")]
     keep_firm: Annotated[Slots, Field("firm of a waiting order", "slot", "order")]
     keep_market: Annotated[Slots, Field("market of a waiting order", "market", "order")]
     keep_units: Annotated[Floats, Field("size of a waiting order", "units", "order")]
     keep_price: Annotated[Floats, Field("price of a waiting order", "numeraire per unit", "order")]
+    keep_large: Annotated[Flags, Field("a waiting order of a large buyer", "flag", "order")]
     keep_waited: Annotated[Slots, Field("quarters a waiting order has waited", "quarters", "order")]

@@ -11,12 +11,30 @@ class Phases(NamedTuple):
     """Phases of the production cycle."""
 
     hours: Annotated[
-        Floats, Field("standard hours per unit; they sum to 1", "worker-quarters per unit", "phase")
+        Floats,
+        Field(
+            "standard hours per unit; those of the core phases sum to 1",
+            "worker-quarters per unit",
+            "phase",
+        ),
+    ]
+    ancillary: Annotated[
+        Flags, Field("ancillary trade: serves the cycle without being part of it", "flag", "phase")
     ]
     tacitness: Annotated[Floats, Field("tacitness: 0 codified, 1 tacit", "0-1", "phase")]
     going_price: Annotated[Floats, Field("going price of the phase", "numeraire per unit", "phase")]
     outside_price: Annotated[
         Floats, Field("price outside the district", "numeraire per unit", "phase")
+    ]
+    transportability: Annotated[Floats, Field("ease of doing the phase far away", "0-1", "phase")]
+    outside_duty: Annotated[
+        Floats, Field("duties and levies on work done outside", "numeraire per unit", "phase")
+    ]
+    outside_premium: Annotated[
+        Floats, Field("share by which outside work counts as dearer than it is", "share", "phase")
+    ]
+    outside_share: Annotated[
+        Floats, Field("share of the phase bought outside this quarter", "share", "phase")
     ]
     outside_left: Annotated[
         Floats, Field("outside hours left this quarter", "worker-quarters", "phase")
