@@ -7,7 +7,7 @@ Closure, firm f::
     personal    the owner stops: with a small probability
     empty       no workers
 
-A firm that closes pays what it can; the bank writes off the rest; owners keep what remains;
+A firm that closes pays what it can, suppliers it owes before the bank; the bank writes off the rest; owners keep what remains;
 workers are released; ties die.
 
 Spin-off, worker w employed by firm f::
@@ -27,8 +27,10 @@ from __future__ import annotations
 import numpy as np
 
 from distretto.economy import draws
+from distretto.economy.contracts import begin_pacts
 from distretto.economy.labour import leave_job
 from distretto.economy.parameters import FirmDemography, Parameters
+from distretto.economy.payment import close_pacts
 from distretto.economy.production import does_phase
 from distretto.economy.state import (
     BANK,
@@ -37,6 +39,7 @@ from distretto.economy.state import (
     Books,
     Firms,
     Orders,
+    Pacts,
     Phases,
     Policy,
     Sectors,
@@ -56,6 +59,7 @@ def close_firms(
     books: Books,
     workers: Workers,
     ties: Ties,
+    pacts: Pacts,
     orders: Orders,
     sectors: Sectors,
     tally: Tally,
@@ -85,6 +89,11 @@ def close_firms(
         gone[f] = True
         closed += 1
         tally.bankruptcies[0] += 1 if bankrupt else 0
+    if closed > 0:
+        close_pacts(firms, books, pacts, sectors, gone)
+    for f in range(firms.alive.size):
+        if not gone[f]:
+            continue
         back = min(firms.debt[f], max(0.0, firms.cash[f]))
         books.repaid[f] += back
         sectors.money[BANK] += back
@@ -157,6 +166,7 @@ def found_firms(
     workers: Workers,
     ties: Ties,
     phases: Phases,
+    pacts: Pacts,
     policy: Policy,
     sectors: Sectors,
     tally: Tally,
@@ -196,6 +206,7 @@ def found_firms(
             workers,
             ties,
             phases,
+            pacts,
             policy,
             sectors,
             tally,
@@ -228,6 +239,7 @@ def _found(
     workers: Workers,
     ties: Ties,
     phases: Phases,
+    pacts: Pacts,
     policy: Policy,
     sectors: Sectors,
     tally: Tally,
@@ -315,4 +327,5 @@ def _found(
     policy.course_cost[f] = 1.0
     policy.membership_fee[f] = 0.0
     policy.members[f] = np.uint64(0)
+    begin_pacts(pacts, f, parent)
     acquaint(ties, f, parent, p.firms.founder_trust, quarter)

@@ -8,13 +8,22 @@ from __future__ import annotations
 import numpy as np
 
 from distretto.economy.accounts import account_errors
+from distretto.economy.contracts import agree_terms, count_links, offer_contracts
 from distretto.economy.finance import close_quarter, pay_wages
 from distretto.economy.firm_demography import close_firms, found_firms
 from distretto.economy.hiring import hire
+from distretto.economy.holdup import (
+    ask_rebates,
+    invest_in_customers,
+    learn_of_customers,
+    recall_work,
+)
+from distretto.economy.joint_projects import try_projects
 from distretto.economy.labour import adjust_wages, post_vacancies, separate
 from distretto.economy.learning import learn
 from distretto.economy.markets import fix_rivals, review_exports, win_orders
 from distretto.economy.parameters import Parameters
+from distretto.economy.payment import pay_old_bills
 from distretto.economy.placement import collect_offers, form_rings, place_orders
 from distretto.economy.pricing import set_prices, set_quotes, update_unit_cost
 from distretto.economy.production import deliver, open_books, reserve_hours, update_reputation
@@ -63,16 +72,22 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     open_books(firms, books, workers, shop, p.production)
     reserve_hours(firms, books)
     set_quotes(firms, books, phases, shop, p.pricing, p.placement, p.production)
+    recall_work(firms, books, ties, pacts, p, place.norm[0], seed, quarter)
+    ask_rebates(firms, ties, pacts, p, place.norm[0], seed, quarter)
+    offer_contracts(firms, ties, policy, p.contracts, seed, quarter)
+    agree_terms(firms, ties, pacts, designs, policy, p, quarter)
     form_rings(firms, books, phases, seed, quarter)
     collect_offers(
         firms,
         books,
         ties,
+        pacts,
         phases,
         shop,
         offers,
         p.placement,
-        p.trust.stranger * place.norm[0],
+        p.trust,
+        place.norm[0],
         seed,
         quarter,
     )
@@ -82,7 +97,24 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
 
     # Production, delivery and settlement
     deliver(firms, books, markets, orders, tally, p.placement.waiting)
-    settle_deals(firms, books, ties, phases, shop, offers, tally, place, bad_work, p, seed, quarter)
+    pay_old_bills(firms, books, pacts)
+    settle_deals(
+        firms,
+        books,
+        ties,
+        phases,
+        shop,
+        offers,
+        pacts,
+        tally,
+        bad_work,
+        p,
+        place.norm[0],
+        seed,
+        quarter,
+    )
+    learn_of_customers(firms, books, ties, pacts, p.contracts)
+    invest_in_customers(firms, books, ties, pacts, sectors, p, seed, quarter)
     settle_sales(firms, books, phases, shop, sectors, p)
     update_reputation(firms, books, phases, shop, offers, bad_work, p)
     update_unit_cost(firms, books, shop, p.pricing, p.markets, p.production)
@@ -105,15 +137,19 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     close_quarter(firms, books, sectors, p.finance, p.production.quality_memory)
 
     # Demography
-    found_firms(firms, books, workers, ties, phases, policy, sectors, tally, p, seed, quarter)
-    close_firms(firms, books, workers, ties, orders, sectors, tally, p, seed, quarter)
+    count_links(firms, ties, pacts, quarter)
+    found_firms(
+        firms, books, workers, ties, phases, pacts, policy, sectors, tally, p, seed, quarter
+    )
+    close_firms(firms, books, workers, ties, pacts, orders, sectors, tally, p, seed, quarter)
     retire_and_leave(firms, workers, sectors, tally, p, seed, quarter)
     enter(workers, phases, tally, p, seed, quarter)
 
     # Strategy
+    try_projects(firms, books, ties, policy, practices, sectors, p, place.norm[0], seed, quarter)
 
     # Norms
 
     # Markets abroad are reviewed with the year's results in hand.
     review_exports(firms, markets, p.markets, seed, quarter)
-    return account_errors(firms, books, workers, orders, sectors, tally)
+    return account_errors(firms, books, workers, orders, pacts, sectors, tally)
