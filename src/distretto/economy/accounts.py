@@ -5,10 +5,12 @@ Identities, each to a relative tolerance::
     money      firms' cash + workers' savings + owners + bank + government + outside = 0
     cash       each firm's change in cash equals its recorded flows
     worth      each firm's change in cash less debt plus trade credit equals profit - dividends
-               - drawings + capital + grants - investment + write-off
+               - drawings + capital + grants - investment + write-off + credit forgiven
     income     each firm's value added = wages + interest + taxes + profit
     households the change in savings equals income less spending
     trade      work bought in the district equals work sold in it
+    credit     each firm's claims less debts among firms move by credit given less taken, and
+               what one side forgives the other loses
     hours      no firm books more hours than it has
     orders     waiting before + new = delivered + waiting + lost
     workers    before + newcomers - leavers = employed + unemployed, and firms' counts agree
@@ -19,7 +21,7 @@ from __future__ import annotations
 import numpy as np
 
 from distretto.economy.finance import sales_of_all_kinds, value_added
-from distretto.economy.state import Books, Firms, Orders, Sectors, State, Tally, Workers
+from distretto.economy.state import Books, Firms, Orders, Pacts, Sectors, State, Tally, Workers
 from distretto.kernels import kernel
 
 IDENTITIES = (
@@ -32,6 +34,7 @@ IDENTITIES = (
     "hours",
     "orders",
     "workers",
+    "credit",
 )
 TOLERANCE = 1e-9
 
@@ -46,17 +49,39 @@ def open_quarter(state: State) -> None:
     state.workers.pay.fill(0.0)
     state.books.cash_before[:] = state.firms.cash
     state.books.debt_before[:] = state.firms.debt
+    state.pacts.position[:] = credit_positions(state.pacts)
     state.tally.workers_before[0] = np.count_nonzero(state.workers.alive)
     state.sectors.household_flow[0] = 0.0
     state.sectors.savings_before[0] = state.workers.savings.sum()
 
 
 @kernel
+def credit_positions(pacts: Pacts) -> np.ndarray:
+    """Per firm, what others in the district owe it less what it owes them."""
+    position = np.zeros(pacts.creditor.shape[0])
+    for b in range(pacts.creditor.shape[0]):
+        for k in range(pacts.creditor.shape[1]):
+            j = pacts.creditor[b, k]
+            if j < 0:
+                break
+            position[j] += pacts.owed[b, k]
+            position[b] -= pacts.owed[b, k]
+    return position
+
+
+@kernel
 def account_errors(
-    firms: Firms, books: Books, workers: Workers, orders: Orders, sectors: Sectors, tally: Tally
+    firms: Firms,
+    books: Books,
+    workers: Workers,
+    orders: Orders,
+    pacts: Pacts,
+    sectors: Sectors,
+    tally: Tally,
 ) -> np.ndarray:
     """Largest relative error of each identity, in the order of `IDENTITIES`."""
-    error = np.zeros(9)
+    error = np.zeros(10)
+    position = credit_positions(pacts)
     money = np.sum(firms.cash) + np.sum(workers.savings) + np.sum(sectors.money)
     stock = np.sum(np.abs(firms.cash)) + np.sum(np.abs(sectors.money)) + 1.0
     error[0] = abs(money) / stock
@@ -84,6 +109,7 @@ def account_errors(
             + books.grants[f]
             + books.credit_taken[f]
             - books.credit_given[f]
+            + books.forgiven[f]
             - books.investment[f]
             - books.drawings[f]
         )
@@ -91,12 +117,15 @@ def account_errors(
         worth = firms.cash[f] - firms.debt[f] - books.cash_before[f] + books.debt_before[f]
         worth += books.credit_given[f] - books.credit_taken[f]
         gained = books.profit[f] - books.dividends[f] + books.capital[f] + books.written_off[f]
-        gained += books.grants[f] - books.investment[f] - books.drawings[f]
+        gained += books.grants[f] - books.investment[f] - books.drawings[f] + books.forgiven[f]
         error[2] = max(error[2], abs(worth - gained) / scale)
+        moved = books.credit_given[f] - books.credit_taken[f]
+        error[9] = max(error[9], abs(position[f] - pacts.position[f] - moved) / scale)
         income = books.wages[f] + books.interest[f] + books.taxes[f] + books.profit[f]
         error[3] = max(error[3], abs(value_added(books, f) - income) / scale)
     saved = np.sum(workers.savings) - sectors.savings_before[0]
     error[4] = abs(saved - sectors.household_flow[0]) / stock
+    error[9] = max(error[9], abs(np.sum(books.forgiven)) / stock)
     bought = np.sum(books.bought_local)
     error[5] = abs(bought - np.sum(books.subcontract_sales)) / (bought + 1.0)
     employed = 0

@@ -7,8 +7,8 @@ Closure, firm f::
     personal    the owner stops: with a small probability
     empty       no workers
 
-A firm that closes pays what it can; the bank writes off the rest; owners keep what remains;
-workers are released; ties die.
+A firm that closes pays what it can, suppliers it owes before the bank; the bank writes off the
+rest; owners keep what remains; workers are released; ties die.
 
 Spin-off, worker w employed by firm f::
 
@@ -17,8 +17,8 @@ Spin-off, worker w employed by firm f::
 
 The founder takes savings and a loan, the craft he knows and, if the firm is to be a specialist,
 a neighbouring phase or instead an ancillary trade (see `ancillary`); a final firm carries the
-parent's design, phases and a few of its customers. Parent and child are acquainted. Founders expect to employ a few workers and look for
-them like any other firm. A newborn's key is made of its founder and the quarter, so that it is
+parent's design, phases and a few of its customers. Parent and child are acquainted. Founders
+expect to employ a few workers and look for them like any other firm. A newborn's key is made of its founder and the quarter, so that it is
 the same firm in every arm in which it is founded.
 """
 
@@ -29,10 +29,12 @@ import numpy as np
 from distretto.economy import draws
 from distretto.economy.ancillary import ancillary_choice
 from distretto.economy.banks import founder_loan
+from distretto.economy.contracts import begin_pacts
 from distretto.economy.design_search import begin_designs
 from distretto.economy.labour import leave_job
 from distretto.economy.markets import begin_markets
 from distretto.economy.parameters import FirmDemography, Parameters
+from distretto.economy.payment import close_pacts
 from distretto.economy.production import does_phase
 from distretto.economy.state import (
     BANK,
@@ -42,6 +44,7 @@ from distretto.economy.state import (
     Firms,
     Markets,
     Orders,
+    Pacts,
     Phases,
     Policy,
     Practices,
@@ -64,6 +67,7 @@ def close_firms(
     books: Books,
     workers: Workers,
     ties: Ties,
+    pacts: Pacts,
     orders: Orders,
     sectors: Sectors,
     tally: Tally,
@@ -93,6 +97,11 @@ def close_firms(
         gone[f] = True
         closed += 1
         tally.bankruptcies[0] += 1 if bankrupt else 0
+    if closed > 0:
+        close_pacts(firms, books, pacts, sectors, gone)
+    for f in range(firms.alive.size):
+        if not gone[f]:
+            continue
         back = min(firms.debt[f], max(0.0, firms.cash[f]))
         books.repaid[f] += back
         sectors.money[BANK] += back
@@ -168,6 +177,7 @@ def found_firms(
     phases: Phases,
     markets: Markets,
     designs: Designs,
+    pacts: Pacts,
     policy: Policy,
     sectors: Sectors,
     tally: Tally,
@@ -211,6 +221,7 @@ def found_firms(
             phases,
             markets,
             designs,
+            pacts,
             policy,
             sectors,
             tally,
@@ -247,6 +258,7 @@ def _found(
     phases: Phases,
     markets: Markets,
     designs: Designs,
+    pacts: Pacts,
     policy: Policy,
     sectors: Sectors,
     tally: Tally,
@@ -339,4 +351,5 @@ def _found(
     policy.members[f] = np.uint64(0)
     credit = p.finance.credit_limit * max(firms.sales[f], p.finance.founder_loan)
     begin_strategies(strategies, designs, practices, f, p.firms.normal_margin, credit, p.strategy)
+    begin_pacts(pacts, f, parent)
     acquaint(ties, f, parent, p.firms.founder_trust, quarter)

@@ -4,9 +4,14 @@ Definitions, buyer b, phase p, supplier j::
 
     own cost        (1 - sunk) wage_b h_p / (a_bp u*) (1 + c in_house_b / P)
     perceived price quote_jp (1 + psi (1 - trust_bj)) (1 + late (1 - punctuality_j))
-                             (1 + kappa max(0, u_j - u0))
+                             (1 + kappa max(0, u_j - u0)) x terms_bj
     outside         (outside price_p + duty_p)(1 + premium_p)(1 + late outside lateness)
                              x the buyer's bias (see `options`)
+
+The terms of a pair (contract, specific investment, rebate: see `contracts`) change the price
+as the buyer sees it, the price it is quoted and the hours its work takes; between strangers they
+are 1. A buyer that has taken work back from a supplier does not consider it this quarter for
+phases that it can do itself.
 
 Once a quarter a buyer draws up, phase by phase, the suppliers it considers: the cheapest of
 its acquaintances that do the phase, and a few looked up on the phase's ring. Then orders are
@@ -27,9 +32,20 @@ from __future__ import annotations
 import numpy as np
 
 from distretto.economy import draws
-from distretto.economy.parameters import Placement, Production
+from distretto.economy.parameters import Placement, Production, Trust
 from distretto.economy.production import core_phases, does_phase
-from distretto.economy.state import Books, Firms, Offers, Orders, Phases, Shop, Strategies, Ties
+from distretto.economy.state import (
+    Books,
+    Firms,
+    Offers,
+    Orders,
+    Pacts,
+    Phases,
+    Shop,
+    Strategies,
+    Ties,
+)
+from distretto.economy.trust import by_monitoring, seen_trust
 from distretto.kernels import kernel
 
 LEAST_OFFERED = 0.2  # share of its hours a final firm must have idle to be looked up
@@ -76,9 +92,9 @@ def form_rings(firms: Firms, books: Books, phases: Phases, seed: np.uint64, quar
 
 
 @kernel
-def perceived_price(asked: float, trust: float, distrust: float) -> float:
-    """Price asked, as a buyer with this much trust sees it."""
-    return asked * (1.0 + distrust * (1.0 - trust))
+def distrusted(trust: float, distrust: float) -> float:
+    """Price as a buyer with this much trust sees it, over the price asked."""
+    return 1.0 + distrust * (1.0 - trust)
 
 
 @kernel
@@ -86,11 +102,13 @@ def collect_offers(
     firms: Firms,
     books: Books,
     ties: Ties,
+    pacts: Pacts,
     phases: Phases,
     shop: Shop,
     offers: Offers,
     p: Placement,
-    stranger: float,
+    t: Trust,
+    norm: float,
     seed: np.uint64,
     quarter: int,
 ) -> None:
@@ -101,11 +119,16 @@ def collect_offers(
     # Arrays of the inner loops, taken out of their groups once.
     supplier, perceived = offers.supplier, offers.perceived
     asked, does = shop.asked, shop.does
-    partner, trust_of = ties.partner, ties.trust
+    partner, seen_as, recalled = ties.partner, ties.perceived, ties.recalled
+    monitoring, own_hours = pacts.monitoring, shop.own_hours
+    stranger = t.stranger * norm
+    hours, quoted, quote = offers.hours, offers.price, shop.quote
+    needed, paid = ties.needed, ties.paid
     ring_firm, ring_place, ring_start = phases.ring_firm, phases.ring_place, phases.ring_start
     n_phases = phases.hours.size
     stream = draws.stream_key(seed, draws.SEARCH, quarter)
     count = np.empty(n_phases, np.int32)
+    slot = np.empty((n_phases, supplier.shape[2]), np.int32)  # of the tie, -1 of a stranger
     for b in range(firms.alive.size):
         if books.orders[b] == 0:
             continue
@@ -119,9 +142,12 @@ def collect_offers(
             j = partner[b, s]
             if j < 0 or firms.workers[j] == 0:
                 continue
+            at_home = recalled[b, s] == quarter
             for n in range(firms.n_phases[j]):
                 i = does[j, n]
-                price = perceived_price(asked[j, i], trust_of[b, s], p.distrust)
+                if at_home and own_hours[b, i] > 0.0:
+                    continue
+                price = asked[j, i] * seen_as[b, s]
                 k = count[i]
                 if k < KNOWN:
                     count[i] += 1
@@ -134,6 +160,7 @@ def collect_offers(
                         continue
                 supplier[b, i, k] = j
                 perceived[b, i, k] = price
+                slot[i, k] = s
         searcher = draws.hash_key(stream, firms.key[b])
         for i in range(n_phases):
             # Strangers: the next firm on the ring from a few points.
@@ -148,20 +175,33 @@ def collect_offers(
                 for m in range(count[i]):
                     known = known or supplier[b, i, m] == j
                 if not known:
-                    trust = stranger * (1.0 - firms.record[j])
+                    monitored = by_monitoring(monitoring[b], monitoring[j])
+                    trust = seen_trust(stranger * (1.0 - firms.record[j]), monitored, t)
                     supplier[b, i, count[i]] = j
-                    perceived[b, i, count[i]] = perceived_price(asked[j, i], trust, p.distrust)
+                    perceived[b, i, count[i]] = asked[j, i] * distrusted(trust, p.distrust)
+                    slot[i, count[i]] = -1
                     count[i] += 1
             for n in range(1, count[i]):
                 j = supplier[b, i, n]
                 price = perceived[b, i, n]
+                s = slot[i, n]
                 k = n
                 while k > 0 and perceived[b, i, k - 1] > price:
                     perceived[b, i, k] = perceived[b, i, k - 1]
                     supplier[b, i, k] = supplier[b, i, k - 1]
+                    slot[i, k] = slot[i, k - 1]
                     k -= 1
                 perceived[b, i, k] = price
                 supplier[b, i, k] = j
+                slot[i, k] = s
+            for n in range(count[i]):
+                j = supplier[b, i, n]
+                s = slot[i, n]
+                hours[b, i, n] = own_hours[j, i]
+                quoted[b, i, n] = quote[j, i]
+                if s >= 0:
+                    hours[b, i, n] *= needed[b, s]
+                    quoted[b, i, n] *= paid[b, s]
 
 
 @kernel
@@ -207,6 +247,7 @@ def place_orders(
     # The arrays of the inner loop by name: taken out of their groups once and not 36,000 times.
     own_cost, own_hours, quote = shop.own_cost, shop.own_hours, shop.quote
     supplier, perceived = offers.supplier, offers.perceived
+    hours_for, quoted = offers.hours, offers.price
     n_offers = supplier.shape[2]
     hours, outside_left = phases.hours, phases.outside_left
     outside_price = (phases.outside_price + phases.outside_duty) * (1.0 + phases.outside_premium)
@@ -240,7 +281,7 @@ def place_orders(
                     # The list is sorted: no later supplier can be cheaper than this one.
                     if j < 0 or perceived[b, i, n] >= best:
                         break
-                    need = units * own_hours[j, i]
+                    need = units * hours_for[b, i, n]
                     if need > room[j, SELLABLE] or room[j, BOOKED] + need > room[j, MOST]:
                         continue
                     price = perceived[b, i, n] * congestion(room[j, BOOKED], room[j, UNIT], p)
@@ -257,10 +298,12 @@ def place_orders(
                     outside_left[i] -= needed[i]
                     lateness[i] = p.outside_lateness
                 else:
-                    j = b if taker[i] == OWN else supplier[b, i, taker[i]]
-                    needed[i] = units * own_hours[j, i]
+                    n = taker[i]
+                    j = b if n == OWN else supplier[b, i, n]
+                    needed[i] = units * (own_hours[b, i] if n == OWN else hours_for[b, i, n])
                     # The price agreed is the one before this work made the supplier fuller.
-                    agreed[i] = quote[j, i] * congestion(room[j, BOOKED], room[j, UNIT], p)
+                    price = quote[b, i] if n == OWN else quoted[b, i, n]
+                    agreed[i] = price * congestion(room[j, BOOKED], room[j, UNIT], p)
                     room[j, BOOKED] += needed[i]
                     if j != b:
                         room[j, SELLABLE] -= needed[i]

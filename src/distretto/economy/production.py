@@ -6,14 +6,14 @@ Definitions, firm f, phase p::
     a_fp  = machine_f e(s_fp) (1 + g_s (1 - phases_f / P)) (n_f / n_0)^-span
                                                              productivity, n_f workers
     hours_f = workers_f (1 - overhead if final)              normal hours
-    X     = sum_p h_p (s_dp or outside_p) - saved shirked    execution quality of an order
+    X     = sum_p h_p (s_dp or outside_p) - lost             execution quality of an order
     outside_p = q_out (1 - tacit loss x tacitness_p)         of work done outside
     Q     = design^x X^(1 - x)                               quality of an order
 
 P counts the core phases, and so does the sum over p: ancillary trades do not enter the product.
 s_fp is the mean skill of the firm's workers whose craft is p or, where it has none, a part
-``versatility`` of the mean skill of all its workers; d is whoever does the phase; shirked is the
-part of the work, in standard hours, on which suppliers shirked. The last
+``versatility`` of the mean skill of all its workers; d is whoever does the phase; lost is what
+suppliers shirked on, less what specific investment made up for (see `settlement`). The last
 factor of productivity is the span of control: craft work is supervised in person, so that more
 workers under one roof yield less each (Lucas 1978). It is what bounds the size of a firm with
 better machines than its neighbours.
@@ -168,8 +168,8 @@ def update_reputation(
 ) -> None:
     """Let reputed quality, punctuality, base and utilisation follow what was delivered.
 
-    ``bad_work`` holds, per final firm, the part of its bought work that suppliers shirked,
-    weighted by standard hours (units of the whole cycle).
+    ``bad_work`` holds, per final firm, the quality that its bought work lost as suppliers
+    shirked, in units of skill times the whole cycle (negative where specific investment gained).
     """
     core = core_phases(phases)
     memory = p.production.quality_memory
@@ -208,7 +208,7 @@ def update_reputation(
             firms.base[f, g] += memory * (books.units[f, g] - firms.base[f, g])
         if units <= 0.0:
             continue
-        execution = max(0.01, (done - p.trust.saved * bad_work[f]) / units)
+        execution = max(0.01, (done - bad_work[f]) / units)
         quality = firms.design[f] ** p.production.design_weight * execution ** (
             1.0 - p.production.design_weight
         )

@@ -11,6 +11,7 @@ from distretto.economy.accounts import account_errors
 from distretto.economy.automation import automate_work, invest, run_in
 from distretto.economy.banks import set_credit
 from distretto.economy.buyers import update_dependence
+from distretto.economy.contracts import agree_terms, count_links, offer_contracts
 from distretto.economy.design_search import (
     evaluate_designs,
     search_designs,
@@ -20,7 +21,14 @@ from distretto.economy.finance import close_quarter, pay_wages
 from distretto.economy.firm_demography import close_firms, found_firms
 from distretto.economy.foreign_work import sell_abroad
 from distretto.economy.hiring import hire
+from distretto.economy.holdup import (
+    ask_rebates,
+    invest_in_customers,
+    learn_of_customers,
+    recall_work,
+)
 from distretto.economy.imitation import imitate
+from distretto.economy.joint_projects import try_projects
 from distretto.economy.knowledge import update_knowledge
 from distretto.economy.labour import adjust_wages, post_vacancies, separate
 from distretto.economy.learning import learn
@@ -29,6 +37,7 @@ from distretto.economy.norms import update_area_reputation, update_norm
 from distretto.economy.options import lose_hours
 from distretto.economy.outside_work import price_outside_work, review_outside_work
 from distretto.economy.parameters import Parameters
+from distretto.economy.payment import pay_old_bills
 from distretto.economy.placement import collect_offers, form_rings, place_orders
 from distretto.economy.pricing import set_prices, set_quotes, update_unit_cost
 from distretto.economy.production import deliver, open_books, reserve_hours, update_reputation
@@ -85,16 +94,22 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     automate_work(firms, phases, shop, designs, p.design)
     reserve_hours(firms, books)
     set_quotes(firms, books, phases, shop, strategies, p.pricing, p.placement, p.production)
+    recall_work(firms, books, ties, pacts, p, place.norm[0], seed, quarter)
+    ask_rebates(firms, ties, pacts, p, place.norm[0], seed, quarter)
+    offer_contracts(firms, ties, policy, p.contracts, seed, quarter)
+    agree_terms(firms, ties, pacts, designs, policy, p, quarter)
     form_rings(firms, books, phases, seed, quarter)
     collect_offers(
         firms,
         books,
         ties,
+        pacts,
         phases,
         shop,
         offers,
         p.placement,
-        p.trust.stranger * place.norm[0],
+        p.trust,
+        place.norm[0],
         seed,
         quarter,
     )
@@ -116,7 +131,24 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
 
     # Production, delivery and settlement
     deliver(firms, books, markets, orders, tally, p.placement.waiting)
-    settle_deals(firms, books, ties, phases, shop, offers, tally, place, bad_work, p, seed, quarter)
+    pay_old_bills(firms, books, pacts)
+    settle_deals(
+        firms,
+        books,
+        ties,
+        phases,
+        shop,
+        offers,
+        pacts,
+        tally,
+        bad_work,
+        p,
+        place.norm[0],
+        seed,
+        quarter,
+    )
+    learn_of_customers(firms, books, ties, pacts, p.contracts)
+    invest_in_customers(firms, books, ties, pacts, sectors, p, seed, quarter)
     settle_sales(firms, books, phases, shop, designs, policy, sectors, p)
     update_reputation(firms, books, phases, shop, offers, bad_work, p)
     update_unit_cost(
@@ -165,6 +197,7 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     close_quarter(firms, books, policy, strategies, sectors, p.finance, p.production.quality_memory)
 
     # Demography
+    count_links(firms, ties, pacts, quarter)
     found_firms(
         firms,
         books,
@@ -173,6 +206,7 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
         phases,
         markets,
         designs,
+        pacts,
         policy,
         sectors,
         tally,
@@ -182,7 +216,9 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
         seed,
         quarter,
     )
-    close_firms(firms, books, workers, ties, orders, sectors, tally, strategies, p, seed, quarter)
+    close_firms(
+        firms, books, workers, ties, pacts, orders, sectors, tally, strategies, p, seed, quarter
+    )
     retire_and_leave(firms, workers, sectors, tally, p, seed, quarter)
     enter(workers, phases, tally, p, seed, quarter)
 
@@ -200,6 +236,7 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
         seed,
         quarter,
     )
+    try_projects(firms, books, ties, policy, practices, sectors, p, place.norm[0], seed, quarter)
 
     # Norms
     update_norm(firms, books, workers, ties, policy, tally, place, p.norms, p.trust.norm, quarter)
@@ -207,4 +244,4 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
 
     # Markets abroad are reviewed with the year's results in hand.
     review_exports(firms, markets, designs, policy, p.markets, seed, quarter)
-    return account_errors(firms, books, workers, orders, sectors, tally)
+    return account_errors(firms, books, workers, orders, pacts, sectors, tally)

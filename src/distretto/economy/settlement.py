@@ -1,5 +1,13 @@
 """Settlement: work is paid for, shirking happens and may be found out, trust follows.
 
+Definitions, deal of buyer b with supplier j in phase p::
+
+    hours booked -= saved x hours of the deal       where j shirks
+    quality lost  = saved x work                    where j shirks
+                    - q x_bj (1 - skill_jp) work    made up for by specific investment
+
+    n_bj, volume_bj    smoothed deals and purchases of the pair
+
 Every payment has a payer and a payee. Buyers outside pay for what is delivered; final firms
 pay suppliers of the district, suppliers outside and for materials.
 """
@@ -10,8 +18,10 @@ import numpy as np
 
 from distretto.economy import draws
 from distretto.economy.ancillary import unit_materials
+from distretto.economy.contracts import keep_contracts
 from distretto.economy.niches import market_of, units_delivered
 from distretto.economy.parameters import Parameters
+from distretto.economy.payment import put_off_bills
 from distretto.economy.state import (
     EXPORT,
     GOVERNMENT,
@@ -20,15 +30,22 @@ from distretto.economy.state import (
     Designs,
     Firms,
     Offers,
+    Pacts,
     Phases,
-    Place,
     Policy,
     Sectors,
     Shop,
     Tally,
     Ties,
 )
-from distretto.economy.trust import acquaint, find_tie, shirking_probability, update_trust
+from distretto.economy.trust import (
+    acquaint,
+    by_monitoring,
+    detection,
+    find_tie,
+    opportunism,
+    update_trust,
+)
 from distretto.kernels import kernel
 
 
@@ -40,10 +57,11 @@ def settle_deals(
     phases: Phases,
     shop: Shop,
     offers: Offers,
+    pacts: Pacts,
     tally: Tally,
-    place: Place,
     bad_work: np.ndarray,
     p: Parameters,
+    norm: float,
     seed: np.uint64,
     quarter: int,
 ) -> None:
@@ -52,14 +70,16 @@ def settle_deals(
     Parameters
     ----------
     bad_work : ndarray of float, shape (firm,)
-        Filled with the part of each buyer's bought work that was shirked, in units of the
-        whole cycle.
+        Filled with the quality that each buyer's bought work lost or, if negative, gained, in
+        units of skill times the whole cycle.
     """
     n_firms = firms.alive.size
-    norm = place.norm[0]
     shirk = draws.stream_key(seed, draws.SHIRK, quarter)
+    quality = p.contracts.specific_quality
     detect = draws.stream_key(seed, draws.DETECTION, quarter)
+    ties.before[:] = ties.bought
     ties.bought[:] = 0.0
+    ties.count[:] = 0
     ties.spoiled[:] = 0.0
     for b in range(n_firms):
         if books.orders[b] == 0:
@@ -88,6 +108,9 @@ def settle_deals(
                 s = find_tie(ties.partner[b], j)
                 if s < 0:
                     s = acquaint(ties, b, j, stranger, quarter)
+                if ties.often[b, s] <= 0.0:
+                    # What it expects of a new customer is what it knows of the others.
+                    ties.often[b, s] = pacts.stay[j]
                 # Noted at once: a tie in use gives way to no acquaintance made later today.
                 ties.last[b, s] = quarter
                 back = find_tie(ties.partner[j], b)
@@ -96,28 +119,47 @@ def settle_deals(
                     ties.strength[j, back] += p.trust.memory * work
                 pair = draws.hash_key(firms.key[b], firms.key[j])
                 found = False
-                chance = shirking_probability(
-                    ties.trust[b, s], p.pricing.specialist_norm, norm, p.trust
+                markup = p.pricing.specialist_norm if firms.final[j] else firms.markup[j]
+                chance = opportunism(
+                    p.trust.saved,
+                    p.trust.norm_weight * norm,
+                    ties.trust[b, s],
+                    markup,
+                    ties.often[b, s],
+                    p.trust,
                 )
+                bad_work[b] -= quality * ties.invested[b, s] * (1.0 - shop.skill[j, i]) * work
                 if draws.draw_nth(shirk, pair, i) < chance:
                     tally.shirked[0] += 1
                     # What is saved in an ancillary trade does not spoil the product.
-                    bad_work[b] += 0.0 if phases.ancillary[i] else work
-                    books.booked[j] -= p.trust.saved * shop.own_hours[j, i] * offers.units[b, i, k]
-                    found = draws.draw_nth(detect, pair, i) < p.trust.detection
+                    # What is saved in an ancillary trade does not spoil the product.
+                    bad_work[b] += 0.0 if phases.ancillary[i] else p.trust.saved * work
+                    hours = offers.hours[b, i, k] * offers.units[b, i, k]
+                    books.booked[j] -= p.trust.saved * hours
+                    monitored = by_monitoring(pacts.monitoring[b], pacts.monitoring[j])
+                    found = draws.draw_nth(detect, pair, i) < detection(monitored, p.trust)
                 if found:
                     books.found[j] += 1
+                ties.count[b, s] += 1
                 ties.bought[b, s] += value
                 ties.spoiled[b, s] += value if found else value * late
                 ties.strength[b, s] += p.trust.memory * work
+    put_off_bills(firms, books, ties, pacts, p, norm, seed, quarter)
+    keep_contracts(firms, books, ties, pacts, p, quarter)
     found_share = np.zeros(n_firms)
+    memory = p.trust.memory
     for f in range(n_firms):
         for s in range(ties.partner.shape[1]):
-            ties.strength[f, s] *= 1.0 - p.trust.memory
+            ties.strength[f, s] *= 1.0 - memory
+            ties.often[f, s] += memory * (ties.count[f, s] - ties.often[f, s])
+            ties.volume[f, s] += memory * (ties.bought[f, s] - ties.volume[f, s])
         if books.deals[f] > 0:
             found_share[f] = books.found[f] / books.deals[f]
             firms.record[f] += p.production.quality_memory * (found_share[f] - firms.record[f])
-    update_trust(firms, ties, found_share, norm, p.trust, quarter)
+        if pacts.broken[f] > 0:
+            broken = pacts.broken[f] / pacts.running[f]
+            found_share[f] = 1.0 - (1.0 - found_share[f]) * (1.0 - broken)
+    update_trust(firms, ties, pacts, found_share, norm, p.trust, quarter)
 
 
 @kernel

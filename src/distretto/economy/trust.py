@@ -2,16 +2,27 @@
 
 Definitions, supplier j, buyer b, a deal being what b gives j in one phase in one quarter::
 
-    P(shirk) = logistic((saved - w norm - trust_bj min(2, mu_s horizon)) / T)
+    P(gives way) = logistic((gain - scruple - trust min(2, mu n horizon)) / T)
+    P(shirk)    gain = saved, scruple = w norm, mu = mark-up of j, n = deals a quarter of the pair
     trust_bj += alpha (1 - trust_bj) good        good: share of value done well and on time
     trust_bj *= 1 - beta bad                     bad: share found late or badly done
     trust_bj *= 1 - decay                        in a quarter without deals
     trust    *= 1 - gossip norm found_j          of everyone who knows j
     trust_0   = stranger norm (1 - record_j)     of a buyer who does not know j
 
-Everything in the index of shirking is in shares of the deal's value: what shirking saves now,
-what the norm makes it cost, and the margin on the deals to come that trust makes likely.
+Everything in the index is in shares of the deal's value: what giving way to temptation gains
+now, what the norm makes it cost, and the margin on the deals to come that trust makes likely: of
+this pair, as often as it deals. Suppliers who shirk, buyers who put off payment, ask for a rebate
+or take work back all weigh by this one rule.
 Shirked work takes fewer hours and is worse; the buyer finds it out with a given probability.
+A pair works by monitoring if both firms work in teams or the supplier is certified: reasons are
+made explicit as work goes on, so that little prior trust is needed, bad work is seen, and trust
+grows faster (Sabel, in Herrigel)::
+
+    trust_seen = trust + m (1 - trust)           m: how far monitoring stands in for trust
+    P(found)   = detection + m (1 - detection)
+    alpha_mon  = alpha (1 + m (g - 1))
+
 Trust moves once a quarter whatever the number of deals, and belongs to the pair: both sides
 hold the same number, so that a firm that has worked for another is no stranger when roles turn.
 """
@@ -23,22 +34,71 @@ import math
 import numpy as np
 
 from distretto.economy.parameters import Trust
-from distretto.economy.state import Firms, Ties
+from distretto.economy.state import Firms, Pacts, Ties
 from distretto.kernels import kernel
+
+NEVER = -1_000_000
+MOST_FUTURE = 2.0  # deals to come count for at most twice the deal at hand
+TEAM, CERTIFIED = 1, 2  # bits of `Pacts.monitoring`
 
 
 @kernel
-def shirking_probability(trust: float, markup: float, norm: float, p: Trust) -> float:
-    """Probability that a supplier shirks on a deal."""
-    future = trust * min(2.0, markup * p.horizon)
-    index = (p.saved - p.norm_weight * norm - future) / p.temperature
+def opportunism(
+    gain: float, scruple: float, trust: float, markup: float, often: float, p: Trust
+) -> float:
+    """Probability that one of a pair gives way to temptation.
+
+    Parameters
+    ----------
+    gain, scruple : float
+        What it gains now, and what holds it back whoever the other is, in shares of the deal.
+    trust : float
+        Of the pair.
+    markup : float
+        Its margin on a deal with the other.
+    often : float
+        Deals a quarter of the pair.
+    """
+    future = trust * min(MOST_FUTURE, markup * often * p.horizon)
+    index = (gain - scruple - future) / p.temperature
     return 1.0 / (1.0 + math.exp(-min(60.0, max(-60.0, index))))
 
 
 @kernel
-def next_trust(trust: float, good: float, bad: float, p: Trust) -> float:
+def by_monitoring(buyer: int, supplier: int) -> bool:
+    """Whether a pair works by monitoring, from the codes of `Pacts.monitoring`."""
+    return supplier & CERTIFIED != 0 or (buyer & supplier & TEAM) != 0
+
+
+@kernel
+def seen_trust(trust: float, monitored: bool, p: Trust) -> float:
+    """Trust as it counts in what a buyer expects of a supplier."""
+    return trust + p.monitoring * (1.0 - trust) if monitored else trust
+
+
+@kernel
+def detection(monitored: bool, p: Trust) -> float:
+    """Probability that shirking is found out."""
+    return p.detection + p.monitoring * (1.0 - p.detection) if monitored else p.detection
+
+
+@kernel
+def next_trust(trust: float, good: float, bad: float, monitored: bool, p: Trust) -> float:
     """Trust of a pair after a quarter with deals of which a share was good, a share bad."""
-    return (trust + p.gain * (1.0 - trust) * good) * (1.0 - p.loss * bad)
+    gain = p.gain
+    if monitored:
+        gain = min(1.0, gain * (1.0 + p.monitoring * (p.monitoring_gain - 1.0)))
+    return (trust + gain * (1.0 - trust) * good) * (1.0 - p.loss * bad)
+
+
+@kernel
+def lose_trust(ties: Ties, b: int, s: int, share: float) -> None:
+    """Take a share of the trust of the pair in slot s of firm b, on both sides."""
+    ties.trust[b, s] *= 1.0 - share
+    j = ties.partner[b, s]
+    back = find_tie(ties.partner[j], b)
+    if back >= 0:
+        ties.trust[j, back] = ties.trust[b, s]
 
 
 @kernel
@@ -58,9 +118,9 @@ def _free_slot(ties: Ties, a: int, quarter: int) -> int:
     for s in range(ties.partner.shape[1]):
         if ties.partner[a, s] < 0:
             return s
-        # A tie used this quarter is kept before any other.
+        # A tie used this quarter, or bound by contract, is kept before any other.
         value = ties.strength[a, s] * ties.trust[a, s]
-        if ties.last[a, s] == quarter:
+        if ties.last[a, s] == quarter or ties.until[a, s] > quarter:
             value += 1e9
         if value < least:
             least = value
@@ -79,6 +139,18 @@ def _remember(ties: Ties, a: int, b: int, trust: float, quarter: int) -> int:
     ties.deals[a, s] = 0
     ties.deals_back[a, s] = 0
     ties.strength[a, s] = 0.0
+    ties.count[a, s] = 0
+    ties.often[a, s] = 0.0
+    ties.before[a, s] = 0.0
+    ties.volume[a, s] = 0.0
+    ties.bought_last[a, s] = NEVER
+    ties.until[a, s] = NEVER
+    ties.invested[a, s] = 0.0
+    ties.rebate[a, s] = 0.0
+    ties.recalled[a, s] = NEVER
+    ties.perceived[a, s] = 1.0
+    ties.paid[a, s] = 1.0
+    ties.needed[a, s] = 1.0
     ties.since[a, s] = quarter
     ties.last[a, s] = quarter
     return s
@@ -113,11 +185,18 @@ def forget(partners: np.ndarray, gone: np.ndarray) -> None:
 
 @kernel
 def update_trust(
-    firms: Firms, ties: Ties, found: np.ndarray, norm: float, p: Trust, quarter: int
+    firms: Firms,
+    ties: Ties,
+    pacts: Pacts,
+    found: np.ndarray,
+    norm: float,
+    p: Trust,
+    quarter: int,
 ) -> None:
     """Let trust follow the quarter's deals, forgetting and gossip.
 
-    ``found`` holds per supplier the share of its deals in which the buyer found its work bad.
+    ``found`` holds per firm the share of its dealings in which others found it out: bad work
+    as a supplier, broken contracts as a customer.
     """
     n_firms = ties.partner.shape[0]
     for b in range(n_firms):
@@ -128,9 +207,11 @@ def update_trust(
             if j < 0 or ties.bought[b, s] <= 0.0:
                 continue
             bad = min(1.0, ties.spoiled[b, s] / ties.bought[b, s])
-            trust = next_trust(ties.trust[b, s], 1.0 - bad, bad, p)
+            monitored = by_monitoring(pacts.monitoring[b], pacts.monitoring[j])
+            trust = next_trust(ties.trust[b, s], 1.0 - bad, bad, monitored, p)
             ties.trust[b, s] = trust
             ties.deals[b, s] += 1
+            ties.bought_last[b, s] = quarter
             ties.last[b, s] = quarter
             back = find_tie(ties.partner[j], b)
             if back >= 0:

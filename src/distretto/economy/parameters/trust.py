@@ -31,6 +31,13 @@ class Trust(NamedTuple):
         float, P("quarters of future deals weighed against shirking", "quarters", 0.0, 40.0)
     ]
     temperature: Annotated[float, P("spread of the shirking choice, T", "share", 0.01, 1.0)]
+    monitoring: Annotated[
+        float,
+        P("how far work by monitoring stands in for trust and inspection", "share", 0.0, 1.0),
+    ]
+    monitoring_gain: Annotated[
+        float, P("gain of trust of pairs that work by monitoring over others", "1", 1.0, 10.0)
+    ]
     memory: Annotated[
         float,
         P("weight of the last quarter in the strength of a tie", "share per quarter", 0.01, 1.0),

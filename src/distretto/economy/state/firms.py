@@ -138,4 +138,8 @@ class Books(NamedTuple):
     ]
     credit_given: Annotated[Floats, Field("rise of what customers owe it", "numeraire", "firm")]
     credit_taken: Annotated[Floats, Field("rise of what it owes suppliers", "numeraire", "firm")]
+    forgiven: Annotated[
+        Floats,
+        Field("trade credit lost at closures: as debtor, less as creditor", "numeraire", "firm"),
+    ]
     duties: Annotated[Floats, Field("duties and levies", "numeraire", "firm")]
