@@ -97,9 +97,12 @@ class District:
 
     def _set_policy(self, institutions: Sequence[Institution]) -> None:
         """Make policy neutral, then let the institutions in force write what they declare."""
-        for name, array in zip(self.state.policy._fields, self.state.policy, strict=True):
-            array.fill(DECLARED[f"policy.{name}"].fill)
-        for institution in institutions:
+        policy = self.state.policy
+        policy.enrolled[:] = policy.members
+        for name, array in zip(policy._fields, cast("tuple[Any, ...]", policy), strict=True):
+            if name != "enrolled":
+                array.fill(DECLARED[f"policy.{name}"].fill)
+        for institution in sorted(institutions, key=lambda each: each.turn):
             if institution.acts(self.quarter):
                 view = self._views.get(institution.writes)
                 if view is None:

@@ -27,6 +27,7 @@ from __future__ import annotations
 import numpy as np
 
 from distretto.economy import draws
+from distretto.economy.institution_costs import begin_policy
 from distretto.economy.labour import leave_job
 from distretto.economy.parameters import FirmDemography, Parameters
 from distretto.economy.production import does_phase
@@ -311,8 +312,5 @@ def _found(
     firms.workers[f] = 1
     tally.hires[0] += 1
     tally.births[0] += 1
-    policy.course_public[f] = 0.0
-    policy.course_cost[f] = 1.0
-    policy.membership_fee[f] = 0.0
-    policy.members[f] = np.uint64(0)
+    begin_policy(policy, f)
     acquaint(ties, f, parent, p.firms.founder_trust, quarter)

@@ -11,6 +11,7 @@ from distretto.economy.accounts import account_errors
 from distretto.economy.finance import close_quarter, pay_wages
 from distretto.economy.firm_demography import close_firms, found_firms
 from distretto.economy.hiring import hire
+from distretto.economy.institution_costs import honour_guarantees, pay_institutions
 from distretto.economy.labour import adjust_wages, post_vacancies, separate
 from distretto.economy.learning import learn
 from distretto.economy.markets import fix_rivals, review_exports, win_orders
@@ -97,6 +98,7 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     adjust_wages(firms, workers, policy, p)
     inspect(firms, books, workers, policy, tally, p.labour, seed, quarter)
     pay_wages(firms, books, workers, sectors, tally, p)
+    pay_institutions(firms, books, workers, policy, sectors)
     separate(firms, books, workers, tally, p, seed, quarter)
     post_vacancies(firms, tally, p, seed, quarter)
     hire(firms, books, workers, phases, policy, tally, p, seed, quarter)
@@ -107,6 +109,7 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     # Demography
     found_firms(firms, books, workers, ties, phases, policy, sectors, tally, p, seed, quarter)
     close_firms(firms, books, workers, ties, orders, sectors, tally, p, seed, quarter)
+    honour_guarantees(books, policy, sectors, tally)
     retire_and_leave(firms, workers, sectors, tally, p, seed, quarter)
     enter(workers, phases, tally, p, seed, quarter)
 

@@ -407,7 +407,8 @@ OUTCOMES: tuple[Outcome, ...] = (
         "numeraire per quarter",
         "lower",
         D,
-        "What the institutions cost the public: running cost and its share of courses.",
+        "What the institutions cost the public: running cost, its share of courses, grants, and "
+        "write-offs made good to the bank.",
         headline=True,
     ),
     Outcome(

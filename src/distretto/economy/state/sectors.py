@@ -47,4 +47,7 @@ class Tally(NamedTuple):
         Ints, Field("births or entries refused because no slot was free", "count", "one")
     ]
     training_public: Annotated[Floats, Field("training paid by the public", "numeraire", "one")]
+    guarantees: Annotated[
+        Floats, Field("write-offs made good to the bank by the public", "numeraire", "one")
+    ]
     benefits: Annotated[Floats, Field("replacement income paid", "numeraire", "one")]
