@@ -20,6 +20,7 @@ from distretto.economy.parameters import DECLARED as DECLARED_PARAMETERS
 from distretto.economy.parameters import Parameters, build
 from distretto.economy.season import season
 from distretto.economy.state import DECLARED, State, allocate, copy, guarded
+from distretto.economy.state.policy import REMEMBERED
 from distretto.errors import AccountsError
 
 ROOM = "economy"
@@ -100,7 +101,7 @@ class District:
         policy = self.state.policy
         policy.enrolled[:] = policy.members
         for name, array in zip(policy._fields, cast("tuple[Any, ...]", policy), strict=True):
-            if name != "enrolled":
+            if name not in REMEMBERED:
                 array.fill(DECLARED[f"policy.{name}"].fill)
         for institution in sorted(institutions, key=lambda each: each.turn):
             if institution.acts(self.quarter):

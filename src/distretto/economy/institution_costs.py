@@ -71,6 +71,7 @@ def begin_policy(policy: Policy, f: int) -> None:
     """A newborn belongs to nothing, and nothing holds for it, until the next quarter."""
     policy.members[f] = np.uint64(0)
     policy.enrolled[f] = np.uint64(0)
+    policy.promised[f] = 0
     policy.course_public[f] = 0.0
     policy.course_cost[f] = 1.0
     policy.membership_fee[f] = 0.0

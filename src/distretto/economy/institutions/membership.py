@@ -2,7 +2,10 @@
 
 Definitions, quarter t, institution i, firm f::
 
-    open_f    in business, of the role and the kind of shop that i is for, and keeping its condition
+    open_f    in business, of the role and the kind of shop that i is for, keeping its conditions:
+              not found evading the floor in the last year (lawful),
+              mean wage_f >= pay x mean wage of the district,
+              workers_f >= jobs x workers_f when it was first admitted
     u_f       draw of f for i, the same in every quarter and every arm
     willing_f open_f, and u_f < members                          by rule "random"
               open_f                                             by the other rules
@@ -26,6 +29,7 @@ and invitation in networks, aid with something given in return (Zabin and Ringer
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -59,6 +63,7 @@ class MemberInstitution(Institution):
 
     writes: ClassVar[tuple[str, ...]] = (
         "policy.members",
+        "policy.promised",
         "policy.membership_fee",
         "policy.public_cost",
     )
@@ -86,13 +91,14 @@ class MemberInstitution(Institution):
     intake: int = parameter(
         0, "most members admitted in a later quarter; 0 for no limit", "firms", 0, ANY_SIZE
     )
-    condition: str = choice(
-        "none",
-        "what a member must keep to: nothing, not to be found evading the floor, or a mean wage no "
-        "lower than that of the district",
-        "none",
-        "compliance",
-        "pay",
+    lawful: str = choice(
+        "no", "whether a member found evading the floor loses its place for the time", "no", "yes"
+    )
+    pay: float = parameter(
+        0.0, "least mean wage of a member relative to that of the district", "1", 0.0, 2.0
+    )
+    jobs: float = parameter(
+        0.0, "least jobs of a member relative to those it had when admitted", "1", 0.0, 2.0
     )
     group: int = parameter(1, "number of the group, where two act side by side", "1", 1, GROUPS)
     fee: float = parameter(0.0, "fee of members per worker", "numeraire per quarter", 0.0, 0.5)
@@ -109,6 +115,9 @@ class MemberInstitution(Institution):
         """Enrol the members of a quarter, charge their fee and the running cost; return them."""
         policy = state.policy
         member = self._members(state, seed, quarter)
+        if self.jobs > 0.0:
+            new = member & ((policy.promised == 0) | (quarter == self.start))
+            policy.promised[new] = state.firms.workers[new]
         policy.members[member] |= self.flag
         policy.membership_fee[member] += self.fee
         policy.public_cost[0] += self.staff
@@ -129,7 +138,8 @@ class MemberInstitution(Institution):
 
         room = int(applies.sum())
         if self.rule != "random":
-            room = min(room, round(self.members * int((stays | applies).sum())) - int(stays.sum()))
+            places = math.floor(self.members * int((stays | applies).sum()) + 0.5)
+            room = min(room, places - int(stays.sum()))
         if self.most:
             room = min(room, self.most - int(stays.sum()))
         intake = self.founders if first else self.intake
@@ -150,11 +160,14 @@ class MemberInstitution(Institution):
             may &= firms.final == (self.role == "final")
         if self.shops == "union":
             may &= state.policy.union > 0.0
-        if self.condition == "compliance":
+        if self.lawful == "yes":
             may &= firms.clean_until <= quarter
-        elif self.condition == "pay":
+        if self.pay > 0.0:
             jobs = firms.workers * firms.alive
-            may &= firms.wage_cost * jobs.sum() >= (jobs * firms.wage_cost).sum()
+            mean = float((jobs * firms.wage_cost).sum()) / max(1, int(jobs.sum()))
+            may &= firms.wage_cost >= self.pay * mean
+        if self.jobs > 0.0 and quarter != self.start:
+            may &= firms.workers >= self.jobs * state.policy.promised
         return may
 
     def _merit(self, state: State) -> NDArray[Any]:

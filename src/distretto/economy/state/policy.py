@@ -6,6 +6,9 @@ from typing import Annotated, NamedTuple
 
 from distretto.economy.state.fields import Field, Flags, Floats, Keys, Slots
 
+# What is remembered from quarter to quarter; all else is neutral again when a quarter begins.
+REMEMBERED = ("enrolled", "promised")
+
 
 class Policy(NamedTuple):
     """What institutions set; neutral values where there is none."""
@@ -17,6 +20,12 @@ class Policy(NamedTuple):
     members: Annotated[Keys, Field("institutions it belongs to", "bit mask", "firm")]
     enrolled: Annotated[
         Keys, Field("institutions it belonged to in the last quarter", "bit mask", "firm")
+    ]
+    promised: Annotated[
+        Slots,
+        Field(
+            "workers it had when admitted to an institution that asks for jobs", "workers", "firm"
+        ),
     ]
     course_public: Annotated[Floats, Field("share of a course paid by the public", "share", "firm")]
     course_cost: Annotated[
