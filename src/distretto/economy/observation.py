@@ -252,10 +252,7 @@ def measure(
             profit[0] + profit[1],
             np.sum(books.interest),
             np.sum(books.taxes),
-            tally.training_public[0]
-            + policy.public_cost[0]
-            + tally.guarantees[0]
-            + np.sum(books.grants),
+            tally.training_public[0] + policy.public_cost[0] + tally.guarantees[0],
             tally.benefits[0],
         ]
     )

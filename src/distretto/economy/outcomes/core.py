@@ -407,7 +407,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "numeraire per quarter",
         "lower",
         D,
-        "What the institutions cost the public: running cost, its share of courses, grants, and "
+        "What the institutions cost the public: running cost, its share of courses and "
         "write-offs made good to the bank.",
         headline=True,
     ),
