@@ -16,7 +16,7 @@ from typing import Any, get_type_hints
 
 from distretto import tables
 from distretto.economy import parameters, state
-from distretto.economy.institutions import REGISTRY, Institution
+from distretto.economy.institutions import REGISTRY, Institution, MemberInstitution
 from distretto.economy.outcomes import OUTCOMES
 
 FOLDER = Path(__file__).parent
@@ -71,30 +71,52 @@ def _parameters() -> Iterable[str]:
         "written `@START-END`. What is left out has the default. See "
         "[Institutions](institutions.md)."
     )
+    yield "### Membership"
+    yield (
+        "Parameters of every institution that has members; the table of an institution gives those "
+        "whose default is another one. [Institutions](institutions.md#members) says how members "
+        "are chosen."
+    )
+    shared = {field.name: field for field in dataclasses.fields(MemberInstitution)}
+    yield _fields(shared.values())
     for kind in REGISTRY.values():
-        yield from _institution(kind)
+        yield from _institution(kind, shared)
 
 
-def _institution(kind: type[Institution]) -> Iterable[str]:
+def _institution(
+    kind: type[Institution], shared: Mapping[str, dataclasses.Field[Any]]
+) -> Iterable[str]:
+    members = issubclass(kind, MemberInstitution)
     yield f"### {kind.name}"
     yield (
         f"{kind.summary[:1].upper()}{kind.summary[1:]}. Paid by {kind.payer}. "
         f"Source: {kind.source}. Writes {', '.join(f'`{name}`' for name in kind.writes)}."
+        + " Has [members](#membership)."
+        * members
     )
-    yield _table(
-        ("Parameter", "Meaning", "Unit", "Default", "Range"),
-        (
-            (
-                f"`{field.name}`",
-                field.metadata["meaning"],
-                _unit(field.metadata["unit"]),
+    yield _fields(
+        field
+        for field in dataclasses.fields(kind)
+        if not members or field.name not in shared or field.default != shared[field.name].default
+    )
+
+
+def _fields(fields: Iterable[dataclasses.Field[Any]]) -> str:
+    """Table of the parameters of an institution."""
+    rows = []
+    for field in fields:
+        about = field.metadata
+        if "choices" in about:
+            values = (str(field.default), ", ".join(about["choices"]))
+        elif about:
+            values = (
                 _number(field.default),
-                f"{_number(field.metadata['low'])} to {_number(field.metadata['high'])}",
+                f"{_number(about['low'])} to {_number(about['high'])}",
             )
-            for field in dataclasses.fields(kind)
-            if field.metadata
-        ),
-    )
+        else:
+            continue
+        rows.append((f"`{field.name}`", about["meaning"], _unit(about.get("unit", "")), *values))
+    return _table(("Parameter", "Meaning", "Unit", "Default", "Range"), rows)
 
 
 def _state() -> Iterable[str]:

@@ -10,7 +10,7 @@ from distretto import economy
 from distretto.economy import parameters as parameter_module
 from distretto.economy import state as state_module
 from distretto.economy.district import District
-from distretto.economy.institutions import LabourFloor, TrainingConsortium
+from distretto.economy.institutions import REGISTRY
 from distretto.economy.parameters import DECLARED as PARAMETERS
 from distretto.economy.parameters import Parameters
 from distretto.economy.state import DECLARED, State, allocate, copy, guarded
@@ -214,9 +214,17 @@ YEARS = {
 }
 
 
+# Parameters of institutions with which each array of policy holds something.
+STRICT = {
+    "labour-floor": {"floor": 1.2, "enforcement": 0.6},
+    "training-consortium": {"pledge": 0.05},
+    "automation-support": {"jobs": 0.5},
+}
+
+
 def test_every_array_comes_to_hold_something(midpoint, arrays):
     """An array that nothing writes would keep its opening value whatever happens."""
-    policy = (TrainingConsortium(start=-8), LabourFloor(floor=1.2, enforcement=0.6, start=-8))
+    policy = [kind(start=-8, **STRICT.get(name, {})) for name, kind in REGISTRY.items()]
     still = set(DECLARED)
     for changes in YEARS.values():
         district = District.found(parameter_module.build({**midpoint, **changes}), seed=3)

@@ -92,18 +92,16 @@ def test_courses_are_paid_for_and_teach(bench):
     b.employ(-1, 1, skill=0.5)
     policy, sectors = b.state.policy, b.state.sectors
     policy.course_cost[0], policy.course_public[0] = 0.8, 0.25
-    policy.membership_fee[:] = (0.01, 0.0)
-    policy.public_cost[0] = 2.0
     b.run(train)
     assert b.state.workers.skill == pytest.approx([0.55, 0.55, 0.55, 0.5, 0.5])
     assert list(b.state.workers.trained) == [1, 1, 1, 0, 0]
     assert list(b.state.books.trained) == [3, 0]
     cost = 3 * 0.3 * 0.8
-    assert b.state.books.courses == pytest.approx([0.75 * cost + 0.03, 0.0])
-    assert b.state.firms.cash == pytest.approx([-0.75 * cost - 0.03, 0.0])
+    assert b.state.books.courses == pytest.approx([0.75 * cost, 0.0])
+    assert b.state.firms.cash == pytest.approx([-0.75 * cost, 0.0])
     assert b.state.tally.training_public[0] == pytest.approx(0.25 * cost)
-    assert sectors.money[GOVERNMENT] == pytest.approx(-0.25 * cost - 2.0)
-    assert sectors.money[OUTSIDE] == pytest.approx(cost + 0.03 + 2.0)
+    assert sectors.money[GOVERNMENT] == pytest.approx(-0.25 * cost)
+    assert sectors.money[OUTSIDE] == pytest.approx(cost)
 
 
 def test_the_share_trained_is_the_firm_s_choice(bench):

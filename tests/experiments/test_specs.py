@@ -36,7 +36,17 @@ class Consortium(Kind):
     members: float = parameter(0.3, -1.0, 1.0)
 
 
-KINDS = {kind.name: kind for kind in (Consortium, Floor)}
+@dataclass(frozen=True, kw_only=True)
+class Union(Kind):
+    name: ClassVar[str] = "union"
+    rule: str = field(
+        default="random",
+        metadata={"meaning": "who is first", "choices": ("random", "largest", "smallest")},
+    )
+    group: int = parameter(1, 1, 2)
+
+
+KINDS = {kind.name: kind for kind in (Consortium, Floor, Union)}
 
 
 def spec(text):
@@ -62,6 +72,9 @@ def error_of(call, *arguments):
         ("training-consortium:members=-1e-3", (Consortium(members=-0.001),)),
         ("training-consortium+labour-floor:enforcement=1@8",
          (Consortium(), Floor(enforcement=1.0, start=8))),
+        ("union:rule=largest", (Union(rule="largest"),)),
+        ("union+union:rule = smallest,group=2@4",
+         (Union(), Union(rule="smallest", group=2, start=4))),
         ("labour-floor@0-8+labour-floor:floor=1@8", (Floor(end=8), Floor(floor=1.0, start=8))),
     ],
 )  # fmt: skip
@@ -94,7 +107,7 @@ def test_arms(text, name, canonical):
 # Each case: a spec, the problem, what was found, the beginning of what is expected, the hint.
 WRONG = [
     ("labour-flor@8", "unknown institution", "labour-flor",
-     "one of training-consortium, labour-floor", "did you mean 'labour-floor'?"),
+     "one of training-consortium, labour-floor, union", "did you mean 'labour-floor'?"),
     ("labour-floor++labour-floor", "an institution has no name", "", "one of", None),
     (":floor=1", "an institution has no name", "", "one of", None),
     ("none+labour-floor", "none stands alone", "none", "either none or institutions", None),
@@ -119,6 +132,12 @@ WRONG = [
     ("labour-floor:inspectors=2.5", "inspectors is not a whole number", "2.5", "a whole",
      None),
     ("labour-floor:inspectors=-1", "inspectors is out of range", "-1", "a whole number", None),
+    ("union:rule=smallst", "rule has no such choice", "smallst",
+     "one of random, largest, smallest (who is first)", "did you mean 'smallest'?"),
+    ("union:rule=1", "rule has no such choice", "1", "one of random", None),
+    ("union:group=2+union:group=2", "union acts twice at the same time",
+     "union:group=2 and union:group=2", "periods that do not overlap, as in @0-8 and @8, or groups",
+     None),
     ("labour-floor@", "the period makes no sense", "@", "@START or @START-END", None),
     ("labour-floor@soon", "the period makes no sense", "@soon", "@START or @START-END", None),
     ("labour-floor@8-", "the period makes no sense", "@8-", "@START or @START-END", None),
@@ -184,9 +203,16 @@ consortia = st.builds(
     lambda period, members: Consortium(members=members, **period), periods, st.floats(-1, 1)
 )
 
+unions = st.builds(
+    lambda period, rule, group: Union(rule=rule, group=group, **period),
+    periods,
+    st.sampled_from(["random", "largest", "smallest"]),
+    st.integers(1, 2),
+)
+
 
 @given(
-    st.tuples(consortia, floors) | st.tuples(floors) | st.tuples(floors, consortia) | st.just(())
+    st.tuples(consortia, floors) | st.tuples(floors) | st.tuples(unions, consortia) | st.just(())
 )
 def test_what_is_written_is_read_again(institutions):
     text = format_spec(institutions)

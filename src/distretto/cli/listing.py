@@ -58,7 +58,10 @@ def _institution_lines(kind: type[Institution]) -> Iterator[str]:
     yield f"{INDENT}source: {kind.source}"
     for field in dataclasses.fields(kind):
         about = field.metadata
-        if about:
+        if "choices" in about:
+            words = ", ".join(about["choices"])
+            yield f"{INDENT}{field.name} = {field.default}, one of {words}: {about['meaning']}"
+        elif about:
             unit = _unit(about["unit"])
             yield (
                 f"{INDENT}{field.name} = {plain(field.default)}{unit}, between "

@@ -20,6 +20,7 @@ from distretto.economy.parameters import DECLARED as DECLARED_PARAMETERS
 from distretto.economy.parameters import Parameters, build
 from distretto.economy.season import season
 from distretto.economy.state import DECLARED, State, allocate, copy, guarded
+from distretto.economy.state.policy import REMEMBERED
 from distretto.errors import AccountsError
 
 ROOM = "economy"
@@ -97,9 +98,12 @@ class District:
 
     def _set_policy(self, institutions: Sequence[Institution]) -> None:
         """Make policy neutral, then let the institutions in force write what they declare."""
-        for name, array in zip(self.state.policy._fields, self.state.policy, strict=True):
-            array.fill(DECLARED[f"policy.{name}"].fill)
-        for institution in institutions:
+        policy = self.state.policy
+        policy.enrolled[:] = policy.members
+        for name, array in zip(policy._fields, cast("tuple[Any, ...]", policy), strict=True):
+            if name not in REMEMBERED:
+                array.fill(DECLARED[f"policy.{name}"].fill)
+        for institution in sorted(institutions, key=lambda each: each.turn):
             if institution.acts(self.quarter):
                 view = self._views.get(institution.writes)
                 if view is None:

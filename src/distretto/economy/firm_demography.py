@@ -31,6 +31,7 @@ from distretto.economy.ancillary import ancillary_choice
 from distretto.economy.banks import founder_loan
 from distretto.economy.contracts import begin_pacts
 from distretto.economy.design_search import begin_designs
+from distretto.economy.institution_costs import begin_policy
 from distretto.economy.labour import leave_job
 from distretto.economy.markets import begin_markets
 from distretto.economy.parameters import FirmDemography, Parameters
@@ -345,10 +346,7 @@ def _found(
     firms.workers[f] = 1
     tally.hires[0] += 1
     tally.births[0] += 1
-    policy.course_public[f] = 0.0
-    policy.course_cost[f] = 1.0
-    policy.membership_fee[f] = 0.0
-    policy.members[f] = np.uint64(0)
+    begin_policy(policy, f)
     credit = p.finance.credit_limit * max(firms.sales[f], p.finance.founder_loan)
     begin_strategies(strategies, designs, practices, f, p.firms.normal_margin, credit, p.strategy)
     begin_pacts(pacts, f, parent)

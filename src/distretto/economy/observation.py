@@ -270,7 +270,10 @@ def measure(
             profit[0] + profit[1],
             np.sum(books.interest),
             np.sum(books.taxes),
-            tally.training_public[0] + tally.design_public[0] + policy.public_cost[0],
+            tally.training_public[0]
+            + tally.design_public[0]
+            + tally.guarantees[0]
+            + policy.public_cost[0],
             tally.benefits[0],
         ]
     )

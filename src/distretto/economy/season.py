@@ -28,6 +28,7 @@ from distretto.economy.holdup import (
     recall_work,
 )
 from distretto.economy.imitation import imitate
+from distretto.economy.institution_costs import honour_guarantees, pay_institutions
 from distretto.economy.joint_projects import try_projects
 from distretto.economy.knowledge import update_knowledge
 from distretto.economy.labour import adjust_wages, post_vacancies, separate
@@ -187,6 +188,7 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     adjust_wages(firms, workers, policy, p)
     inspect(firms, books, workers, policy, tally, p.labour, seed, quarter)
     pay_wages(firms, books, workers, sectors, tally, p)
+    pay_institutions(firms, books, workers, policy, sectors)
     separate(firms, books, workers, tally, p, seed, quarter)
     post_vacancies(firms, strategies, tally, p, seed, quarter)
     hire(firms, books, workers, phases, policy, tally, p, seed, quarter)
@@ -219,6 +221,7 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     close_firms(
         firms, books, workers, ties, pacts, orders, sectors, tally, strategies, p, seed, quarter
     )
+    honour_guarantees(books, policy, sectors, tally)
     retire_and_leave(firms, workers, sectors, tally, p, seed, quarter)
     enter(workers, phases, tally, p, seed, quarter)
 

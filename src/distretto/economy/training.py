@@ -105,11 +105,3 @@ def train(
         tally.training_public[0] += public
         workers.skill[w] += p.training.gain * (1.0 - workers.skill[w])
         workers.trained[w] += 1
-    for f in range(firms.alive.size):
-        fee = policy.membership_fee[f] * firms.workers[f] if firms.alive[f] else 0.0
-        if fee > 0.0:
-            books.courses[f] += fee
-            firms.cash[f] -= fee
-            sectors.money[OUTSIDE] += fee
-    sectors.money[GOVERNMENT] -= policy.public_cost[0]
-    sectors.money[OUTSIDE] += policy.public_cost[0]

@@ -3,10 +3,12 @@
     arm          NAME[=SPEC]                            both=training-consortium+labour-floor@8
     spec         INSTITUTION[+INSTITUTION...] or none   training-consortium+labour-floor@8
     institution  KIND[:PARAMETER=VALUE,...][@START[-END]]   labour-floor:enforcement=0.8@8-40
+                                                            union:rule=largest,members=0.3
 
-START is the first quarter in which the institution acts, END the first in which it no longer does,
-both counted after burn-in. ``none`` is the district without institutions. An arm without a name of
-its own is called by its spec.
+VALUE is a number, or a word where the parameter is a choice among words. START is the first quarter
+in which the institution acts, END the first in which it no longer does, both counted after burn-in.
+``none`` is the district without institutions. An arm without a name of its own is called by its
+spec.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from itertools import combinations
+from typing import Any
 
 from distretto.economy.institutions import REGISTRY, Institution
 from distretto.errors import SpecError, did_you_mean
@@ -147,7 +150,8 @@ def parse_spec(
     ------
     SpecError
         If a kind or a parameter is unknown, a value is of the wrong type or out of range, the
-        period is impossible, or two institutions of one kind act at the same time.
+        period is impossible, or two institutions of one kind (of the same group, if they have
+        groups) act at the same time.
     """
     if text.strip() in ("", BASELINE):
         return ()
@@ -155,12 +159,13 @@ def parse_spec(
         _Part(text, part.strip()).institution(registry) for part in text.split("+")
     )
     for one, other in combinations(institutions, 2):
-        if one.name == other.name and _overlap(one, other):
+        if one.name == other.name and _group(one) == _group(other) and _overlap(one, other):
             raise SpecError(
                 f"{one.name} acts twice at the same time",
                 where=f"spec {_cut(text)}",
                 found=f"{format_spec((one,))} and {format_spec((other,))}",
-                expected="periods that do not overlap, as in @0-8 and @8",
+                expected="periods that do not overlap, as in @0-8 and @8"
+                + ("" if _group(one) is None else ", or groups of their own, as in :group=2"),
             )
     return institutions
 
@@ -210,9 +215,9 @@ class _Part:
             hint=did_you_mean(name, registry),
         )
 
-    def _values(self, kind: type[Institution], text: str) -> dict[str, float]:
+    def _values(self, kind: type[Institution], text: str) -> dict[str, float | str]:
         fields = {field.name: field for field in _parameters(kind)}
-        values: dict[str, float] = {}
+        values: dict[str, float | str] = {}
         for assignment in text.split(","):
             name, equals, value = (part.strip() for part in assignment.partition("="))
             if not equals or not name or not value:
@@ -238,7 +243,20 @@ class _Part:
             values[name] = self._value(fields[name], value)
         return values
 
-    def _value(self, field: dataclasses.Field[float], text: str) -> float:
+    def _value(self, field: dataclasses.Field[Any], text: str) -> float | str:
+        choices = field.metadata.get("choices")
+        if choices is None:
+            return self._number(field, text)
+        if text not in choices:
+            raise self._error(
+                f"{field.name} has no such choice",
+                found=text,
+                expected=f"one of {', '.join(choices)} ({field.metadata['meaning']})",
+                hint=did_you_mean(text, choices),
+            )
+        return text
+
+    def _number(self, field: dataclasses.Field[Any], text: str) -> float:
         whole = field.type in (int, "int")
         low, high = field.metadata["low"], field.metadata["high"]
         expected = (
@@ -290,9 +308,14 @@ class _Part:
         )
 
 
-def _parameters(kind: type[Institution]) -> list[dataclasses.Field[float]]:
+def _parameters(kind: type[Institution]) -> list[dataclasses.Field[Any]]:
     """Return the fields that a spec can set by name."""
     return [field for field in dataclasses.fields(kind) if field.name not in ("start", "end")]
+
+
+def _group(institution: Institution) -> int | None:
+    """Return the number of the group, of an institution that can act in several."""
+    return getattr(institution, "group", None)
 
 
 def _overlap(one: Institution, other: Institution) -> bool:
@@ -304,7 +327,7 @@ def _overlap(one: Institution, other: Institution) -> bool:
 
 def _format(institution: Institution) -> str:
     values = {
-        field.name: _number(getattr(institution, field.name))
+        field.name: _text(getattr(institution, field.name))
         for field in _parameters(type(institution))
         if getattr(institution, field.name) != field.default
     }
@@ -316,9 +339,9 @@ def _format(institution: Institution) -> str:
     return f"{text}@{institution.start}" if institution.start else text
 
 
-def _number(value: float) -> str:
-    """Return the shortest text that reads as the same number, without a plus sign."""
-    if isinstance(value, int):
+def _text(value: float | str) -> str:
+    """Return the shortest text that reads as the same value, a number without a plus sign."""
+    if isinstance(value, int | str):
         return str(value)
     return repr(float(value)).removesuffix(".0").replace("e+", "e")
 

@@ -7,20 +7,39 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from distretto.economy.state import State
 
 
 def parameter(default: float, meaning: str, unit: str, low: float, high: float) -> Any:
-    """A field of an institution: default, meaning, unit and admissible range (inclusive)."""
+    """A number as field of an institution: default, meaning, unit, admissible range (inclusive)."""
     return field(
         default=default, metadata={"meaning": meaning, "unit": unit, "low": low, "high": high}
     )
 
 
+def choice(default: str, meaning: str, *choices: str) -> Any:
+    """A word as field of an institution: default, meaning and the words that it can be."""
+    return field(default=default, metadata={"meaning": meaning, "choices": choices})
+
+
+def raise_to(array: NDArray[Any], where: Any, value: Any) -> None:
+    """Where two institutions set the same thing, the further-reaching holds."""
+    array[where] = np.maximum(array[where], value)
+
+
+def a_quarter(a_year: float) -> float:
+    """Probability a quarter of what happens with a given probability within a year."""
+    return float(1.0 - (1.0 - a_year) ** 0.25)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Institution(ABC):
     """An institution that is in force from ``start`` until before ``end``.
+
+    Where two institutions set the same thing, shares and claims are the larger of the two, relative
+    costs are multiplied and sums of money added, so that their order does not matter.
 
     Attributes
     ----------
@@ -35,6 +54,8 @@ class Institution(ABC):
     payer: ClassVar[str]
     source: ClassVar[str]
     writes: ClassVar[tuple[str, ...]]
+    turn: ClassVar[int] = 1
+    """Institutions with a lower turn are applied first: unions, on which others depend."""
 
     start: int = 0
     end: int | None = None

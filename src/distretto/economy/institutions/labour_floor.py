@@ -12,7 +12,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from distretto.economy.institutions.base import Institution, parameter
+from distretto.economy.institutions.base import Institution, a_quarter, parameter, raise_to
 from distretto.economy.state import State
 
 
@@ -51,8 +51,8 @@ class LabourFloor(Institution):
     def apply(self, state: State, seed: np.uint64, quarter: int) -> None:
         """Set the floor and the quarterly probability of inspection."""
         policy = state.policy
-        policy.wage_floor[0] = self.floor
-        policy.inspection[0] = 1.0 - (1.0 - self.enforcement) ** 0.25
+        raise_to(policy.wage_floor, 0, self.floor)
+        raise_to(policy.inspection, 0, a_quarter(self.enforcement))
         policy.public_cost[0] += (
             self.inspection_cost * self.enforcement * float(state.firms.alive.sum())
         )

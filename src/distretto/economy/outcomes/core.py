@@ -407,8 +407,8 @@ OUTCOMES: tuple[Outcome, ...] = (
         "numeraire per quarter",
         "lower",
         D,
-        "What the institutions cost the public: running cost and its share of courses, design "
-        "work and automation.",
+        "What the institutions cost the public: running cost, its share of courses, design work "
+        "and automation, and write-offs made good to the bank.",
         headline=True,
     ),
     Outcome(

@@ -6,6 +6,9 @@ from typing import Annotated, NamedTuple
 
 from distretto.economy.state.fields import Field, Flags, Floats, Keys, Slots
 
+# What is remembered from quarter to quarter; all else is neutral again when a quarter begins.
+REMEMBERED = ("enrolled", "promised")
+
 
 class Policy(NamedTuple):
     """What institutions set; neutral values where there is none."""
@@ -15,6 +18,15 @@ class Policy(NamedTuple):
         Floats, Field("probability that an evading firm is found out", "per quarter", "one")
     ]
     members: Annotated[Keys, Field("institutions it belongs to", "bit mask", "firm")]
+    enrolled: Annotated[
+        Keys, Field("institutions it belonged to in the last quarter", "bit mask", "firm")
+    ]
+    promised: Annotated[
+        Slots,
+        Field(
+            "workers it had when admitted to an institution that asks for jobs", "workers", "firm"
+        ),
+    ]
     course_public: Annotated[Floats, Field("share of a course paid by the public", "share", "firm")]
     course_cost: Annotated[
         Floats, Field("cost of a course relative to the ordinary", "1", "firm", fill=1)
@@ -23,6 +35,10 @@ class Policy(NamedTuple):
     public_cost: Annotated[
         Floats,
         Field("running cost of institutions, paid by the public", "numeraire per quarter", "one"),
+    ]
+    dues: Annotated[Floats, Field("dues that its workers pay a union", "share of wages", "firm")]
+    guarantee: Annotated[
+        Floats, Field("share of its debt written off that the public makes good", "share", "firm")
     ]
     training_pledge: Annotated[
         Floats,

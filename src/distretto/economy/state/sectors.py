@@ -50,4 +50,7 @@ class Tally(NamedTuple):
     design_public: Annotated[
         Floats, Field("design work and automation paid by the public", "numeraire", "one")
     ]
+    guarantees: Annotated[
+        Floats, Field("write-offs made good to the bank by the public", "numeraire", "one")
+    ]
     benefits: Annotated[Floats, Field("replacement income paid", "numeraire", "one")]
