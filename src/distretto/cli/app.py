@@ -96,6 +96,16 @@ def institutions(
 
 
 @app.command()
+def rules(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """List the rules of the season: what each reads and writes, and its source."""
+    from distretto.cli.rules import print_rules
+
+    print_rules(as_json=as_json)
+
+
+@app.command()
 def show(
     name: Annotated[
         str,

@@ -114,6 +114,9 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
 
     # Norms
 
+    # Exports
     # Markets abroad are reviewed with the year's results in hand.
     review_exports(firms, markets, p.markets, seed, quarter)
+
+    # Check
     return account_errors(firms, books, workers, orders, sectors, tally)
