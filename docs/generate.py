@@ -2,8 +2,8 @@
 
     python docs/generate.py
 
-writes `parameters.md`, `state.md`, `rules.md`, `outcomes.md` and `tables.md` beside this file. A test fails if
-they differ from what this would write.
+writes `parameters.md`, `state.md`, `rules.md`, `outcomes.md` and `tables.md` beside this file. A
+test fails if they differ from what this would write.
 """
 
 from __future__ import annotations

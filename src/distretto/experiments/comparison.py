@@ -69,7 +69,7 @@ class Comparison:
         ``exploded`` (arm, world) say which districts did.
     summary : dict
         The content of ``summary.json``: medians, differences against the reference arm in the same
-        worlds with 95% intervals, shares of worlds, correlations.
+        worlds with 95% intervals, shares of worlds, correlations, what the same worlds save.
     facts : tuple of FactCheck
         What is known of the place against the reference arm.
     wanted : int
@@ -128,6 +128,7 @@ class Comparison:
                 "difference_high": entry["difference"]["high"],
                 "share_better": entry["share_better"],
                 "correlation": entry["correlation"],
+                "variance_reduction": entry["variance_reduction"],
             }
             for name, outcome in self.summary["outcomes"].items()
             for arm, entry in outcome["arms"].items()
