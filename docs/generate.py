@@ -2,8 +2,8 @@
 
     python docs/generate.py
 
-writes `parameters.md`, `state.md`, `outcomes.md` and `tables.md` beside this file. A test fails if
-they differ from what this would write.
+writes `parameters.md`, `state.md`, `rules.md`, `outcomes.md` and `tables.md` beside this file. A
+test fails if they differ from what this would write.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from inspect import getdoc
+from itertools import groupby
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -18,6 +19,7 @@ from distretto import tables
 from distretto.economy import parameters, state
 from distretto.economy.institutions import REGISTRY, Institution, MemberInstitution
 from distretto.economy.outcomes import OUTCOMES
+from distretto.economy.rules import RULES, used
 
 FOLDER = Path(__file__).parent
 
@@ -38,6 +40,7 @@ def pages() -> dict[str, str]:
     return {
         "parameters.md": _page(_parameters()),
         "state.md": _page(_state()),
+        "rules.md": _page(_rules()),
         "outcomes.md": _page(_outcomes()),
         "tables.md": _page(_tables()),
     }
@@ -153,6 +156,43 @@ def _state() -> Iterable[str]:
                 if info.name.startswith(f"{group}.")
             ),
         )
+
+
+def _rules() -> Iterable[str]:
+    yield "# Rules"
+    yield (
+        f"The season as built: {len(RULES)} rules, in the order in which a quarter runs them. What "
+        "a rule reads and writes, arrays of the [state](state.md) and "
+        "[parameters](parameters.md), is found in its source, functions it calls included; adding "
+        "to an array counts as writing it. Every branch counts, so a rule may write less in a "
+        "quarter than stands here. [The model](model.md) states each rule in symbols; "
+        "`distretto rules` prints this list, `distretto ablate` switches rules off one at a time."
+    )
+    yield (
+        "*Off* are the values of parameters at which a rule does nothing, or nothing but what is "
+        "said after them. Rules without such values are accounts, or there would be no season "
+        "without them."
+    )
+    for step, entries in groupby(zip(RULES, used(), strict=True), key=lambda each: each[0].step):
+        yield f"## {step}"
+        for rule, uses in entries:
+            yield f"### `{rule.name}`"
+            off = ", ".join(f"`{name}` = {_number(value)}" for name, value in rule.off.items())
+            yield _table(
+                ("", ""),
+                (
+                    ("reads", _names(uses.reads)),
+                    ("writes", _names(uses.writes)),
+                    ("parameters", _names(uses.parameters)),
+                    ("source", rule.source),
+                    ("must not", rule.must_not),
+                    ("off", "; ".join(filter(None, (off, rule.still))) or "–"),
+                ),
+            )
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(names)) or "–"
 
 
 def _outcomes() -> Iterable[str]:

@@ -1,6 +1,5 @@
 """The documentation and the code agree: reference pages, steps of the quarter, names, examples."""
 
-import ast
 import importlib.util
 import re
 import tomllib
@@ -11,12 +10,12 @@ import pytest
 from distretto.economy import parameters, state
 from distretto.economy.institutions import REGISTRY
 from distretto.economy.outcomes import OUTCOMES
+from distretto.economy.rules import RULES
 from distretto.scenarios.models import Fact, Header, KnownFact, Prior
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = {path.name: path.read_text(encoding="utf-8") for path in sorted(DOCS.glob("*.md"))}
-SEASON = ROOT / "src" / "distretto" / "economy" / "season.py"
 
 
 def _generator():
@@ -29,25 +28,6 @@ def _generator():
 GENERATOR = _generator()
 GENERATED = GENERATOR.pages()
 WRITTEN = sorted(set(PAGES) - set(GENERATED))
-
-
-def steps_of_the_season() -> list[str]:
-    """Names of the model's functions that `season` calls, in the order of the calls."""
-    tree = ast.parse(SEASON.read_text(encoding="utf-8"))
-    imported = {
-        alias.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("distretto.economy")
-        for alias in node.names
-    }
-    calls = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id in imported
-    ]
-    return [call.func.id for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset))]
 
 
 def code_spans(text: str) -> list[str]:
@@ -81,7 +61,7 @@ def test_reference_pages_are_written_as_they_are_generated(tmp_path):
 
 def test_steps_of_the_quarter_are_described_in_their_order():
     described = re.findall(r"^#### `(\w+)`$", PAGES["model.md"], flags=re.M)
-    assert described == steps_of_the_season()
+    assert described == [rule.name for rule in RULES]
 
 
 def test_every_parameter_is_named_where_the_model_is_described():

@@ -93,6 +93,7 @@ def test_summary_has_the_declared_shape(scenario):
                 "difference",
                 "share_better",
                 "correlation",
+                "variance_reduction",
             ]
             assert list(arm["difference"]) == ["mean", "low", "high"]
             assert (arm["share_better"] is None) == (
@@ -338,4 +339,5 @@ def test_undefined_outcomes_stay_undefined(scenario, toy, monkeypatch, tmp_path)
         "difference": {"mean": None, "low": None, "high": None},
         "share_better": None,
         "correlation": None,
+        "variance_reduction": None,
     }

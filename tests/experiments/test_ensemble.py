@@ -12,10 +12,11 @@ from distretto.experiments.ensemble import (
     run_worlds,
     write_world,
 )
+from distretto.experiments.specs import Arm
 from distretto.experiments.worlds import World
 
 FLOOR = (REGISTRY["labour-floor"](start=2),)
-ARMS = ((), FLOOR)
+ARMS = (Arm("none", "none", ()), Arm("floor", "labour-floor@2", FLOOR))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from distretto.experiments.summary import (
     share_better,
     summarise_outcome,
     summary_window,
+    variance_reduction,
     window_mean,
     worlds_with_any,
 )
@@ -110,10 +111,30 @@ def test_correlation_of_tiny_numbers():
     assert correlation(values(0.0, 1e-200), values(0.0, 2e-200)) == pytest.approx(1.0)
 
 
+def test_variance_reduction():
+    # Variances 2/3 and 2/3, differences 0, 1, -1 with variance 2/3: two times as many worlds.
+    assert variance_reduction(values(1.0, 3.0, 2.0), values(1.0, 2.0, 3.0)) == pytest.approx(2.0)
+    # Differences 0.1, -0.1, 0 against the same variances: (2/3 + 0.54) / (0.02 / 3).
+    assert variance_reduction(values(1.1, 1.9, 3.0), values(1.0, 2.0, 3.0)) == pytest.approx(
+        (2.0 / 3.0 + np.var([1.1, 1.9, 3.0])) / (0.02 / 3.0)
+    )
+    # Opposite arms: the same worlds cost instead of saving.
+    assert variance_reduction(values(1.0, 2.0), values(2.0, 1.0)) == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(
+    ("arm", "reference"),
+    [((1.0,), (2.0,)), ((1.0, 2.0), (3.0, 4.0)), ((0.1 + 0.2, 0.3), (0.3, 0.3))],
+)
+def test_variance_reduction_is_undefined_where_the_difference_does_not_vary(arm, reference):
+    assert variance_reduction(values(*arm), values(*reference)) is None
+
+
 def test_reference_arm_differs_from_itself_by_nothing():
     reference, other = summarise_outcome(np.array([[1.0, 3.0], [2.0, 4.0]]), "higher")
     assert reference.difference == Difference(0.0, 0.0, 0.0)
     assert reference.correlation == 1.0
+    assert reference.variance_reduction is None
     assert reference.share_better is None
     assert reference.distribution.median == 2.0
     assert other.difference == Difference(1.0, 1.0, 1.0)

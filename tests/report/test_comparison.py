@@ -172,15 +172,19 @@ def test_correlation_of_arms_is_told(make_comparison) -> None:
     comparison = make_comparison(arms={"none": "", "floor": "labour-floor"})
     outcomes = comparison.summary["outcomes"]
     headline = [n for n, v in comparison.dataset.data_vars.items() if v.attrs["headline"]]
-    for name, correlation in zip(headline, (0.5, 0.9, 0.98, 0.99, 1.0), strict=False):
+    known = ((0.5, 1.9), (0.9, 12.0), (0.98, 47.6), (0.99, 130.0), (1.0, None))
+    for name, (correlation, saved) in zip(headline, known, strict=False):
         outcomes[name]["arms"]["floor"]["correlation"] = correlation
+        outcomes[name]["arms"]["floor"]["variance_reduction"] = saved
     for name in headline[5:]:
         outcomes[name]["arms"]["floor"]["correlation"] = None
+        outcomes[name]["arms"]["floor"]["variance_reduction"] = None
     text = Page(comparison_html(comparison)).text
     assert "is 0.980 in the median of the headline outcomes and arms (0.500 to 1.000)" in text
-    assert "would need about 50 times as many worlds" in text
+    assert "need 30 times as many worlds for intervals as narrow in the median (1.9 to 130" in text
     everything = text[text.index("All outcomes") :]
     assert "correlation\xa00.980" in comparison_html(comparison)
+    assert "separate worlds:\xa048\xa0times" in comparison_html(comparison)
     assert "correlation" in everything
 
 
@@ -188,6 +192,7 @@ def test_arms_without_any_difference_promise_no_gain(make_comparison) -> None:
     comparison = make_comparison(arms={"none": "", "floor": "labour-floor"})
     for outcome in comparison.summary["outcomes"].values():
         outcome["arms"]["floor"]["correlation"] = 1.0
+        outcome["arms"]["floor"]["variance_reduction"] = None
     text = Page(comparison_html(comparison)).text
     assert "is 1.000 in the median" in text
     assert "times as many worlds" not in text

@@ -22,6 +22,7 @@ def entry(
         "difference": {"mean": mean, "low": low, "high": high},
         "share_better": share,
         "correlation": 0.9,
+        "variance_reduction": 9.6,
     }
 
 

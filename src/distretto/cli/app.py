@@ -62,6 +62,20 @@ Overwrite = Annotated[
 ]
 
 
+Threads = Annotated[
+    int | None,
+    typer.Option(
+        metavar="K",
+        help="Worlds run at the same time.",
+        show_default="one per processor",
+    ),
+]
+Resume = Annotated[
+    bool,
+    typer.Option("--resume", help="Keep the worlds that an interrupted run left in DIR."),
+]
+
+
 @app.callback()
 def main(
     version: Annotated[
@@ -93,6 +107,16 @@ def institutions(
     from distretto.cli.listing import print_institutions
 
     print_institutions(parameters=verbose)
+
+
+@app.command()
+def rules(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """List the rules of the season: what each reads and writes, and its source."""
+    from distretto.cli.rules import print_rules
+
+    print_rules(as_json=as_json)
 
 
 @app.command()
@@ -175,24 +199,12 @@ def compare(
     ] = 100,
     quarters: Quarters = 80,
     seed: Seed = 1,
-    threads: Annotated[
-        int | None,
-        typer.Option(
-            metavar="K",
-            help="Worlds run at the same time.",
-            show_default="one per processor",
-        ),
-    ] = None,
+    threads: Threads = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder for report and results.")
     ] = None,
     overwrite: Overwrite = False,
-    resume: Annotated[
-        bool,
-        typer.Option(
-            "--resume", help="Keep the worlds that an interrupted comparison left in DIR."
-        ),
-    ] = False,
+    resume: Resume = False,
     verbose: Verbose = 0,
 ) -> None:
     """Compare institutions in the same worlds."""
@@ -221,4 +233,51 @@ def compare(
         write_comparison_report(comparison, out / "report.html")
     print_comparison(comparison, out)
     if not comparison.complete:
+        raise typer.Exit(INTERRUPTED)
+
+
+@app.command()
+def ablate(
+    scenario: ScenarioName,
+    rule: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="A rule to switch off (see 'distretto rules'). May be given several times.",
+            show_default="all that can be",
+        ),
+    ] = None,
+    worlds: Annotated[
+        int, typer.Option(metavar="N", help="Worlds: draws of priors and chance.")
+    ] = 40,
+    quarters: Quarters = 60,
+    seed: Seed = 1,
+    threads: Threads = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the results.")] = None,
+    overwrite: Overwrite = False,
+    resume: Resume = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Switch rules off one at a time in the same worlds."""
+    from distretto import experiments
+    from distretto.cli.ablation import print_ablation
+    from distretto.cli.progress import Progress
+
+    with Progress("world") as progress:
+        ablation = experiments.ablate(
+            scenario,
+            rule,
+            worlds=worlds,
+            quarters=quarters,
+            seed=seed,
+            threads=threads,
+            out=out,
+            overwrite=overwrite,
+            resume=resume,
+            progress=progress.advance,
+            compiling=progress.compiling,
+            command=["distretto", *sys.argv[1:]],
+        )
+    print_ablation(ablation, out)
+    if not ablation.comparison.complete:
         raise typer.Exit(INTERRUPTED)

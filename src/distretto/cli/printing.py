@@ -15,7 +15,7 @@ from distretto.cli.terminal import HEADING, new_table, open_console, print_place
 from distretto.report.numbers import MISSING, decimals_for, decimals_for_interval, fixed
 from distretto.report.outcomes import SIDES, Scale, excludes_zero, scale_of
 from distretto.report.sources import fact_rows
-from distretto.report.texts import counted, validity
+from distretto.report.texts import counted, saving, validity
 
 if TYPE_CHECKING:
     from distretto.experiments import Comparison, FactCheck, Run
@@ -164,10 +164,17 @@ def _reading(comparison: Comparison) -> str:
         return text
     if comparison.worlds == 1:
         return text + "With one world there are no intervals."
-    return text + (
+    text += (
         "Differences are means over the same worlds ± half their 95% interval; "
         "* marks an interval that excludes zero. Differences of shares are in percentage points."
     )
+    saved = [
+        entry["variance_reduction"]
+        for name, outcome in comparison.summary["outcomes"].items()
+        for entry in outcome["arms"].values()
+        if comparison.dataset[name].attrs["headline"] and entry["variance_reduction"] is not None
+    ]
+    return f"{text} {saving(saved)}" if saved else text
 
 
 def _fact_table(comparison: Comparison) -> Table:

@@ -245,6 +245,9 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     update_norm(firms, books, workers, ties, policy, tally, place, p.norms, p.trust.norm, quarter)
     update_area_reputation(firms, books, place, p.norms, quarter)
 
+    # Exports
     # Markets abroad are reviewed with the year's results in hand.
     review_exports(firms, markets, designs, policy, p.markets, seed, quarter)
+
+    # Check
     return account_errors(firms, books, workers, orders, pacts, sectors, tally)

@@ -1,5 +1,6 @@
 """Experiments: worlds, runs and comparisons of a scenario."""
 
+from distretto.experiments.ablation import Ablation, ablate
 from distretto.experiments.arguments import load_scenario
 from distretto.experiments.comparison import Comparison, compare, load_comparison
 from distretto.experiments.facts import FactCheck, facts_against_model
@@ -7,10 +8,12 @@ from distretto.experiments.runs import Run, run
 from distretto.experiments.specs import Arm, format_spec, parse_arm, parse_spec
 
 __all__ = [
+    "Ablation",
     "Arm",
     "Comparison",
     "FactCheck",
     "Run",
+    "ablate",
     "compare",
     "facts_against_model",
     "format_spec",

@@ -44,11 +44,16 @@ log = get_logger(__name__)
 
 PLAN, SUMMARY, PROVENANCE = "plan.json", "summary.json", "provenance.json"
 RESULTS, SCENARIO, WORLDS = "results.zarr", "scenario.toml", "worlds"
-FORMAT = 1  # of the folder of a comparison
+FORMAT = 2  # of the folder of a comparison
 COMPARISON = files.Kind(
     "comparison",
     PLAN,
-    frozenset((PLAN, PROVENANCE, "report.html", RESULTS, SCENARIO, SUMMARY, WORLDS)),
+    frozenset(
+        (
+            *(PLAN, PROVENANCE, "report.html", RESULTS, SCENARIO, SUMMARY, WORLDS),
+            *("ablation.csv", "ablation.json"),
+        )
+    ),
 )
 
 
@@ -69,7 +74,7 @@ class Comparison:
         ``exploded`` (arm, world) say which districts did.
     summary : dict
         The content of ``summary.json``: medians, differences against the reference arm in the same
-        worlds with 95% intervals, shares of worlds, correlations.
+        worlds with 95% intervals, shares of worlds, correlations, what the same worlds save.
     facts : tuple of FactCheck
         What is known of the place against the reference arm.
     wanted : int
@@ -128,6 +133,7 @@ class Comparison:
                 "difference_high": entry["difference"]["high"],
                 "share_better": entry["share_better"],
                 "correlation": entry["correlation"],
+                "variance_reduction": entry["variance_reduction"],
             }
             for name, outcome in self.summary["outcomes"].items()
             for arm, entry in outcome["arms"].items()
@@ -270,7 +276,7 @@ def compare(
             progress(len(finished), worlds)
         results = finished + run_worlds(
             missing,
-            [arm.institutions for arm in arms],
+            arms,
             quarters,
             threads,
             folder=checkpoints,
@@ -289,6 +295,7 @@ def compare(
         seed=seed,
         parameters={
             "arms": {arm.name: arm.spec for arm in arms},
+            "changes": plan["changes"],
             "worlds": worlds,
             "quarters": quarters,
         },
@@ -337,7 +344,10 @@ def load_comparison(folder: str | PathLike[str]) -> Comparison:
         # A store does not keep the order of variables.
         outcomes = {name: stored[name] for name in plan["outcomes"]}
         dataset = xr.Dataset(outcomes, stored.coords, stored.attrs)
-        arms = tuple(Arm(name, spec, parse_spec(spec)) for name, spec in plan["arms"].items())
+        arms = tuple(
+            Arm(name, spec, parse_spec(spec), plan["changes"].get(name, {}))
+            for name, spec in plan["arms"].items()
+        )
         complete = (
             list(dataset.data_vars) == list(summary["outcomes"])
             and list(dataset["arm"].values) == list(summary["arms"]) == list(plan["arms"])
@@ -363,6 +373,7 @@ def _plan(scenario: Scenario, arms: Sequence[Arm], seed: int, quarters: int) -> 
         "seed": seed,
         "quarters": quarters,
         "arms": {arm.name: arm.spec for arm in arms},
+        "changes": {arm.name: dict(arm.changes) for arm in arms if arm.changes},
         "outcomes": [outcome.name for outcome in OUTCOMES],
     }
 

@@ -20,11 +20,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from distretto.economy import parameters
 from distretto.errors import ResultError
 from distretto.files import write_bytes
 
 if TYPE_CHECKING:
-    from distretto.economy.institutions import Institution
+    from distretto.experiments.specs import Arm
     from distretto.experiments.worlds import World
 
 Progress = Callable[[int, int], None]
@@ -63,7 +64,7 @@ def available_threads() -> int:
 
 def run_world(
     world: World,
-    arms: Sequence[Sequence[Institution]],
+    arms: Sequence[Arm],
     quarters: int,
     stop: threading.Event | None = None,
 ) -> WorldResult:
@@ -73,8 +74,8 @@ def run_world(
     ----------
     world : World
         The world.
-    arms : sequence of sequences of Institution
-        Institutions of each arm.
+    arms : sequence of Arm
+        Institutions, and changes of parameters from the end of burn-in on, of each arm.
     quarters : int
         Quarters to run and record after burn-in.
     stop : threading.Event, optional
@@ -84,13 +85,15 @@ def run_world(
     outcomes = []
     died_out = []
     exploded = []
-    for institutions in arms:
+    for arm in arms:
         district = burnt_in.copy()
+        if arm.changes:
+            district.parameters = parameters.build({**world.values(), **arm.changes})
         rows = []
         for _ in range(quarters):
             if stop is not None and stop.is_set():
                 raise _Stopped
-            district.step(institutions)
+            district.step(arm.institutions)
             rows.append(district.observe())
         outcomes.append(rows)
         died_out.append(district.died_out())
@@ -102,7 +105,7 @@ def run_world(
 
 def run_worlds(
     worlds: Sequence[World],
-    arms: Sequence[Sequence[Institution]],
+    arms: Sequence[Arm],
     quarters: int,
     threads: int,
     *,
@@ -115,8 +118,8 @@ def run_worlds(
     ----------
     worlds : sequence of World
         The worlds to run.
-    arms : sequence of sequences of Institution
-        Institutions of each arm.
+    arms : sequence of Arm
+        Institutions, and changes of parameters from the end of burn-in on, of each arm.
     quarters : int
         Quarters to record.
     threads : int

@@ -110,7 +110,8 @@ def build_summary(
     run of fewer than 40 (``window``). Each outcome holds for every arm its median, 5th and 95th
     percentile over worlds, the mean difference against the reference arm in the same worlds with
     its 95% t interval, the share of worlds in which the arm does better (a tie is half a world),
-    and the correlation of the two arms over worlds. What cannot be known is null: with one world,
+    the correlation of the two arms over worlds, and how many times as many worlds arms in separate
+    worlds would take for the same interval. What cannot be known is null: with one world,
     every interval. Worlds that died out or exploded count in everything; ``validity`` says how many
     there were in any arm.
 
@@ -172,4 +173,5 @@ def _arm_entry(summary: ArmSummary) -> dict[str, Any]:
         },
         "share_better": summary.share_better,
         "correlation": summary.correlation,
+        "variance_reduction": summary.variance_reduction,
     }

@@ -38,7 +38,7 @@ _NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)([eE]-?\d+)?", re.ASCII)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Arm:
-    """An arm of a comparison: the institutions at work in it.
+    """An arm of a comparison: the institutions at work in it, and the rules as they are in it.
 
     Attributes
     ----------
@@ -48,6 +48,9 @@ class Arm:
         The institutions as text; see the top of this module.
     institutions : tuple of Institution
         The institutions; none in the baseline.
+    changes : mapping of str to float
+        Parameters by dotted name that have another value in this arm from the end of burn-in on,
+        such as those that switch a rule off; none in an ordinary comparison.
 
     Raises
     ------
@@ -59,6 +62,7 @@ class Arm:
     name: str
     spec: str
     institutions: tuple[Institution, ...]
+    changes: Mapping[str, float] = dataclasses.field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.name.strip() or not self.name.isprintable():
@@ -68,9 +72,9 @@ class Arm:
                 found=self.name,
                 expected="a name, as in NAME=SPEC",
             )
-        if self.name == BASELINE and self.institutions:
+        if self.name == BASELINE and (self.institutions or self.changes):
             raise SpecError(
-                f"{BASELINE} is the arm without institutions",
+                f"{BASELINE} is the arm without institutions and changes",
                 where=f"arm {BASELINE}",
                 found=self.spec,
                 expected=f"another name, or {BASELINE} as the spec",

@@ -12,6 +12,13 @@ from the paired differences :math:`d_w = y_{aw} - y_{rw}`:
 the classical paired t interval over the :math:`n` worlds in which both values exist. A world's
 value is missing (not a number) where the outcome is undefined throughout the window, for example a
 median wage where nobody is employed; such worlds are left out of that outcome and of no other.
+
+Arms with separate priors and chance would have a difference of variance :math:`s_a^2 + s_r^2`; what
+the same worlds save is measured by
+
+.. math::
+
+    (s_a^2 + s_r^2) / s_d^2.
 """
 
 from collections.abc import Sequence
@@ -82,12 +89,17 @@ class ArmSummary:
         Pearson correlation of the two arms over worlds; 1 for the reference arm; None where it is
         undefined (fewer than two worlds, or no variation). The higher, the more the shared worlds
         sharpen the difference.
+    variance_reduction : float or None
+        Variance of the difference between arms in separate worlds over that in the same worlds:
+        how many times as many worlds separate ones would take. None for the reference arm, and
+        where the difference does not vary.
     """
 
     distribution: Distribution
     difference: Difference
     share_better: float | None
     correlation: float | None
+    variance_reduction: float | None
 
 
 def summary_window(quarters: int) -> tuple[int, int]:
@@ -206,6 +218,33 @@ def correlation(arm: Floats, reference: Floats) -> float | None:
     return float(np.clip((x @ y) / np.sqrt((x @ x) * (y @ y)), -1.0, 1.0))
 
 
+def variance_reduction(arm: Floats, reference: Floats) -> float | None:
+    """How many times as many worlds arms in separate worlds would take for the same interval.
+
+    Parameters
+    ----------
+    arm, reference : ndarray, shape (worlds,)
+        One outcome by world, the same worlds in the same order.
+
+    Returns
+    -------
+    float or None
+        ``(var(arm) + var(reference)) / var(arm - reference)``; None with fewer than two worlds,
+        and where the difference does not vary but for rounding.
+    """
+    arm, reference = _both_defined(arm, reference)
+    if arm.size < 2:
+        return None
+    scale = max(float(np.abs(arm).max()), float(np.abs(reference).max()))
+    difference = arm - reference
+    deviations = difference - difference.mean()
+    if float(np.abs(deviations).max()) <= ROUNDING * scale:
+        return None
+    scale = float(np.abs(deviations).max())  # no overflow or underflow in the squares
+    separate = np.var((arm - arm.mean()) / scale) + np.var((reference - reference.mean()) / scale)
+    return float(separate / np.var(deviations / scale))
+
+
 def summarise_outcome(values: Floats, better: Better | None) -> tuple[ArmSummary, ...]:
     """Summary of one outcome in every arm; the first arm is the reference.
 
@@ -221,13 +260,14 @@ def summarise_outcome(values: Floats, better: Better | None) -> tuple[ArmSummary
     tuple of ArmSummary, length arms
     """
     reference = values[0]
-    first = ArmSummary(distribution(reference), Difference(0.0, 0.0, 0.0), None, 1.0)
+    first = ArmSummary(distribution(reference), Difference(0.0, 0.0, 0.0), None, 1.0, None)
     others = (
         ArmSummary(
             distribution(arm),
             paired_difference(arm, reference),
             share_better(arm, reference, better),
             correlation(arm, reference),
+            variance_reduction(arm, reference),
         )
         for arm in values[1:]
     )

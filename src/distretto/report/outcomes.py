@@ -62,9 +62,10 @@ class Cell:
 
     Attributes
     ----------
-    mean, interval, share, correlation : str
-        Mean difference, its 95% interval, the share of worlds in which the arm does better, and
-        the correlation over worlds with the reference arm.
+    mean, interval, share, correlation, saved : str
+        Mean difference, its 95% interval, the share of worlds in which the arm does better, the
+        correlation over worlds with the reference arm, and how many times as many worlds separate
+        ones would take.
     clear : bool
         Whether the interval excludes zero.
     verdict : {"better", "worse", ""}
@@ -75,6 +76,7 @@ class Cell:
     interval: str
     share: str
     correlation: str
+    saved: str
     clear: bool
     verdict: Literal["better", "worse", ""]
 
@@ -182,6 +184,7 @@ def _cell(arm: Summary, better: str | None, scale: Scale, decimals: int) -> Cell
     mean, low, high = (_scaled(difference[key], scale) for key in ("mean", "low", "high"))
     share = percent(arm["share_better"])
     correlation = fixed(arm["correlation"], CORRELATION_DECIMALS)
+    saved = arm["variance_reduction"]
     return Cell(
         mean=fixed(mean, decimals, signed=True),
         interval=interval(low, high, decimals, signed=True),
@@ -189,6 +192,9 @@ def _cell(arm: Summary, better: str | None, scale: Scale, decimals: int) -> Cell
         correlation=correlation
         if correlation == MISSING
         else f"correlation{NO_BREAK}{correlation}",
+        saved=MISSING
+        if saved is None
+        else f"separate worlds:{NO_BREAK}{fixed(saved, decimals_for([saved], 2))}{NO_BREAK}times",
         clear=excludes_zero(difference),
         verdict=_verdict(difference, better),
     )

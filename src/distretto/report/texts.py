@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from distretto.scenarios import Scenario
 
 QUARTERS_PER_YEAR = 4
-_SAME_ARM = 1e-6  # a correlation closer to 1 is that of arms without any difference
 PUBLIC_COST, VALUE_ADDED = "public_cost", "value_added"  # outcomes
 
 EFFECT_NOTE = (
@@ -214,34 +213,45 @@ def _marks(window: tuple[int, int], turning: bool) -> str:
 def gain(summary: Mapping[str, Any], headline: Collection[str]) -> str:
     """Say how closely arms move together over worlds, and what comparing in the same worlds saves.
 
-    Where both arms vary alike, the variance of the difference between arms of separate worlds is
-    1 / (1 - correlation) times that between arms of the same worlds, and so is the number of worlds
-    needed for the same interval.
+    What it saves is measured: the variance of the difference between arms in separate worlds is the
+    sum of their variances over worlds, and that in the same worlds is that of the paired
+    differences.
     """
     reference = summary["reference"]
-    known = [
-        entry["correlation"]
-        for name, outcome in summary["outcomes"].items()
-        for arm, entry in outcome["arms"].items()
-        if name in headline and arm != reference and entry["correlation"] is not None
-    ]
-    if not known:
+
+    def known(what: str) -> list[float]:
+        return [
+            entry[what]
+            for name, outcome in summary["outcomes"].items()
+            for arm, entry in outcome["arms"].items()
+            if name in headline and arm != reference and entry[what] is not None
+        ]
+
+    correlations, saved = known("correlation"), known("variance_reduction")
+    if not correlations:
         return ""
     low, typical, high = (
-        fixed(f(known), CORRELATION_DECIMALS) for f in (min, statistics.median, max)
+        fixed(f(correlations), CORRELATION_DECIMALS) for f in (min, statistics.median, max)
     )
     text = (
         f"Over worlds, the correlation of an arm with “{reference}” is {typical} in the median of "
         f"the headline outcomes and arms ({low} to {high})."
     )
-    distance = 1.0 - statistics.median(known)
-    if not _SAME_ARM < distance < 0.5:
-        return text
-    times = 1.0 / distance
+    return f"{text} {saving(saved)}" if saved else text
+
+
+def saving(saved: Sequence[float]) -> str:
+    """Say what the same worlds save, from the variance reduction of several outcomes."""
+    low, typical, high = (times(f(saved)) for f in (min, statistics.median, max))
     return (
-        f"{text} At that median, arms run in separate worlds would need about "
-        f"{fixed(times, -1 if times >= 100.0 else 0)} times as many worlds for intervals as narrow."
+        f"Arms in separate worlds would need {typical} times as many worlds for intervals as "
+        f"narrow in the median ({low} to {high} times), measured here."
     )
+
+
+def times(ratio: float) -> str:
+    """Write by how much one number exceeds another, with two digits."""
+    return fixed(ratio, 1 if ratio < 10.0 else -1 if ratio >= 100.0 else 0)
 
 
 def fan_note(reference: str, compared: bool, window: tuple[int, int], turning: bool) -> str:

@@ -1,0 +1,80 @@
+"""What is printed about an ablation: rule by rule, what is missing without it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.table import Table
+from rich.text import Text
+
+from distretto.cli.terminal import HEADING, new_table, open_console, print_place, title
+from distretto.report.numbers import decimals_for, decimals_for_interval, fixed
+from distretto.report.outcomes import scale_of
+from distretto.report.texts import counted, validity
+
+if TYPE_CHECKING:
+    from distretto.experiments.ablation import Ablation
+
+
+def print_ablation(ablation: Ablation, out: Path | None) -> None:
+    """Print each rule with the headline outcomes that are clearly other without it."""
+    console = open_console()
+    comparison = ablation.comparison
+    window = comparison.summary["window"]
+    console.print(title(comparison.scenario.title))
+    console.print(
+        f"{counted(comparison.worlds, 'world')}, {counted(comparison.quarters, 'quarter')}. Each "
+        "rule switched off by itself after burn-in, in the same worlds. Mean over quarters "
+        f"{window['first']} to {window['last']}: headline outcomes whose 95% interval of the "
+        "difference, without the rule less with it, excludes zero."
+    )
+    table = new_table("Rule off", ("all rules", "difference"))
+    for rule in ablation.rules:
+        table.add_row()
+        nothing = ablation.does_nothing(rule.name)
+        verdict = {True: "does nothing", None: "no intervals"}.get(nothing, "")
+        table.add_row(Text(rule.name, style=HEADING), "", verdict)
+        if rule.still:
+            table.add_row(Text(f"  still: {rule.still}", style="dim"))
+        for effect in ablation.effects(rule.name).values():
+            if effect["clear"]:
+                _add_effect(table, effect)
+    console.print(table)
+    idle = [rule.name for rule in ablation.rules if ablation.does_nothing(rule.name)]
+    console.print(
+        "",
+        f"{len(idle)} of {counted(len(ablation.rules), 'rule')} do nothing that can be told from "
+        f"chance{': ' if idle else ''}{', '.join(idle)}. With as many intervals as here, one in "
+        "twenty excludes zero where nothing is.",
+        "",
+        sep="\n",
+    )
+    for line in validity(comparison):
+        console.print(line.text)
+    if out is not None and not comparison.complete:
+        console.print("The same command with --resume runs the worlds that are missing.")
+    print_place(
+        console,
+        out,
+        {
+            "ablation.json": "the effects of all rules on the headline outcomes",
+            "ablation.csv": "the same as a table",
+            "summary.json": "all outcomes",
+            "results.zarr": "every outcome by arm, world and quarter (xarray)",
+        },
+    )
+
+
+def _add_effect(table: Table, effect: dict[str, Any]) -> None:
+    scale = scale_of(effect["unit"])
+    level = scale.factor * effect["reference"]
+    half = 0.5 * scale.factor * (effect["high"] - effect["low"])
+    mean = scale.factor * effect["mean"]
+    level_decimals = decimals_for([level])
+    decimals = min(max(decimals_for_interval([half]), 0), level_decimals + 2)
+    table.add_row(
+        Text(f"  {effect['label']}, {scale.level}" if scale.level else f"  {effect['label']}"),
+        fixed(level, level_decimals),
+        f"{fixed(mean, decimals, signed=True)} ±{fixed(half, decimals)}",
+    )
