@@ -4,7 +4,10 @@ Definitions, firm f, quarter::
 
     value added = sales + subcontract sales - work bought - materials - courses
     value added = wages + interest + taxes + profit
-    tax         = rate x max(0, value added - wages - interest), a lower rate below a size
+    tax         = rate x max(0, value added - wages - interest - own work), a lower rate below a
+                  size
+    margin      = (profit - own work) / sales, smoothed
+    own work    = hours of working owners, at the outside wage
     credit      a firm short of cash borrows what it lacks; debt is repaid from free cash
     dividend    payout x cash beyond a buffer of smoothed sales
 
@@ -16,6 +19,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from distretto.economy.owners import partners_hours
 from distretto.economy.parameters import Finance, Parameters
 from distretto.economy.state import (
     BANK,
@@ -24,6 +28,7 @@ from distretto.economy.state import (
     OWNERS,
     Books,
     Firms,
+    Owners,
     Sectors,
     Tally,
     Workers,
@@ -78,15 +83,19 @@ def value_added(books: Books, f: int) -> float:
 
 
 @kernel
-def close_quarter(firms: Firms, books: Books, sectors: Sectors, p: Finance, memory: float) -> None:
+def close_quarter(
+    firms: Firms, books: Books, owners: Owners, sectors: Sectors, p: Finance, memory: float
+) -> None:
     """Interest, tax, credit and dividends; update what firms know of their own results."""
     for f in range(firms.alive.size):
         if not firms.alive[f]:
             continue
         books.interest[f] = p.interest * firms.debt[f]
         before_tax = value_added(books, f) - books.wages[f] - books.interest[f]
+        # What owners would earn as workers is income of households, and not taxed as profit.
+        own = partners_hours(owners, f)
         rate = p.small_tax if firms.workers[f] < p.small_size else p.tax
-        books.taxes[f] = rate * max(0.0, before_tax)
+        books.taxes[f] = rate * max(0.0, before_tax - own)
         books.profit[f] = before_tax - books.taxes[f]
         firms.cash[f] -= books.interest[f] + books.taxes[f]
         sectors.money[BANK] += books.interest[f]
@@ -95,10 +104,10 @@ def close_quarter(firms: Firms, books: Books, sectors: Sectors, p: Finance, memo
         sold = books.domestic[f] + books.exports[f] + books.subcontract_sales[f]
         firms.sales[f] += memory * (sold - firms.sales[f])
         if sold > 0.0:
-            margin = max(-1.0, books.profit[f] / sold)
+            margin = max(-1.0, (books.profit[f] - own) / sold)
             firms.margin[f] += memory * (margin - firms.margin[f])
-        if firms.workers[f] > 0:
-            realised = value_added(books, f) / firms.workers[f]
+        if firms.workers[f] + own > 0.0:
+            realised = value_added(books, f) / (firms.workers[f] + own)
             firms.yield_[f] += memory * (realised - firms.yield_[f])
 
         buffer = p.buffer * firms.sales[f]

@@ -9,11 +9,21 @@ import numpy as np
 
 from distretto.economy.accounts import account_errors
 from distretto.economy.finance import close_quarter, pay_wages
-from distretto.economy.firm_demography import close_firms, found_firms
+from distretto.economy.firm_demography import close_firms
+from distretto.economy.founding import found_firms, go_final
+from distretto.economy.groups import form_groups, lead_groups, merge_firms
 from distretto.economy.hiring import hire
+from distretto.economy.immigrants import found_immigrant_firms
 from distretto.economy.labour import adjust_wages, post_vacancies, separate
 from distretto.economy.learning import learn
 from distretto.economy.markets import fix_rivals, review_exports, win_orders
+from distretto.economy.multinationals import (
+    buy_into_district,
+    open_plants,
+    repatriate,
+    teach_suppliers,
+)
+from distretto.economy.owners import draw_income, learn_owning, review_income
 from distretto.economy.parameters import Parameters
 from distretto.economy.placement import collect_offers, form_rings, place_orders
 from distretto.economy.pricing import set_prices, set_quotes, update_unit_cost
@@ -22,6 +32,7 @@ from distretto.economy.settlement import settle_deals, settle_sales
 from distretto.economy.shocks import shocks
 from distretto.economy.standards import choose_compliance, inspect
 from distretto.economy.state import State
+from distretto.economy.succession import succeed
 from distretto.economy.training import choose_training, train
 from distretto.economy.worker_demography import enter, retire_and_leave
 from distretto.kernels import kernel
@@ -60,7 +71,7 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     win_orders(firms, books, markets, orders, tally, p.markets, seed, quarter)
 
     # Make or buy
-    open_books(firms, books, workers, shop, p.production)
+    open_books(firms, books, workers, shop, owners, p.production)
     reserve_hours(firms, books)
     set_quotes(firms, books, phases, shop, p.pricing, p.placement, p.production)
     form_rings(firms, books, phases, seed, quarter)
@@ -89,6 +100,7 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
 
     # Design and learning
     learn(books, workers, phases, p.skill)
+    learn_owning(firms, books, phases, owners, p.skill)
 
     # Labour
     choose_compliance(firms, policy, p.labour, place.norm[0], seed, quarter)
@@ -97,16 +109,59 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     adjust_wages(firms, workers, policy, p)
     inspect(firms, books, workers, policy, tally, p.labour, seed, quarter)
     pay_wages(firms, books, workers, sectors, tally, p)
-    separate(firms, books, workers, tally, p, seed, quarter)
-    post_vacancies(firms, tally, p, seed, quarter)
+    separate(firms, books, workers, owners, tally, p, seed, quarter)
+    post_vacancies(firms, owners, tally, p, seed, quarter)
     hire(firms, books, workers, phases, policy, tally, p, seed, quarter)
 
     # Accounts
-    close_quarter(firms, books, sectors, p.finance, p.production.quality_memory)
+    draw_income(firms, books, owners, sectors, p)
+    close_quarter(firms, books, owners, sectors, p.finance, p.production.quality_memory)
+    repatriate(books, owners, sectors, p.finance.consumption)
+    review_income(firms, books, owners, p.owners)
+    lead_groups(firms, books, ties, owners, designs, p, quarter)
 
     # Demography
-    found_firms(firms, books, workers, ties, phases, policy, sectors, tally, p, seed, quarter)
-    close_firms(firms, books, workers, ties, orders, sectors, tally, p, seed, quarter)
+    succeed(firms, books, workers, ties, sectors, tally, owners, p, seed, quarter)
+    form_groups(firms, books, ties, sectors, owners, p, seed, quarter)
+    merge_firms(
+        firms, books, workers, ties, phases, orders, sectors, tally, owners, p, seed, quarter
+    )
+    buy_into_district(firms, phases, policy, sectors, owners, p, seed, quarter)
+    teach_suppliers(firms, books, ties, policy, sectors, owners, designs, p)
+    go_final(firms, ties, phases, owners, p, seed, quarter)
+    found_firms(
+        firms,
+        books,
+        workers,
+        ties,
+        phases,
+        policy,
+        sectors,
+        tally,
+        owners,
+        place,
+        p,
+        seed,
+        quarter,
+    )
+    found_immigrant_firms(firms, books, phases, policy, sectors, tally, owners, p, seed, quarter)
+    open_plants(
+        firms,
+        books,
+        workers,
+        phases,
+        policy,
+        sectors,
+        tally,
+        owners,
+        designs,
+        p,
+        seed,
+        quarter,
+    )
+    close_firms(
+        firms, books, workers, ties, phases, orders, sectors, tally, owners, p, seed, quarter
+    )
     retire_and_leave(firms, workers, sectors, tally, p, seed, quarter)
     enter(workers, phases, tally, p, seed, quarter)
 
