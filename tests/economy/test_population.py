@@ -16,15 +16,16 @@ def opening(parameters):
 def test_numbers_are_those_of_the_scenario(opening):
     p, state = opening
     firms, workers = state.firms, state.workers
+    people = firms.workers + state.owners.partners
     assert firms.alive.sum() == 24 + 16
     assert (firms.final & firms.alive).sum() == 24
-    assert firms.workers[firms.final].sum() == 360
-    assert firms.workers[~firms.final].sum() == 136
-    assert np.all(firms.workers[firms.alive] >= 2)
+    assert people[firms.final].sum() == 360
+    assert people[~firms.final].sum() == 136
+    assert np.all(people[firms.alive] >= 2)
     staff = np.bincount(workers.employer[workers.employer >= 0], minlength=firms.alive.size)
     assert np.array_equal(staff, firms.workers)
     idle = workers.alive & (workers.employer < 0)
-    assert idle.sum() == round(p.size.unemployment * 496)
+    assert idle.sum() == round(p.size.unemployment * firms.workers.sum())
     assert workers.skill[workers.alive].mean() == pytest.approx(p.size.skill, abs=0.01)
 
 
@@ -119,6 +120,20 @@ def test_worlds_differ(parameters):
 def test_extreme_sizes_can_be_founded(midpoint, sizes):
     p = build({**midpoint, **sizes})
     state = found_district(p, 1)
-    assert state.firms.workers.sum() == p.size.final_workers + p.size.specialist_workers
+    people = state.firms.workers + state.owners.partners
+    assert people.sum() == p.size.final_workers + p.size.specialist_workers
     assert state.phases.hours.sum() == pytest.approx(1.0)
     assert (state.firms.final & state.firms.alive).sum() == p.size.final_firms
+
+
+def test_owners_are_part_of_the_people_at_work(midpoint):
+    """One to three in each firm, with the mean of the scenario; none where it is nought."""
+    many = {"size.final_firms": 2000, "size.final_workers": 30000}
+    state = found_district(build({**midpoint, **many, "owners.partners": 2.2}), 1)
+    partners = state.owners.partners[state.firms.alive]
+    assert set(partners) == {1, 2, 3}
+    # 1 + two Bernoulli variables of probability 0.6.
+    assert partners.mean() == pytest.approx(2.2, abs=4.0 * np.sqrt(0.48 / partners.size))
+    without = found_district(build({**midpoint, "owners.partners": 0.0}), 1)
+    assert not without.owners.partners.any()
+    assert without.firms.workers.sum() == 496

@@ -139,7 +139,7 @@ class District:
         """Whether less than a tenth of the opening firms or jobs is left."""
         size = self.parameters.size
         firms = int(self.state.firms.alive.sum())
-        jobs = int(self.state.firms.workers.sum())
+        jobs = int(self.state.firms.workers.sum() + self.state.owners.partners.sum())
         return firms < 0.1 * (size.final_firms + size.specialists) or jobs < 0.1 * (
             size.final_workers + size.specialist_workers
         )

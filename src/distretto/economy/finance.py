@@ -5,9 +5,12 @@ Definitions, firm f, quarter::
     value added = sales + subcontract sales + work for abroad
                   - work bought - materials - courses - duties
     value added = wages + interest + taxes + profit
-    tax         = rate x max(0, value added - wages - interest), a lower rate below a size
+    tax         = rate x max(0, value added - wages - interest - own work), a lower rate below a
+                  size
     rate        of a small firm less what policy cuts it by, for firms below the size policy sets
     interest    = rate_f x debt (see `banks`)
+    margin      = (profit - own work) / sales, smoothed
+    own work    = hours of working owners, at the outside wage
     credit      a firm short of cash borrows what it lacks; debt is repaid from free cash
     dividend    payout x cash beyond a buffer of smoothed sales
 
@@ -19,6 +22,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from distretto.economy.owners import partners_hours
 from distretto.economy.parameters import Finance, Parameters
 from distretto.economy.state import (
     BANK,
@@ -27,6 +31,7 @@ from distretto.economy.state import (
     OWNERS,
     Books,
     Firms,
+    Owners,
     Policy,
     Sectors,
     Strategies,
@@ -100,6 +105,7 @@ def tax_rate(staff: int, policy: Policy, p: Finance) -> float:
 def close_quarter(
     firms: Firms,
     books: Books,
+    owners: Owners,
     policy: Policy,
     strategies: Strategies,
     sectors: Sectors,
@@ -112,7 +118,10 @@ def close_quarter(
             continue
         books.interest[f] = strategies.rate[f] * firms.debt[f]
         before_tax = value_added(books, f) - books.wages[f] - books.interest[f]
-        books.taxes[f] = tax_rate(firms.workers[f], policy, p) * max(0.0, before_tax)
+        # What owners would earn as workers is income of households, and not taxed as profit.
+        own = partners_hours(owners, f)
+        rate = tax_rate(firms.workers[f], policy, p)
+        books.taxes[f] = rate * max(0.0, before_tax - own)
         books.profit[f] = before_tax - books.taxes[f]
         firms.cash[f] -= books.interest[f] + books.taxes[f]
         sectors.money[BANK] += books.interest[f]
@@ -121,10 +130,10 @@ def close_quarter(
         sold = sales_of_all_kinds(books, f)
         firms.sales[f] += memory * (sold - firms.sales[f])
         if sold > 0.0:
-            margin = max(-1.0, books.profit[f] / sold)
+            margin = max(-1.0, (books.profit[f] - own) / sold)
             firms.margin[f] += memory * (margin - firms.margin[f])
-        if firms.workers[f] > 0:
-            realised = value_added(books, f) / firms.workers[f]
+        if firms.workers[f] + own > 0.0:
+            realised = value_added(books, f) / (firms.workers[f] + own)
             firms.yield_[f] += memory * (realised - firms.yield_[f])
 
         buffer = p.buffer * firms.sales[f]

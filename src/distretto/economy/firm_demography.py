@@ -1,25 +1,16 @@
-"""Demography of firms: closures and spin-offs.
+"""Closure of firms.
 
-Closure, firm f::
+Definitions, firm f::
 
     bankrupt    debt_f > what its banks let it owe (see `banks`)
-    given up    smoothed margin below the owner's limit and no free cash: with a probability
-    personal    the owner stops: with a small probability
-    empty       no workers
+    given up    cash below the buffer and, with working owners, expected income per owner below
+                their reservation; without, smoothed margin below a limit: with a probability
+    personal    the owner retires and nobody takes over (see `succession`)
+    empty       neither workers nor working owners
 
 A firm that closes pays what it can, suppliers it owes before the bank; the bank writes off the
-rest; owners keep what remains; workers are released; ties die.
-
-Spin-off, worker w employed by firm f::
-
-    able        skill above a limit, aged 25 to 55
-    P(found)    h max(0, 1 + r (margin of the role - normal margin))
-
-The founder takes savings and a loan, the craft he knows and, if the firm is to be a specialist,
-a neighbouring phase or instead an ancillary trade (see `ancillary`); a final firm carries the
-parent's design, phases and a few of its customers. Parent and child are acquainted. Founders
-expect to employ a few workers and look for them like any other firm. A newborn's key is made of its founder and the quarter, so that it is
-the same firm in every arm in which it is founded.
+rest; owners keep what remains; workers are released; ties die. A founder who has to close below the
+age of retirement looks for work again.
 """
 
 from __future__ import annotations
@@ -27,39 +18,32 @@ from __future__ import annotations
 import numpy as np
 
 from distretto.economy import draws
-from distretto.economy.ancillary import ancillary_choice
-from distretto.economy.banks import founder_loan
-from distretto.economy.contracts import begin_pacts
-from distretto.economy.design_search import begin_designs
-from distretto.economy.institution_costs import begin_policy
+from distretto.economy.hiring import main_phase
 from distretto.economy.labour import leave_job
-from distretto.economy.markets import begin_markets
-from distretto.economy.parameters import FirmDemography, Parameters
+from distretto.economy.owners import LOCAL, MULTINATIONAL, gives_up
+from distretto.economy.parameters import Parameters
 from distretto.economy.payment import close_pacts
-from distretto.economy.production import does_phase
 from distretto.economy.state import (
     BANK,
+    OUTSIDE,
     OWNERS,
     Books,
-    Designs,
     Firms,
-    Markets,
     Orders,
+    Owners,
     Pacts,
     Phases,
-    Policy,
-    Practices,
     Sectors,
     Strategies,
     Tally,
     Ties,
     Workers,
 )
-from distretto.economy.strategy import begin_strategies
-from distretto.economy.trust import acquaint, forget
+from distretto.economy.trust import forget
+from distretto.economy.worker_demography import begin_worker
 from distretto.kernels import kernel
 
-FOUNDER_FROM, FOUNDER_TO = 25.0, 55.0  # years
+YOUNG = 16  # quarters: the four years over which statistics follow a cohort of newborn firms
 
 
 @kernel
@@ -68,11 +52,13 @@ def close_firms(
     books: Books,
     workers: Workers,
     ties: Ties,
-    pacts: Pacts,
+    phases: Phases,
     orders: Orders,
+    pacts: Pacts,
     sectors: Sectors,
     tally: Tally,
     strategies: Strategies,
+    owners: Owners,
     p: Parameters,
     seed: np.uint64,
     quarter: int,
@@ -81,23 +67,24 @@ def close_firms(
     stream = draws.stream_key(seed, draws.EXIT, quarter)
     gone = np.zeros(firms.alive.size, np.bool_)
     closed = 0
+    owners.young_exits[0] = 0
+    slot = 0
     for f in range(firms.alive.size):
         if not firms.alive[f]:
             continue
         firms.age[f] += 1
         bankrupt = firms.debt[f] > strategies.credit[f]
-        thin = firms.cash[f] < p.finance.buffer * firms.sales[f]
         given_up = (
-            firms.margin[f] < p.firms.exit_margin
-            and thin
+            gives_up(firms, owners, p, f)
             and draws.draw_nth(stream, firms.key[f], 0) < p.firms.exit_rate
         )
-        personal = draws.draw_nth(stream, firms.key[f], 1) < p.firms.retirement
-        if not (bankrupt or given_up or personal or firms.workers[f] == 0):
+        empty = firms.workers[f] + owners.partners[f] == 0
+        if not (bankrupt or given_up or owners.leaves[f] or empty):
             continue
         gone[f] = True
         closed += 1
         tally.bankruptcies[0] += 1 if bankrupt else 0
+        owners.young_exits[0] += 1 if firms.age[f] <= YOUNG else 0
     if closed > 0:
         close_pacts(firms, books, pacts, sectors, gone)
     for f in range(firms.alive.size):
@@ -109,9 +96,12 @@ def close_firms(
         books.written_off[f] = firms.debt[f] - back
         rest = firms.cash[f] - back
         books.dividends[f] += rest
-        sectors.money[OWNERS] += rest
+        sectors.money[OUTSIDE if owners.control[f] == MULTINATIONAL else OWNERS] += rest
         firms.cash[f] = 0.0
         firms.debt[f] = 0.0
+        if not owners.leaves[f]:
+            slot = _seek_work(firms, workers, phases, tally, owners, p, slot, f)
+        owners.partners[f] = 0
     if closed > 0:
         _release(firms, workers, tally, gone)
         forget(ties.partner, gone)
@@ -119,7 +109,36 @@ def close_firms(
         for f in range(firms.alive.size):
             if gone[f]:
                 firms.alive[f] = False
-    tally.deaths[0] = closed
+    tally.deaths[0] += closed
+
+
+@kernel
+def _seek_work(
+    firms: Firms,
+    workers: Workers,
+    phases: Phases,
+    tally: Tally,
+    owners: Owners,
+    p: Parameters,
+    slot: int,
+    f: int,
+) -> int:
+    """Let the founder of a firm that closes look for work; return where free slots may begin."""
+    if (
+        owners.partners[f] == 0
+        or owners.origin[f] != LOCAL
+        or owners.age[f] >= p.workers.retirement_age
+    ):
+        return slot
+    while slot < workers.alive.size and workers.alive[slot]:
+        slot += 1
+    if slot < workers.alive.size:
+        # The same person in every arm in which the firm closes.
+        key = draws.hash_key(firms.key[f], np.uint64(1))
+        craft = main_phase(firms, phases, f)
+        begin_worker(workers, slot, key, craft, owners.age[f], owners.skill[f], p.production)
+        tally.entrants[0] += 1
+    return slot
 
 
 @kernel
@@ -144,210 +163,6 @@ def _cancel_orders(orders: Orders, tally: Tally, gone: np.ndarray) -> None:
         orders.keep_market[kept] = orders.keep_market[k]
         orders.keep_units[kept] = orders.keep_units[k]
         orders.keep_price[kept] = orders.keep_price[k]
-        orders.keep_large[kept] = orders.keep_large[k]
         orders.keep_waited[kept] = orders.keep_waited[k]
         kept += 1
     orders.waiting[0] = kept
-
-
-@kernel
-def mean_margins(firms: Firms) -> tuple[float, float]:
-    """Mean smoothed margin of specialists and of final firms, weighted by workers."""
-    total = np.zeros(2)
-    weight = np.zeros(2)
-    for f in range(firms.alive.size):
-        if firms.alive[f]:
-            role = 1 if firms.final[f] else 0
-            total[role] += firms.workers[f] * firms.margin[f]
-            weight[role] += firms.workers[f]
-    return total[0] / max(1.0, weight[0]), total[1] / max(1.0, weight[1])
-
-
-@kernel
-def spin_off_pull(margin: float, p: FirmDemography) -> float:
-    """How many found a firm relative to normal margins."""
-    return max(0.0, 1.0 + p.margin_response * (margin - p.normal_margin))
-
-
-@kernel
-def found_firms(
-    firms: Firms,
-    books: Books,
-    workers: Workers,
-    ties: Ties,
-    phases: Phases,
-    markets: Markets,
-    designs: Designs,
-    pacts: Pacts,
-    policy: Policy,
-    sectors: Sectors,
-    tally: Tally,
-    practices: Practices,
-    strategies: Strategies,
-    p: Parameters,
-    seed: np.uint64,
-    quarter: int,
-) -> None:
-    """Let able workers found firms."""
-    stream = draws.stream_key(seed, draws.SPIN_OFF, quarter)
-    role = draws.stream_key(seed, draws.SPIN_OFF_ROLE, quarter)
-    margins = mean_margins(firms)
-    pull = (spin_off_pull(margins[0], p.firms), spin_off_pull(margins[1], p.firms))
-    most = max(pull[0], pull[1])
-    slot = 0
-    for w in range(workers.alive.size):
-        parent = workers.employer[w]
-        if not workers.alive[w] or parent < 0 or firms.workers[parent] <= 1:
-            continue
-        if workers.skill[w] < p.firms.able_skill:
-            continue
-        if workers.age[w] < FOUNDER_FROM or workers.age[w] > FOUNDER_TO:
-            continue
-        if draws.draw(stream, workers.key[w]) >= p.firms.spin_off * most:
-            continue
-        final = firms.final[parent] and draws.draw(role, workers.key[w]) < p.firms.final_spin_offs
-        wanted = pull[1] if final else pull[0]
-        if draws.draw(stream, workers.key[w]) >= p.firms.spin_off * wanted:
-            continue
-        while slot < firms.alive.size and firms.alive[slot]:
-            slot += 1
-        if slot == firms.alive.size:
-            tally.refused[0] += 1
-            return
-        _found(
-            firms,
-            books,
-            workers,
-            ties,
-            phases,
-            markets,
-            designs,
-            pacts,
-            policy,
-            sectors,
-            tally,
-            practices,
-            strategies,
-            p,
-            seed,
-            quarter,
-            slot,
-            w,
-            parent,
-            final,
-        )
-
-
-@kernel
-def _neighbour(does: np.uint64, n: int, craft: int, u: float) -> int:
-    """A phase beside the founder's craft, one the parent does if there is one."""
-    step = 1 if u < 0.5 else n - 1
-    other = (craft + step) % n
-    if not does_phase(does, other):
-        back = (craft + n - step) % n
-        if does_phase(does, back):
-            other = back
-    return other
-
-
-@kernel
-def _found(
-    firms: Firms,
-    books: Books,
-    workers: Workers,
-    ties: Ties,
-    phases: Phases,
-    markets: Markets,
-    designs: Designs,
-    pacts: Pacts,
-    policy: Policy,
-    sectors: Sectors,
-    tally: Tally,
-    practices: Practices,
-    strategies: Strategies,
-    p: Parameters,
-    seed: np.uint64,
-    quarter: int,
-    f: int,
-    w: int,
-    parent: int,
-    final: bool,
-) -> None:
-    """Found a firm in slot f by worker w of firm parent."""
-    one = np.uint64(1)
-    newborn = draws.stream_key(seed, draws.NEWBORN, quarter)
-    craft = workers.craft[w]
-    firms.key[f] = draws.hash_key(newborn, workers.key[w])
-    firms.alive[f] = True
-    firms.final[f] = final
-    if final:
-        firms.phases[f] = firms.phases[parent] | (one << np.uint64(craft))
-    else:
-        u = draws.draw_nth(draws.stream_key(seed, draws.TRADE, quarter), firms.key[f], 0)
-        trade = ancillary_choice(phases, workers.skill[w], workers.wage[w], p, u)
-        if trade >= 0:
-            craft = trade
-            workers.craft[w] = trade
-            workers.skill[w] *= p.production.versatility
-        firms.phases[f] = one << np.uint64(craft)
-        # Core phases have neighbours in the cycle; ancillary trades have none.
-        if p.size.specialist_phases > 1 and craft < p.size.phases:
-            beside = _neighbour(
-                firms.phases[parent], p.size.phases, craft, draws.draw(newborn, firms.key[f])
-            )
-            firms.phases[f] |= one << np.uint64(beside)
-    count = 0
-    for i in range(phases.hours.size):
-        count += 1 if does_phase(firms.phases[f], i) else 0
-    firms.n_phases[f] = count
-    firms.age[f] = 0
-    firms.machine[f] = firms.machine[parent]
-    begin_designs(designs, firms, f, parent)
-    firms.wage_cost[f] = workers.wage[w]
-    firms.posted_wage[f] = firms.posted_wage[parent]
-    firms.vacancies[f] = 0
-    firms.unfilled[f] = 0.0
-    firms.workload[f] = p.firms.opening_staff * p.production.normal_utilisation
-    firms.quit_rate[f] = firms.quit_rate[parent]
-    firms.training[f] = 0.0
-    firms.evades[f] = False
-    firms.clean_until[f] = -1_000_000
-    firms.markup[f] = p.pricing.final_norm if final else p.pricing.specialist_norm
-    firms.unit_cost[f] = firms.unit_cost[parent]
-    firms.price[f] = firms.price[parent]
-    firms.quality[f] = firms.quality[parent]
-    firms.punctuality[f] = firms.punctuality[parent]
-    firms.local_share[f] = 0.0
-    firms.utilisation[f] = p.production.normal_utilisation
-    firms.in_house[f] = firms.in_house[parent] if final else float(count)
-    firms.own_hours[f] = firms.own_hours[parent] if final else 0.0
-    firms.record[f] = 0.0
-    firms.margin[f] = p.firms.normal_margin
-    firms.yield_[f] = firms.yield_[parent]
-    parent_workers = float(firms.workers[parent])
-    begin_markets(firms, markets, designs, f, parent, final, p.firms.opening_staff / parent_workers)
-    firms.sales[f] = p.firms.opening_staff / max(1.0, parent_workers) * firms.sales[parent]
-
-    capital = workers.savings[w]
-    workers.savings[w] = 0.0
-    sectors.household_flow[0] -= capital
-    loan = founder_loan(capital, policy, p.finance)
-    firms.cash[f] = capital + loan
-    firms.debt[f] = loan
-    books.cash_before[f] = 0.0
-    books.debt_before[f] = 0.0
-    books.capital[f] = capital
-    books.borrowed[f] = loan
-    sectors.money[BANK] -= loan
-
-    leave_job(firms, workers, tally, w)
-    books.quits[parent] += 1
-    workers.employer[w] = f
-    firms.workers[f] = 1
-    tally.hires[0] += 1
-    tally.births[0] += 1
-    begin_policy(policy, f)
-    credit = p.finance.credit_limit * max(firms.sales[f], p.finance.founder_loan)
-    begin_strategies(strategies, designs, practices, f, p.firms.normal_margin, credit, p.strategy)
-    begin_pacts(pacts, f, parent)
-    acquaint(ties, f, parent, p.firms.founder_trust, quarter)

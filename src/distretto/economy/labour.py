@@ -2,8 +2,8 @@
 
 Definitions, firm f, worker w of skill s, e(s) efficiency (see `production`)::
 
-    target_f = workload_f / (u* (1 - overhead))              workers wanted
-    layoff   a share of the gap when workers exceed (1 + tolerance) target
+    target_f = workload_f / (u* (1 - overhead))              people wanted, owners included
+    layoff   a share of the gap when people exceed (1 + tolerance) target
     quit     q (o e(s) / wage_w)^elasticity                  o = 1: outside wage
     posted_f = (1 - phi_f) o + phi_f min(cap, y_f)           for a worker of reference skill
     phi_f    = phi + tightness x share of vacancies left open
@@ -22,15 +22,16 @@ import math
 import numpy as np
 
 from distretto.economy import draws
+from distretto.economy.owners import circle_wage, partners_hours
 from distretto.economy.parameters import Labour, Parameters, Production
 from distretto.economy.production import efficiency
-from distretto.economy.state import Books, Firms, Policy, Strategies, Tally, Workers
+from distretto.economy.state import Books, Firms, Owners, Policy, Strategies, Tally, Workers
 from distretto.kernels import kernel
 
 
 @kernel
 def target_employment(workload: float, final: bool, p: Parameters) -> float:
-    """Workers a firm wants for its expected workload."""
+    """People a firm wants at work for its expected workload, owners who work included."""
     overhead = p.production.overhead if final else 0.0
     return workload / (p.production.normal_utilisation * (1.0 - overhead))
 
@@ -58,6 +59,7 @@ def separate(
     firms: Firms,
     books: Books,
     workers: Workers,
+    owners: Owners,
     tally: Tally,
     p: Parameters,
     seed: np.uint64,
@@ -65,21 +67,25 @@ def separate(
 ) -> None:
     """Update expected workload; lay off where there are too many; let workers quit."""
     cut = np.zeros(firms.alive.size)
+    least = np.ones(firms.alive.size, np.int32)
     for f in range(firms.alive.size):
         if not firms.alive[f]:
             continue
         firms.workload[f] += p.labour.workload_memory * (books.booked[f] - firms.workload[f])
         target = target_employment(firms.workload[f], firms.final[f], p)
         staff = firms.workers[f]
-        if staff > 1 and staff > (1.0 + p.labour.tolerance) * target:
-            cut[f] = p.labour.layoff * (staff - max(1.0, target)) / staff
+        own = partners_hours(owners, f)
+        # Owners can do without workers; a firm without working owners keeps its last.
+        least[f] = 0 if owners.partners[f] > 0 else 1
+        if staff > least[f] and staff + own > (1.0 + p.labour.tolerance) * target:
+            cut[f] = p.labour.layoff * (staff - max(least[f], target - own)) / staff
     laid_off = draws.stream_key(seed, draws.LAYOFF, quarter)
     quits = draws.stream_key(seed, draws.QUIT, quarter)
     for w in range(workers.alive.size):
         f = workers.employer[w]
         if not workers.alive[w] or f < 0:
             continue
-        if draws.draw(laid_off, workers.key[w]) < cut[f] and firms.workers[f] > 1:
+        if draws.draw(laid_off, workers.key[w]) < cut[f] and firms.workers[f] > least[f]:
             leave_job(firms, workers, tally, w)
         elif draws.draw(quits, workers.key[w]) < quit_probability(
             workers.wage[w], workers.skill[w], p
@@ -98,6 +104,7 @@ def posted_wage(yield_: float, unfilled: float, p: Labour) -> float:
 @kernel
 def post_vacancies(
     firms: Firms,
+    owners: Owners,
     strategies: Strategies,
     tally: Tally,
     p: Parameters,
@@ -111,8 +118,8 @@ def post_vacancies(
         if not firms.alive[f]:
             continue
         firms.posted_wage[f] = posted_wage(firms.yield_[f], firms.unfilled[f], p.labour)
-        firms.posted_wage[f] *= strategies.wage_step[f]
-        staff = firms.workers[f]
+        firms.posted_wage[f] *= strategies.wage_step[f] * circle_wage(owners, p.owners, f)
+        staff = firms.workers[f] + partners_hours(owners, f)
         lacking = target_employment(firms.workload[f], firms.final[f], p) - staff
         lacking = min(lacking, max(1.0, p.labour.growth * staff))
         if lacking > 0.0:

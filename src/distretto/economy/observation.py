@@ -28,6 +28,7 @@ from distretto.economy.state import (
     Books,
     Firms,
     Markets,
+    Owners,
     Phases,
     Policy,
     Shop,
@@ -121,6 +122,7 @@ def measure(
     shop: Shop,
     policy: Policy,
     tally: Tally,
+    owners: Owners,
     quarter: int,
 ) -> np.ndarray:
     """Outcomes of the quarter just run, in the order of `OUTCOMES`.
@@ -141,7 +143,7 @@ def measure(
             quality += firms.quality[f] * units_delivered(books, f)
         value[role] += value_added(books, f)
         sold[role] += sales_of_all_kinds(books, f)
-        profit[role] += books.profit[f]
+        profit[role] += books.profit[f] - books.drawings[f]
     wages = np.sum(books.wages)
     units = np.sum(books.units)
 
@@ -158,8 +160,9 @@ def measure(
             continue
         role = 1 if firms.final[f] else 0
         number[role] += 1.0
-        staff[role] += firms.workers[f]
-        sizes[n_firms] = firms.workers[f]
+        people = firms.workers[f] + owners.partners[f]
+        staff[role] += people
+        sizes[n_firms] = people
         n_firms += 1
         training += 1.0 if books.trained[f] > 0 else 0.0
         if role == 1:
@@ -216,7 +219,7 @@ def measure(
         jobs += 1
     paid = sort_wages(paid[:jobs])
     p10 = quantile(paid, 0.1)
-    staffed = np.sum(firms.workers)
+    at_work = staff[0] + staff[1]
     trained = np.sum(books.trained)
     late = np.sum(books.late)
     changed = tally.deaths[0] - tally.births[0] + n_firms  # firms when the quarter began
@@ -224,7 +227,7 @@ def measure(
     return np.array(
         [
             units,
-            _ratio(value[0] + value[1], float(jobs)),
+            _ratio(value[0] + value[1], at_work),
             _ratio(profit[1], sold[1]),
             _ratio(profit[0], sold[0]),
             _ratio(domestic + exports, units),
@@ -239,7 +242,7 @@ def measure(
             _ratio(staff[1], number[1]),
             _ratio(staff[0], number[0]),
             sizes[n_firms - 1] if n_firms > 0 else np.nan,
-            _ratio(np.sum(sizes[n_firms - tenth :]), float(staffed)),
+            _ratio(np.sum(sizes[n_firms - tenth :]), at_work),
             _ratio(own, work),
             _ratio(local, work),
             _ratio(outside, work),
@@ -252,8 +255,8 @@ def measure(
             4.0 * _ratio(float(tally.births[0]), float(changed)),
             4.0 * _ratio(float(tally.deaths[0]), float(changed)),
             _ratio(np.sum(books.booked), np.sum(books.hours)),
-            float(jobs),
-            _ratio(idle, idle + jobs),
+            at_work,
+            _ratio(idle, idle + at_work),
             quantile(paid, 0.5),
             p10,
             _ratio(quantile(paid, 0.9), p10),
@@ -267,7 +270,7 @@ def measure(
             4.0 * _ratio(float(tally.closure_losses[0]), float(jobs)),
             value[0] + value[1],
             wages,
-            profit[0] + profit[1],
+            np.sum(books.profit),
             np.sum(books.interest),
             np.sum(books.taxes),
             tally.training_public[0]

@@ -65,7 +65,7 @@ def form_rings(firms: Firms, books: Books, phases: Phases, seed: np.uint64, quar
     n = firms.alive.size
     offers_work = np.zeros(n, np.bool_)
     for f in range(n):
-        if firms.alive[f] and firms.workers[f] > 0:
+        if firms.alive[f] and books.most_hours[f] > 0.0:
             offers_work[f] = (
                 not firms.final[f] or books.sellable[f] > LEAST_OFFERED * books.hours[f]
             )
@@ -140,7 +140,7 @@ def collect_offers(
         # Acquaintances: the cheapest `KNOWN` in each phase.
         for s in range(partner.shape[1]):
             j = partner[b, s]
-            if j < 0 or firms.workers[j] == 0:
+            if j < 0 or books.most_hours[j] <= 0.0:
                 continue
             at_home = recalled[b, s] == quarter
             for n in range(firms.n_phases[j]):

@@ -1,8 +1,9 @@
 """The district on its opening day: firms, workers and markets from the scenario's figures.
 
-Numbers of firms and workers by role are met exactly; sizes are lognormal within a role; crafts
-follow the phases a firm does. Every draw is keyed by the entity's number, so the opening
-population of a larger district contains that of a smaller one but for the sizes.
+Numbers of firms and of people at work by role, owners included, are met exactly; sizes are
+lognormal within a role; crafts follow the phases a firm does. Every draw is keyed by the entity's
+number, so the opening population of a larger district contains that of a smaller one but for the
+sizes.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from scipy.special import ndtri
 from distretto.economy import draws
 from distretto.economy.automation import frontier, renewal_gap
 from distretto.economy.design_search import CRAFT, FORDIST, TEAM, evaluate_designs, opening_design
+from distretto.economy.founding import FOUNDER_FROM
 from distretto.economy.knowledge import own_knowledge
 from distretto.economy.landscape import near_optimum, phase_keys
 from distretto.economy.niches import market_of
+from distretto.economy.owners import begin_owners, count_partners
 from distretto.economy.parameters import Parameters
 from distretto.economy.rivals import open_rivals
 from distretto.economy.state import (
@@ -122,7 +125,7 @@ def _niches(
 
 
 def _firms(state: State, parameters: Parameters, draw: _Draws) -> NDArray[np.int64]:
-    """Fill the firms; return their opening numbers of workers."""
+    """Fill the firms; return their opening numbers of people at work."""
     size, firms = parameters.size, state.firms
     n_final, n_special = size.final_firms, size.specialists
     n = n_final + n_special
@@ -147,7 +150,6 @@ def _firms(state: State, parameters: Parameters, draw: _Draws) -> NDArray[np.int
     firms.age[:n] = np.floor(80.0 * draw("firm age", n)).astype(np.int32)
     firms.machine[:n] = np.exp(parameters.production.machine_dispersion * ndtri(draw("machine", n)))
     firms.design[:n] = 1.0
-    firms.workers[:n] = staff
     firms.workload[:n] = hours
     firms.quit_rate[:n] = parameters.labour.quit
     firms.utilisation[:n] = opening
@@ -169,6 +171,23 @@ def _firms(state: State, parameters: Parameters, draw: _Draws) -> NDArray[np.int
     value = np.where(final, firms.price[:n] * hours * 1.4, 1.2 * staff)
     firms.sales[:n] = value
     firms.cash[:n] = parameters.finance.buffer * value
+    return staff
+
+
+def _owners(
+    state: State, parameters: Parameters, draw: _Draws, people: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Make some of the people at work in each firm its owners; return the numbers of workers."""
+    p, owners, n = parameters.owners, state.owners, people.size
+    draw_many = [draw(f"partner {k}", n) for k in range(3)]
+    ages = draw("owner age", n)
+    for f in range(n):
+        first, second, third = (float(each[f]) for each in draw_many)
+        partners = min(int(people[f]), count_partners(p.partners, first, second, third))
+        age = FOUNDER_FROM + (p.retirement_age - FOUNDER_FROM) * float(ages[f])
+        begin_owners(owners, f, partners, age, p.skill, p)
+    staff: NDArray[np.int64] = people - owners.partners[:n]
+    state.firms.workers[:n] = staff
     return staff
 
 
@@ -312,7 +331,8 @@ def found_district(parameters: Parameters, seed: int) -> State:
     )
     draw = _Draws(seed)
     _phases(state, parameters, draw)
-    staff = _firms(state, parameters, draw)
+    people = _firms(state, parameters, draw)
+    staff = _owners(state, parameters, draw, people)
     _workers(state, parameters, draw, staff)
     _designs(state, parameters, draw)
     _ties(state, parameters, draw)

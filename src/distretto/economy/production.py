@@ -4,15 +4,16 @@ Definitions, firm f, phase p::
 
     e(s)  = (s0 + (1 - s0) s) / (s0 + (1 - s0) s_ref)        efficiency of skill s
     a_fp  = machine_f e(s_fp) (1 + g_s (1 - phases_f / P)) (n_f / n_0)^-span
-                                                             productivity, n_f workers
-    hours_f = workers_f (1 - overhead if final)              normal hours
+                                                             productivity, n_f people at work
+    hours_f = n_f (1 - overhead if final)                    normal hours
     X     = sum_p h_p (s_dp or outside_p) - lost             execution quality of an order
     outside_p = q_out (1 - tacit loss x tacitness_p)         of work done outside
     Q     = design^x X^(1 - x)                               quality of an order
 
 P counts the core phases, and so does the sum over p: ancillary trades do not enter the product.
 s_fp is the mean skill of the firm's workers whose craft is p or, where it has none, a part
-``versatility`` of the mean skill of all its workers; d is whoever does the phase; lost is what
+``versatility`` of the mean skill of all its workers; owners who work in the firm are masters of
+every phase, and count by their hours; d is whoever does the phase; lost is what
 suppliers shirked on, less what specific investment made up for (see `settlement`). The last
 factor of productivity is the span of control: craft work is supervised in person, so that more
 workers under one roof yield less each (Lucas 1978). It is what bounds the size of a firm with
@@ -28,6 +29,7 @@ from __future__ import annotations
 import numpy as np
 
 from distretto.economy.niches import destination_of, units_delivered
+from distretto.economy.owners import partners_hours
 from distretto.economy.parameters import Parameters, Production
 from distretto.economy.state import (
     DOMESTIC,
@@ -36,6 +38,7 @@ from distretto.economy.state import (
     Markets,
     Offers,
     Orders,
+    Owners,
     Phases,
     Shop,
     Tally,
@@ -69,7 +72,13 @@ def does_phase(phases: np.uint64, phase: int) -> bool:
 
 @kernel
 def open_books(
-    firms: Firms, books: Books, workers: Workers, phases: Phases, shop: Shop, p: Production
+    firms: Firms,
+    books: Books,
+    workers: Workers,
+    phases: Phases,
+    shop: Shop,
+    owners: Owners,
+    p: Production,
 ) -> None:
     """Work out each firm's hours, skill and productivity for the quarter."""
     n_phases = shop.skill.shape[1]
@@ -89,16 +98,21 @@ def open_books(
         if not firms.alive[f]:
             continue
         overhead = p.overhead if firms.final[f] else 0.0
-        books.hours[f] = firms.workers[f] * (1.0 - overhead)
+        own = partners_hours(owners, f)
+        people = firms.workers[f] + own
+        books.hours[f] = people * (1.0 - overhead)
         books.most_hours[f] = books.hours[f] * (1.0 + p.overtime)
         other = p.versatility * total[f] / max(1, firms.workers[f])
         gain = 1.0 + p.specialisation * (1.0 - firms.n_phases[f] / core)
-        gain *= (max(1, firms.workers[f]) / p.span_size) ** (-p.span)
+        gain *= (max(1.0, people) / p.span_size) ** (-p.span)
         for i in range(n_phases):
             if not does_phase(firms.phases[f], i):
                 continue
             n = at_craft[f, i]
             shop.skill[f, i] = shop.skill[f, i] / n if n > 0 else other
+            if own > 0.0:
+                of_staff = firms.workers[f] * shop.skill[f, i]
+                shop.skill[f, i] = (of_staff + own * owners.skill[f]) / people
             shop.productivity[f, i] = firms.machine[f] * efficiency(shop.skill[f, i], p) * gain
 
 

@@ -18,8 +18,10 @@ from distretto.economy.design_search import (
     spend_design_hours,
 )
 from distretto.economy.finance import close_quarter, pay_wages
-from distretto.economy.firm_demography import close_firms, found_firms
+from distretto.economy.firm_demography import close_firms
 from distretto.economy.foreign_work import sell_abroad
+from distretto.economy.founding import found_firms, go_final
+from distretto.economy.groups import form_groups, lead_groups, merge_firms
 from distretto.economy.hiring import hire
 from distretto.economy.holdup import (
     ask_rebates,
@@ -28,15 +30,23 @@ from distretto.economy.holdup import (
     recall_work,
 )
 from distretto.economy.imitation import imitate
+from distretto.economy.immigrants import found_immigrant_firms
 from distretto.economy.institution_costs import honour_guarantees, pay_institutions
 from distretto.economy.joint_projects import try_projects
 from distretto.economy.knowledge import update_knowledge
 from distretto.economy.labour import adjust_wages, post_vacancies, separate
 from distretto.economy.learning import learn
 from distretto.economy.markets import fix_rivals, review_exports, win_orders
+from distretto.economy.multinationals import (
+    buy_into_district,
+    open_plants,
+    repatriate,
+    teach_suppliers,
+)
 from distretto.economy.norms import update_area_reputation, update_norm
 from distretto.economy.options import lose_hours
 from distretto.economy.outside_work import price_outside_work, review_outside_work
+from distretto.economy.owners import draw_income, learn_owning, review_income
 from distretto.economy.parameters import Parameters
 from distretto.economy.payment import pay_old_bills
 from distretto.economy.placement import collect_offers, form_rings, place_orders
@@ -48,6 +58,7 @@ from distretto.economy.shocks import shocks
 from distretto.economy.standards import choose_compliance, inspect
 from distretto.economy.state import State
 from distretto.economy.strategy import review_strategies
+from distretto.economy.succession import succeed
 from distretto.economy.training import choose_training, train
 from distretto.economy.worker_demography import enter, retire_and_leave
 from distretto.kernels import kernel
@@ -89,7 +100,7 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     win_orders(firms, books, markets, orders, tally, place, p.markets, seed, quarter)
 
     # Make or buy
-    open_books(firms, books, workers, phases, shop, p.production)
+    open_books(firms, books, workers, phases, shop, owners, p.production)
     lose_hours(books, strategies, p.strategy, quarter)
     spend_design_hours(books, designs)
     automate_work(firms, phases, shop, designs, p.design)
@@ -180,6 +191,7 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     )
     run_in(firms, phases, designs, p.design)
     learn(books, workers, phases, p.skill)
+    learn_owning(firms, books, phases, owners, p.skill)
 
     # Labour
     choose_compliance(firms, policy, p.labour, place.norm[0], seed, quarter)
@@ -189,14 +201,20 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     inspect(firms, books, workers, policy, tally, p.labour, seed, quarter)
     pay_wages(firms, books, workers, sectors, tally, p)
     pay_institutions(firms, books, workers, policy, sectors)
-    separate(firms, books, workers, tally, p, seed, quarter)
-    post_vacancies(firms, strategies, tally, p, seed, quarter)
+    separate(firms, books, workers, owners, tally, p, seed, quarter)
+    post_vacancies(firms, owners, strategies, tally, p, seed, quarter)
     hire(firms, books, workers, phases, policy, tally, p, seed, quarter)
 
     # Accounts
     set_credit(firms, ties, policy, strategies, p.finance, quarter)
     invest(firms, books, phases, policy, sectors, tally, designs, strategies, p, seed, quarter)
-    close_quarter(firms, books, policy, strategies, sectors, p.finance, p.production.quality_memory)
+    draw_income(firms, books, owners, sectors, p)
+    close_quarter(
+        firms, books, owners, policy, strategies, sectors, p.finance, p.production.quality_memory
+    )
+    repatriate(books, owners, sectors, p.finance.consumption)
+    review_income(firms, books, owners, p.owners)
+    lead_groups(firms, books, ties, owners, designs, p, quarter)
 
     # Demography
     count_links(firms, ties, pacts, quarter)
@@ -207,19 +225,89 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
         ties,
         phases,
         markets,
-        designs,
-        pacts,
         policy,
         sectors,
         tally,
+        designs,
+        pacts,
         practices,
         strategies,
+        owners,
+        place,
         p,
         seed,
         quarter,
     )
+    found_immigrant_firms(
+        firms,
+        books,
+        phases,
+        markets,
+        policy,
+        sectors,
+        tally,
+        designs,
+        pacts,
+        practices,
+        strategies,
+        owners,
+        p,
+        seed,
+        quarter,
+    )
+    open_plants(
+        firms,
+        books,
+        workers,
+        phases,
+        markets,
+        policy,
+        sectors,
+        tally,
+        designs,
+        pacts,
+        practices,
+        strategies,
+        owners,
+        p,
+        seed,
+        quarter,
+    )
+    succeed(firms, books, workers, ties, sectors, tally, owners, p, seed, quarter)
+    form_groups(firms, books, ties, sectors, owners, p, seed, quarter)
+    merge_firms(
+        firms,
+        books,
+        workers,
+        ties,
+        phases,
+        orders,
+        pacts,
+        sectors,
+        tally,
+        owners,
+        p,
+        seed,
+        quarter,
+    )
+    buy_into_district(firms, phases, policy, sectors, owners, p, seed, quarter)
+    teach_suppliers(firms, books, ties, policy, sectors, owners, designs, p)
+    go_final(firms, ties, phases, owners, designs, p, seed, quarter)
     close_firms(
-        firms, books, workers, ties, pacts, orders, sectors, tally, strategies, p, seed, quarter
+        firms,
+        books,
+        workers,
+        ties,
+        phases,
+        orders,
+        pacts,
+        sectors,
+        tally,
+        strategies,
+        owners,
+        p,
+        seed,
+        quarter,
     )
     honour_guarantees(books, policy, sectors, tally)
     retire_and_leave(firms, workers, sectors, tally, p, seed, quarter)

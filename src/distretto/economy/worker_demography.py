@@ -17,7 +17,7 @@ import numpy as np
 
 from distretto.economy import draws
 from distretto.economy.labour import leave_job
-from distretto.economy.parameters import Parameters
+from distretto.economy.parameters import Parameters, Production
 from distretto.economy.production import core_phases, efficiency
 from distretto.economy.state import OUTSIDE, Firms, Phases, Sectors, Tally, Workers
 from distretto.kernels import kernel
@@ -89,21 +89,38 @@ def enter(
             tally.refused[0] += 1
             return
         key = draws.hash_key(who, np.uint64(n))
-        workers.key[slot] = key
-        workers.alive[slot] = True
-        workers.employer[slot] = -1
-        workers.craft[slot] = _craft(phases, draws.draw(key, np.uint64(1)))
-        workers.age[slot] = SCHOOL_AGE
+        age = SCHOOL_AGE
         if draws.draw(key, np.uint64(2)) < p.workers.migrants:
-            workers.age[slot] += 20.0 * draws.draw(key, np.uint64(3))
-        workers.skill[slot] = p.skill.entry * (0.75 + 0.5 * draws.draw(key, np.uint64(4)))
-        workers.wage[slot] = efficiency(workers.skill[slot], p.production)
-        workers.pay[slot] = 0.0
-        workers.unregistered[slot] = False
-        workers.tenure[slot] = 0
-        workers.trained[slot] = 0
-        workers.savings[slot] = 0.0
+            age += 20.0 * draws.draw(key, np.uint64(3))
+        skill = p.skill.entry * (0.75 + 0.5 * draws.draw(key, np.uint64(4)))
+        craft = _craft(phases, draws.draw(key, np.uint64(1)))
+        begin_worker(workers, slot, key, craft, age, skill, p.production)
         tally.entrants[0] += 1
+
+
+@kernel
+def begin_worker(
+    workers: Workers,
+    slot: int,
+    key: np.uint64,
+    craft: int,
+    age: float,
+    skill: float,
+    p: Production,
+) -> None:
+    """Put somebody without a job and without savings into a free slot."""
+    workers.key[slot] = key
+    workers.alive[slot] = True
+    workers.employer[slot] = -1
+    workers.craft[slot] = craft
+    workers.age[slot] = age
+    workers.skill[slot] = skill
+    workers.wage[slot] = efficiency(skill, p)
+    workers.pay[slot] = 0.0
+    workers.unregistered[slot] = False
+    workers.tenure[slot] = 0
+    workers.trained[slot] = 0
+    workers.savings[slot] = 0.0
 
 
 @kernel

@@ -21,7 +21,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "numeraire per quarter",
         "higher",
         C,
-        "Value added of all firms over workers employed.",
+        "Value added of all firms over people at work.",
         headline=True,
     ),
     Outcome(
@@ -30,7 +30,8 @@ OUTCOMES: tuple[Outcome, ...] = (
         "share of sales",
         None,
         C,
-        "Profit of final firms after interest and tax, over their sales of all kinds.",
+        "Profit of final firms after interest, tax and what working owners draw, over their sales "
+        "of all kinds.",
         headline=True,
     ),
     Outcome(
@@ -39,7 +40,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "share of sales",
         None,
         C,
-        "Profit of specialists after interest and tax, over their sales.",
+        "Profit of specialists after interest, tax and what working owners draw, over their sales.",
     ),
     Outcome(
         "price",
@@ -120,19 +121,19 @@ OUTCOMES: tuple[Outcome, ...] = (
     ),
     Outcome(
         "mean_final_size",
-        "Workers per final firm",
+        "People at work per final firm",
         "workers per firm",
         None,
         S,
-        "Workers of final firms over their number.",
+        "Workers and working owners of final firms over their number.",
     ),
     Outcome(
         "mean_specialist_size",
-        "Workers per specialist",
+        "People at work per specialist",
         "workers per firm",
         None,
         S,
-        "Workers of specialists over their number.",
+        "Workers and working owners of specialists over their number.",
     ),
     Outcome(
         "largest_firm",
@@ -140,7 +141,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "workers",
         None,
         S,
-        "Workers of the largest firm.",
+        "Workers and working owners of the largest firm.",
     ),
     Outcome(
         "top_tenth_jobs",
@@ -148,7 +149,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "share",
         None,
         S,
-        "Workers of the largest tenth of firms over all workers employed.",
+        "People at work in the largest tenth of firms over all people at work.",
     ),
     Outcome(
         "work_in_house",
@@ -254,7 +255,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "workers",
         "higher",
         W,
-        "Workers employed.",
+        "People at work: workers employed, and owners who work in their firm.",
         headline=True,
     ),
     Outcome(
@@ -263,7 +264,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "share",
         "lower",
         W,
-        "Workers of the trade without a job over all workers of the trade.",
+        "Workers of the trade without a job over all people of the trade, working owners included.",
         headline=True,
     ),
     Outcome(

@@ -28,15 +28,12 @@ class FirmDemography(NamedTuple):
     ]
     normal_margin: Annotated[float, P("margin at which spin-offs are normal", "share", -0.2, 0.5)]
     exit_margin: Annotated[
-        float, P("margin below which an owner thinks of closing", "share", -1.0, 0.5)
+        float, P("margin below which a firm without working owners is given up", "share", -1.0, 0.5)
     ]
     exit_rate: Annotated[
         float, P("probability of closing below that margin", "per quarter", 0.0, 1.0)
     ]
-    retirement: Annotated[
-        float, P("probability that an owner closes for personal reasons", "per quarter", 0.0, 0.2)
-    ]
-    opening_staff: Annotated[float, P("workers a founder expects to need", "workers", 1.0, 50.0)]
+    opening_staff: Annotated[float, P("people a founder expects to need", "people", 1.0, 50.0)]
     founder_trust: Annotated[float, P("trust between founder and former employer", "0-1", 0.0, 1.0)]
 
 
