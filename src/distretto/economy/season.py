@@ -123,9 +123,6 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     # Demography
     succeed(firms, books, workers, ties, sectors, tally, owners, p, seed, quarter)
     form_groups(firms, books, ties, sectors, owners, p, seed, quarter)
-    merge_firms(
-        firms, books, workers, ties, phases, orders, sectors, tally, owners, p, seed, quarter
-    )
     buy_into_district(firms, phases, policy, sectors, owners, p, seed, quarter)
     teach_suppliers(firms, books, ties, policy, sectors, owners, designs, p)
     go_final(firms, ties, phases, owners, p, seed, quarter)
@@ -158,6 +155,10 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
         p,
         seed,
         quarter,
+    )
+    # Slots that come free from here on stay empty until the books are closed.
+    merge_firms(
+        firms, books, workers, ties, phases, orders, sectors, tally, owners, p, seed, quarter
     )
     close_firms(
         firms, books, workers, ties, phases, orders, sectors, tally, owners, p, seed, quarter
