@@ -218,6 +218,11 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
 
     # Demography
     count_links(firms, ties, pacts, quarter)
+    succeed(firms, books, workers, ties, sectors, tally, owners, p, seed, quarter)
+    form_groups(firms, books, ties, sectors, owners, p, seed, quarter)
+    buy_into_district(firms, phases, policy, sectors, owners, p, seed, quarter)
+    teach_suppliers(firms, books, ties, policy, sectors, owners, designs, p)
+    go_final(firms, ties, phases, owners, designs, p, seed, quarter)
     found_firms(
         firms,
         books,
@@ -273,8 +278,7 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
         seed,
         quarter,
     )
-    succeed(firms, books, workers, ties, sectors, tally, owners, p, seed, quarter)
-    form_groups(firms, books, ties, sectors, owners, p, seed, quarter)
+    # Slots that come free from here on stay empty until the books are closed.
     merge_firms(
         firms,
         books,
@@ -290,9 +294,6 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
         seed,
         quarter,
     )
-    buy_into_district(firms, phases, policy, sectors, owners, p, seed, quarter)
-    teach_suppliers(firms, books, ties, policy, sectors, owners, designs, p)
-    go_final(firms, ties, phases, owners, designs, p, seed, quarter)
     close_firms(
         firms,
         books,

@@ -1,0 +1,95 @@
+import numpy as np
+import pytest
+
+from distretto.economy.immigrants import expected_income, found_immigrant_firms, stranger_skill
+from distretto.economy.production import efficiency
+from distretto.economy.state import BANK, OUTSIDE
+
+ABROAD = {
+    "owners.immigrant_pool": 3.0,
+    "owners.immigrant_income": 0.5,
+    "owners.immigrant_spread": 0.0,
+    "owners.immigrant_hours": 1.4,
+    "owners.start_capital": 10.0,
+    "owners.partners": 2.0,
+    "finance.founder_loan": 4.0,
+    "production.fixed_cost": 0.6,
+    "production.specialisation": 0.1,
+    "production.normal_utilisation": 0.8,
+    "production.tacit_loss": 0.5,
+    "skill.entry": 0.4,
+}
+
+
+def _place(bench, changes=None, going=(0.8, 0.8), tacit=(1.0, 0.0)):
+    """Two phases of equal hours, a specialist in each."""
+    b = bench({**ABROAD, **(changes or {})}, firms=8, phases=2)
+    for f in (0, 1):
+        b.open_firm(f, final=False, phases=1 << f)
+        b.state.phases.ring_size[f] = 1
+        b.state.phases.ring_firm[f, 0] = f
+    b.state.phases.going_price[:] = going
+    b.state.phases.tacitness[:] = tacit
+    return b
+
+
+def test_expected_income_by_hand(bench):
+    b = _place(bench)
+    assert stranger_skill(1.0, b.parameters) == pytest.approx(0.2)
+    e = efficiency(0.2, b.parameters.production)
+    worked = 0.8 * 1.4 * e * 1.05
+    assert expected_income(b.state.phases, b.parameters, 0) == pytest.approx(
+        worked * 0.8 / 0.5 - 0.6 / 2.0
+    )
+
+
+def test_founders_come_to_the_phase_that_is_soonest_learnt(bench):
+    b = _place(bench)
+    b.run(found_immigrant_firms)
+    firms, owners = b.state.firms, b.state.owners
+    assert b.state.tally.births[0] == 3
+    assert np.all(firms.phases[2:5] == 0b10)
+    assert np.all(owners.origin[2:5] == 1)
+    assert np.all(owners.reservation[2:5] == 0.5)
+    assert np.all(owners.hours[2:5] == 1.4)
+    assert np.all(firms.cash[2:5] == 10.0)
+    assert b.state.books.capital[2:5] == pytest.approx(6.0)
+    assert b.state.sectors.money[OUTSIDE] == pytest.approx(-18.0)
+    assert b.state.sectors.money[BANK] == pytest.approx(-12.0)
+    assert not firms.workers[2:5].any()
+    assert np.all(b.state.ties.partner == -1)
+
+
+@pytest.mark.parametrize(
+    "away",
+    [
+        {"changes": {"owners.immigrant_pool": 0.0}},
+        {"changes": {"owners.immigrant_income": 2.0}},
+        {"going": (0.1, 0.1)},
+    ],
+)
+def test_nobody_comes_who_earns_more_elsewhere(bench, away):
+    b = _place(bench, **away)
+    b.run(found_immigrant_firms)
+    assert b.state.tally.births[0] == 0
+    assert b.state.firms.alive.sum() == 2
+
+
+def test_thin_margins_select_those_with_the_poorest_alternative(bench):
+    """The same founders, at two going prices: who comes for less comes for more as well."""
+    changes = {"owners.immigrant_spread": 1.0, "owners.immigrant_income": 1.0}
+
+    def born(going):
+        found = {}
+        for quarter in range(40):
+            b = _place(bench, changes, going=(0.0, going))
+            b.run(found_immigrant_firms, quarter)
+            new = np.flatnonzero(b.state.owners.origin == 1)
+            keys = b.state.firms.key[new]
+            found |= dict(zip(keys, b.state.owners.reservation[new], strict=True))
+        return found
+
+    thin, thick = born(0.45), born(0.8)
+    assert 0 < len(thin) < len(thick)
+    assert set(thin) < set(thick)
+    assert max(thin.values()) < max(thick.values())
