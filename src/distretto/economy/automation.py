@@ -143,14 +143,14 @@ def invest(
         room = firms.cash[f] + max(0.0, d.prudence * limit - firms.debt[f])
 
         cost = d.machine_price * firms.workers[f]
-        if firms.machine[f] < new and cost <= within * (1.0 - firms.machine[f] / new):
-            if cost <= room:
-                z = draws.normal_quantile(draws.draw(used, firms.key[f]))
-                firms.machine[f] = new * math.exp(p.production.machine_dispersion * z)
-                books.investment[f] += cost
-                firms.cash[f] -= cost
-                sectors.money[OUTSIDE] += cost
-                room -= cost
+        pays = cost <= within * (1.0 - firms.machine[f] / new)
+        if firms.machine[f] < new and pays and cost <= room:
+            z = draws.normal_quantile(draws.draw(used, firms.key[f]))
+            firms.machine[f] = new * math.exp(p.production.machine_dispersion * z)
+            books.investment[f] += cost
+            firms.cash[f] -= cost
+            sectors.money[OUTSIDE] += cost
+            room -= cost
 
         step = min(d.automation_step, 1.0 - designs.installed[f])
         if step <= 0.0:
