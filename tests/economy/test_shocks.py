@@ -3,7 +3,7 @@ import pytest
 
 from distretto.economy.shocks import shocks
 
-STILL = {"markets.volatility": 0.0, "skill.novelty": 0.0}
+STILL = {"markets.volatility": 0.0, "skill.novelty": 0.0, "design.breaks": 0.0}
 
 
 def test_market_size_grows_only_after_burn_in(bench):
@@ -33,7 +33,7 @@ def test_log_market_size_is_autoregressive(bench):
 
 
 def test_technique_changes_with_the_probability_of_novelty(bench):
-    b = bench(phases=20)
+    b = bench({"design.breaks": 0.0}, phases=20)
     phases = b.state.phases
     changes = np.zeros(20)
     for quarter in range(1000):
@@ -47,8 +47,24 @@ def test_technique_changes_with_the_probability_of_novelty(bench):
     assert phases.changed.all()
 
 
-def test_rivals_drift_on_their_own_after_burn_in(bench):
-    b = bench({"markets.rival_cost_trend": 0.01, "markets.rival_quality_trend": -0.002})
+def test_a_path_breaking_change_concerns_a_share_of_all_phases_at_once(bench):
+    b = bench({"design.breaks": 0.05, "design.break_share": 0.6}, phases=40)
+    together = []
+    for quarter in range(2000):
+        b.run(shocks, quarter, novelty=0.0)
+        if b.state.phases.changed.any():
+            together.append(b.state.phases.changed.sum())
+    # A hundred of them, give or take ten; of forty phases 24, give or take three.
+    assert len(together) == pytest.approx(100, abs=40)
+    assert np.mean(together) == pytest.approx(24, abs=4 * 3.1 / 10)
+    assert np.std(together) == pytest.approx(3.1, abs=1.0)
+    b = bench({"design.breaks": 1.0, "design.break_share": 1.0}, phases=40)
+    b.run(shocks, 0, novelty=0.0)
+    assert b.state.phases.changed.all()
+
+
+def test_rivals_costs_drift_on_their_own_after_burn_in(bench):
+    b = bench({"markets.rival_cost_trend": 0.01})
     markets = b.state.markets
     for quarter in range(-3, 1):
         b.run(shocks, quarter, novelty=0.0)
@@ -56,4 +72,3 @@ def test_rivals_drift_on_their_own_after_burn_in(bench):
     for quarter in range(1, 9):
         b.run(shocks, quarter, novelty=0.0)
     assert markets.rival_cost == pytest.approx(1.01**8)
-    assert markets.rival_quality == pytest.approx(0.998**8)

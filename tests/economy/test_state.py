@@ -20,6 +20,7 @@ DIMENSIONS = {
     "order": 7,
     "market": 2,
     "rival": 2,
+    "sample": state_module.RIVAL_SAMPLE,
     "tie": state_module.TIES,
     "offer": state_module.OFFERS,
     "option": state_module.OPTIONS,

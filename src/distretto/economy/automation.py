@@ -143,8 +143,8 @@ def invest(
         room = firms.cash[f] + max(0.0, d.prudence * strategies.credit[f] - firms.debt[f])
 
         cost = d.machine_price * firms.workers[f]
-        pays = firms.machine[f] < new and cost <= within * (1.0 - firms.machine[f] / new)
-        if pays and cost <= room:
+        pays = cost <= within * (1.0 - firms.machine[f] / new)
+        if firms.machine[f] < new and pays and cost <= room:
             z = draws.normal_quantile(draws.draw(used, firms.key[f]))
             firms.machine[f] = new * math.exp(p.production.machine_dispersion * z)
             books.investment[f] += cost

@@ -1,0 +1,167 @@
+import numpy as np
+import pytest
+
+from distretto.economy.accounts import IDENTITIES, TOLERANCE, account_errors, open_quarter
+from distretto.economy.automation import automate_work, frontier, invest, renewal_gap, run_in
+from distretto.economy.finance import close_quarter
+from distretto.economy.state import GOVERNMENT, OUTSIDE
+
+VALUES = {
+    "design.ageing": 0.002,
+    "design.review": 1.0,
+    "design.machine_price": 0.4,
+    "design.payback": 8.0,
+    "design.prudence": 0.5,
+    "design.automation_cost": 1.0,
+    "design.automation_step": 0.25,
+    "design.saving": 0.4,
+    "design.learning": 0.2,
+    "production.machine_dispersion": 0.0,
+    "finance.credit_limit": 2.0,
+    "finance.founder_loan": 4.0,
+}
+
+
+@pytest.fixture
+def shop_floor(bench):
+    """One firm of ten workers that books nine hours in two phases, of tacitness 0 and 1."""
+
+    def make(changes=None, **values):
+        b = bench({**VALUES, **(changes or {})}, phases=2)
+        given = {"workers": 10, "wage_cost": 1.0, "cash": 50.0, "sales": 20.0, **values}
+        b.open_firm(0, final=True, phases=3, **given)
+        b.state.books.booked[0] = 9.0
+        b.state.phases.tacitness[:] = (0.0, 1.0)
+        return b
+
+    return make
+
+
+def test_machines_save_hours_where_work_is_codified(shop_floor):
+    b = shop_floor()
+    b.state.shop.productivity[0] = (1.2, 0.8)
+    b.state.designs.automation[0] = 0.5
+    b.run(automate_work)
+    assert b.state.shop.productivity[0] == pytest.approx([1.2 / (1.0 - 0.4 * 0.5), 0.8])
+    b.state.designs.automation[0] = 0.0
+    before = b.state.shop.productivity.copy()
+    b.run(automate_work)
+    assert np.array_equal(b.state.shop.productivity, before)
+
+
+def test_automation_is_learned_and_technique_undoes_it(shop_floor):
+    b = shop_floor()
+    designs = b.state.designs
+    designs.installed[0], designs.knowledge[0] = 0.5, 0.3
+    for _ in range(12):
+        b.run(run_in)
+    assert designs.automation[0] == pytest.approx(0.5 * (1.0 - (1.0 - 0.06) ** 12))
+    assert b.state.firms.machine[0] == pytest.approx(0.998**12)
+    before = designs.automation[0]
+    b.state.phases.changed[0] = True  # one of two phases
+    designs.knowledge[0] = 0.0
+    b.run(run_in)
+    assert designs.automation[0] == pytest.approx(0.5 * before)
+    b.run(run_in)
+    assert designs.automation[0] == pytest.approx(0.25 * before)
+
+
+def test_without_knowledge_what_is_installed_never_works(shop_floor):
+    b = shop_floor()
+    b.state.designs.installed[0] = 1.0
+    for _ in range(50):
+        b.run(run_in)
+    assert b.state.designs.automation[0] == 0.0
+
+
+def test_machines_are_renewed_once_it_pays(shop_floor):
+    new = np.exp(0.5 * 0.4 / 8.0)
+    # Cost 0.4 x 10 = 4 against 8 quarters x 9 hours x (1 - m / new): pays from a gap of 1/18.
+    for level, renewed in ((1.001 * new * 17 / 18, False), (0.999 * new * 17 / 18, True)):
+        b = shop_floor()
+        b.state.firms.machine[0] = level
+        b.run(invest)
+        assert b.state.firms.machine[0] == pytest.approx(new if renewed else level)
+        assert b.state.books.investment[0] == (4.0 if renewed else 0.0)
+        assert b.state.firms.cash[0] == 50.0 - b.state.books.investment[0]
+        assert b.state.sectors.money[OUTSIDE] == b.state.books.investment[0]
+    assert frontier(b.parameters.design) == pytest.approx(new)
+
+
+def test_an_owner_who_can_wait_renews_sooner_and_one_without_means_not_at_all(shop_floor):
+    for values, patience, renewed in (
+        ({}, 1.0, False),
+        ({}, 1.5, True),
+        # Room: no cash, and half of a limit of 2 x 20 less debt of 17 leaves 3 of the 4 needed.
+        ({"cash": 0.0, "debt": 17.0}, 1.5, False),
+        ({"cash": 0.0, "debt": 15.9}, 1.5, True),
+    ):
+        b = shop_floor(**values)
+        b.state.firms.machine[0] = 0.97
+        b.state.designs.patience[0] = patience
+        b.run(invest)
+        assert (b.state.firms.machine[0] > 1.0) == renewed
+
+
+def test_automation_needs_knowledge_and_a_grant_shares_its_cost(shop_floor):
+    # A step costs 10 x 0.25 = 2.5 and is expected to save 8 x 9 x 0.4 x 0.25 x 0.5 = 3.6 times
+    # knowledge in time: it pays from 0.694, or with 60% paid by the public from 0.278.
+    for knowledge, grant, bought in (
+        (0.69, 0.0, False),
+        (0.70, 0.0, True),
+        (0.27, 0.6, False),
+        (0.28, 0.6, True),
+        (0.0, 0.99, False),
+    ):
+        b = shop_floor({"design.machine_price": 20.0})
+        s = b.state
+        s.designs.knowledge[0] = knowledge
+        s.policy.automation_grant[0] = grant
+        b.run(invest)
+        assert s.designs.installed[0] == (0.25 if bought else 0.0)
+        assert s.books.investment[0] == (2.5 if bought else 0.0)
+        assert s.books.grants[0] == pytest.approx(grant * s.books.investment[0])
+        assert s.tally.design_public[0] == s.books.grants[0] == -s.sectors.money[GOVERNMENT]
+
+
+def test_experience_decides_on_the_next_step(shop_floor):
+    for working, more in ((0.1, False), (0.2, True)):
+        b = shop_floor({"design.machine_price": 20.0})
+        b.state.designs.knowledge[0] = 1.0
+        b.state.designs.installed[0], b.state.designs.automation[0] = 0.25, working
+        b.run(invest)
+        assert (b.state.designs.installed[0] == 0.5) == more
+
+
+def test_investment_and_grants_close_the_accounts(shop_floor):
+    b = shop_floor()
+    s = b.state
+    s.sectors.money[OUTSIDE] = -50.0
+    s.workers.alive[:] = False
+    s.firms.machine[0] = 0.9
+    s.designs.knowledge[0], s.policy.automation_grant[0] = 1.0, 0.5
+    open_quarter(s)
+    s.books.booked[0] = s.books.most_hours[0] = 9.0
+    b.run(invest)
+    assert s.books.investment[0] == pytest.approx(6.5)
+    s.firms.workers[0] = 0
+    b.run(close_quarter)
+    errors = account_errors(s.firms, s.books, s.workers, s.orders, s.sectors, s.tally)
+    assert {n for n, e in zip(IDENTITIES, errors, strict=True) if e > TOLERANCE} == set()
+
+
+@pytest.mark.parametrize("off", [{"design.review": 0.0}, {"design.machine_price": 20.0}])
+def test_where_nobody_looks_or_nothing_pays_nothing_is_bought(shop_floor, off):
+    b = shop_floor({**off, "design.saving": 0.0})
+    b.state.firms.machine[0] = 0.6 if "design.review" in off else 1.0
+    before = b.state.firms.machine[0]
+    b.run(invest)
+    assert b.state.firms.machine[0] == before
+    assert b.state.books.investment[0] == 0.0
+
+
+def test_where_machines_do_not_age_the_frontier_is_where_they_are(bench):
+    for off in ({"design.ageing": 0.0}, {"design.review": 0.0}):
+        p = bench({**VALUES, **off}).parameters.design
+        assert renewal_gap(p) == 0.0
+        assert frontier(p) == 1.0
