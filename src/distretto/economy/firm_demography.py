@@ -7,8 +7,8 @@ Closure, firm f::
     personal    the owner stops: with a small probability
     empty       no workers
 
-A firm that closes pays what it can, suppliers it owes before the bank; the bank writes off the rest; owners keep what remains;
-workers are released; ties die.
+A firm that closes pays what it can, suppliers it owes before the bank; the bank writes off the
+rest; owners keep what remains; workers are released; ties die.
 
 Spin-off, worker w employed by firm f::
 

@@ -37,7 +37,6 @@ from distretto.economy.parameters import Trust
 from distretto.economy.state import Firms, Pacts, Ties
 from distretto.kernels import kernel
 
-
 NEVER = -1_000_000
 MOST_FUTURE = 2.0  # deals to come count for at most twice the deal at hand
 TEAM, CERTIFIED = 1, 2  # bits of `Pacts.monitoring`
@@ -140,7 +139,7 @@ def _remember(ties: Ties, a: int, b: int, trust: float, quarter: int) -> int:
     ties.deals[a, s] = 0
     ties.deals_back[a, s] = 0
     ties.strength[a, s] = 0.0
-    ties.count[a, s] = 0
+    ties.bought_phases[a, s] = 0
     ties.often[a, s] = 0.0
     ties.before[a, s] = 0.0
     ties.volume[a, s] = 0.0
