@@ -17,6 +17,7 @@ import mesa
 from distretto.economy.district import District
 from distretto.economy.draws import QUEUE, RING, SEARCH
 from distretto.economy.placement import KNOWN, LEAST_OFFERED
+from distretto.economy.trust import by_monitoring
 from plain_draws import draw, hash_key, stream_key
 
 
@@ -34,6 +35,8 @@ class Offer:
 
     supplier: Firm
     price: float  # with distrust, no congestion
+    paid: float = 1.0  # price quoted to the buyer over that to others
+    needed: float = 1.0  # hours its work takes over those for others
     units: float = 0.0
     value: float = 0.0
     late: float = 0.0
@@ -52,6 +55,17 @@ class Phase:
         return self.ring[k if k < len(self.ring) else 0][1]
 
 
+@dataclass(frozen=True, slots=True)
+class Acquaintance:
+    """A firm that another knows as a supplier, and the terms on which they would deal."""
+
+    firm: Firm
+    seen: float  # price as the other sees it over the price asked
+    paid: float
+    needed: float
+    recalled: bool  # its work has been taken back in house this quarter
+
+
 class Firm(mesa.Agent):
     """A firm with orders, hours, skills in some phases and acquaintances."""
 
@@ -66,6 +80,7 @@ class Firm(mesa.Agent):
         hours: float,
         most_hours: float,
         sellable: float,
+        monitoring: int,
         skills: dict[int, tuple[float, float, float, float]],
         orders: list[Order],
     ) -> None:
@@ -78,11 +93,12 @@ class Firm(mesa.Agent):
         self.hours = hours
         self.most_hours = most_hours
         self.sellable = sellable
+        self.monitoring = monitoring
         # By phase: price asked with expected lateness, quote, own cost, hours per unit.
         self.skills = skills
         self.orders = orders
         self.next_order = 0
-        self.acquaintances: list[tuple[Firm, float]] = []
+        self.acquaintances: list[Acquaintance] = []
         self.offers: dict[int, list[Offer]] = {}
         self.own_units: dict[int, float] = {}
         self.outside_units: dict[int, float] = {}
@@ -120,25 +136,32 @@ class Firm(mesa.Agent):
         normal = 1.0 / (1.0 / self.hours)
         return min(1.0, max(0.0, (self.booked - normal) / hours))
 
-    def perceive(self, supplier: Firm, phase: int, trust: float) -> float:
-        """Price of a supplier as this firm sees it."""
-        return supplier.skills[phase][0] * (1.0 + self.model.p.placement.distrust * (1.0 - trust))
+    def perceive(self, stranger: Firm, phase: int) -> float:
+        """Price of a supplier it does not know, as this firm sees it."""
+        p = self.model.p
+        trust = p.trust.stranger * self.model.norm * (1.0 - stranger.record)
+        if by_monitoring(self.monitoring, stranger.monitoring):
+            trust += p.trust.monitoring * (1.0 - trust)
+        return stranger.skills[phase][0] * (1.0 + p.placement.distrust * (1.0 - trust))
 
     def collect_offers(self) -> None:
         """Ask acquaintances and look for a few strangers, phase by phase."""
         offers: dict[int, list[Offer]] = {phase.number: [] for phase in self.model.phases}
-        for supplier, trust in self.acquaintances:
+        for who in self.acquaintances:
+            supplier = who.firm
             if supplier.workers == 0:
                 continue
             for i in supplier.skills:
+                if who.recalled and i in self.skills:
+                    continue
                 known = offers[i]
-                price = self.perceive(supplier, i, trust)
+                offer = Offer(supplier, supplier.skills[i][0] * who.seen, who.paid, who.needed)
                 if len(known) < KNOWN:
-                    known.append(Offer(supplier, price))
+                    known.append(offer)
                     continue
                 dearest = max(range(KNOWN), key=lambda k: known[k].price)
-                if price < known[dearest].price:
-                    known[dearest] = Offer(supplier, price)
+                if offer.price < known[dearest].price:
+                    known[dearest] = offer
         p = self.model.p
         searcher = hash_key(self.model.search_stream, self.key)
         for phase in self.model.phases:
@@ -148,8 +171,7 @@ class Firm(mesa.Agent):
                     stranger = phase.look_up(draw(searcher, i * 8 + n))
                     if stranger is self or any(o.supplier is stranger for o in offers[i]):
                         continue
-                    trust = p.trust.stranger * p.trust.norm * (1.0 - stranger.record)
-                    offers[i].append(Offer(stranger, self.perceive(stranger, i, trust)))
+                    offers[i].append(Offer(stranger, self.perceive(stranger, i)))
             offers[i].sort(key=attrgetter("price"))
         self.offers = offers
 
@@ -191,7 +213,7 @@ class Firm(mesa.Agent):
             if offer.price >= best:
                 break  # offers are sorted, and congestion only makes them dearer
             supplier = offer.supplier
-            hours = units * supplier.skills[i][3]
+            hours = units * (supplier.skills[i][3] * offer.needed)
             if hours > supplier.sellable or not supplier.can_take(hours):
                 continue
             price = offer.price * supplier.congestion
@@ -209,6 +231,9 @@ class Firm(mesa.Agent):
             return None
         firm = taker.supplier if isinstance(taker, Offer) else taker
         _, quote, _, per_unit = firm.skills[i]
+        if isinstance(taker, Offer):
+            quote *= taker.paid
+            per_unit *= taker.needed
         hours = units * per_unit
         agreed = quote * firm.congestion
         if isinstance(taker, Offer):
@@ -261,6 +286,7 @@ class MakeOrBuy(mesa.Model):
         state = district.state
         firms, books, shop = state.firms, state.books, state.shop
         self.p = district.parameters
+        self.norm = float(state.place.norm[0])
         self.ring_stream = stream_key(district.seed, RING, district.quarter)
         self.search_stream = stream_key(district.seed, SEARCH, district.quarter)
         self.queue_stream = stream_key(district.seed, QUEUE, district.quarter)
@@ -288,6 +314,7 @@ class MakeOrBuy(mesa.Model):
             hours=books.hours[slots].tolist(),
             most_hours=books.most_hours[slots].tolist(),
             sellable=books.sellable[slots].tolist(),
+            monitoring=state.pacts.monitoring[slots].tolist(),
             skills=[
                 {
                     i: tuple(
@@ -306,12 +333,12 @@ class MakeOrBuy(mesa.Model):
             ],
         )
         at = {firm.slot: firm for firm in self.agents}
+        ties = state.ties
+        columns = (ties.partner, ties.perceived, ties.paid, ties.needed)
         for firm in self.agents:
-            partners = state.ties.partner[firm.slot].tolist()
-            trust = state.ties.trust[firm.slot].tolist()
-            firm.acquaintances = [
-                (at[j], t) for j, t in zip(partners, trust, strict=True) if j >= 0
-            ]
+            recalled = (ties.recalled[firm.slot] == district.quarter).tolist()
+            rows = zip(*(column[firm.slot].tolist() for column in columns), recalled, strict=True)
+            firm.acquaintances = [Acquaintance(at[j], *terms) for j, *terms in rows if j >= 0]
 
     def step(self) -> None:
         """Make or buy: offers are collected, then orders placed in rounds."""

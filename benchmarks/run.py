@@ -255,17 +255,28 @@ def measure_mesa(plan: Plan) -> dict[str, float]:
 def make_or_buy(district: District, state: Any) -> None:
     """The step on a state, by the engine."""
     p, seed, quarter = district.parameters, np.uint64(district.seed), district.quarter
-    firms, books, phases, shop, offers = (
+    firms, books, ties, phases, shop, offers = (
         state.firms,
         state.books,
+        state.ties,
         state.phases,
         state.shop,
         state.offers,
     )
-    stranger = p.trust.stranger * p.trust.norm
     form_rings(firms, books, phases, seed, quarter)
     collect_offers(
-        firms, books, state.ties, phases, shop, offers, p.placement, stranger, seed, quarter
+        firms,
+        books,
+        ties,
+        state.pacts,
+        phases,
+        shop,
+        offers,
+        p.placement,
+        p.trust,
+        state.place.norm[0],
+        seed,
+        quarter,
     )
     place_orders(
         firms, books, phases, state.orders, shop, offers, p.placement, p.production, seed, quarter

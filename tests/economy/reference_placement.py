@@ -43,9 +43,22 @@ class Offer:
 
     supplier: Firm
     price: float  # as the buyer sees it, at no congestion
+    paid: float = 1.0  # price quoted to the buyer over that to others
+    needed: float = 1.0  # hours its work takes over those for others
     units: float = 0.0
     value: float = 0.0
     late: float = 0.0
+
+
+@dataclass
+class Acquaintance:
+    """Another firm as a supplier, and the terms of the pair (see `contracts.agree_terms`)."""
+
+    slot: int
+    seen: float  # price as the buyer sees it over the price asked
+    paid: float
+    needed: float
+    recalled: bool  # the buyer has taken work back from it this quarter
 
 
 @dataclass
@@ -63,7 +76,8 @@ class Firm:
     quote: dict[int, float]
     own_cost: dict[int, float]
     own_hours: dict[int, float]
-    acquaintances: list[tuple[int, float]]  # slot and trust
+    monitoring: int  # 1 in a team, 2 certified, 3 both
+    acquaintances: list[Acquaintance]
     orders: list[Order]
     offers: dict[int, list[Offer]] = field(default_factory=dict)  # by phase
     own_units: dict[int, float] = field(default_factory=dict)
@@ -100,7 +114,8 @@ class Deal:
             self.lateness = p.placement.outside_lateness
             return
         # The price agreed is the one before this work made the taker fuller.
-        self.agreed = self.taker.quote[self.phase.number] * self.taker.congestion(p)
+        paid = 1.0 if self.offer is None else self.offer.paid
+        self.agreed = self.taker.quote[self.phase.number] * paid * self.taker.congestion(p)
         self.taker.booked += self.hours
         if self.offer is not None:
             self.taker.sellable -= self.hours
@@ -136,6 +151,7 @@ class District:
     p: Parameters
     seed: int
     quarter: int
+    norm: float
     queue: list[Firm] = field(default_factory=list)
 
     def place(self) -> None:
@@ -176,11 +192,13 @@ class District:
         for phase in self.phases:
             i = phase.number
             offers: list[Offer] = []
-            for slot, trust in buyer.acquaintances:
-                supplier = self.firms[slot]
+            for who in buyer.acquaintances:
+                supplier = self.firms[who.slot]
                 if i not in supplier.asked or supplier.workers == 0:
                     continue
-                offer = Offer(supplier, self.perceived(supplier.asked[i], trust))
+                if who.recalled and i in buyer.own_hours:
+                    continue
+                offer = Offer(supplier, supplier.asked[i] * who.seen, who.paid, who.needed)
                 if len(offers) < KNOWN:
                     offers.append(offer)
                 else:
@@ -191,12 +209,15 @@ class District:
                 found = self.look_up(phase, draw(searcher, i * 8 + n))
                 if found is buyer or any(found is offer.supplier for offer in offers):
                     continue
-                trust = self.p.trust.stranger * self.p.trust.norm * (1.0 - found.record)
-                offers.append(Offer(found, self.perceived(found.asked[i], trust)))
+                offers.append(Offer(found, self.seen_by_a_stranger(buyer, found, i)))
             buyer.offers[i] = sorted(offers, key=lambda offer: offer.price)
 
-    def perceived(self, asked: float, trust: float) -> float:
-        return asked * (1.0 + self.p.placement.distrust * (1.0 - trust))
+    def seen_by_a_stranger(self, buyer: Firm, supplier: Firm, phase: int) -> float:
+        trust = self.p.trust.stranger * self.norm * (1.0 - supplier.record)
+        both_in_teams = bool(buyer.monitoring & 1) and bool(supplier.monitoring & 1)
+        if both_in_teams or supplier.monitoring & 2:
+            trust += self.p.trust.monitoring * (1.0 - trust)
+        return supplier.asked[phase] * (1.0 + self.p.placement.distrust * (1.0 - trust))
 
     def queue_firms(self) -> None:
         stream = stream_key(self.seed, QUEUE, self.quarter)
@@ -232,7 +253,7 @@ class District:
                 found.append(Deal(phase, buyer, None, buyer.own_cost[i] * (1.0 + premium), need))
         for offer in buyer.offers[i]:
             supplier = offer.supplier
-            need = order.units * supplier.own_hours[i]
+            need = order.units * (supplier.own_hours[i] * offer.needed)
             if need <= supplier.sellable and supplier.has_time(need):
                 price = offer.price * supplier.congestion(self.p)
                 found.append(Deal(phase, supplier, offer, price, need))
@@ -245,7 +266,7 @@ class District:
 
 def read(state: State, p: Parameters, seed: int, quarter: int) -> District:
     """The district as the placement of its orders finds it."""
-    f, shop = state.firms, state.shop
+    f, shop, ties = state.firms, state.shop, state.ties
     n_phases = state.phases.hours.size
 
     def firm(slot: int) -> Firm:
@@ -268,12 +289,17 @@ def read(state: State, p: Parameters, seed: int, quarter: int) -> District:
             quote=by_phase(shop.quote),
             own_cost=by_phase(shop.own_cost),
             own_hours=by_phase(shop.own_hours),
+            monitoring=int(state.pacts.monitoring[slot]),
             acquaintances=[
-                (int(partner), float(trust))
-                for partner, trust in zip(
-                    state.ties.partner[slot], state.ties.trust[slot], strict=True
+                Acquaintance(
+                    int(ties.partner[slot, s]),
+                    float(ties.perceived[slot, s]),
+                    float(ties.paid[slot, s]),
+                    float(ties.needed[slot, s]),
+                    bool(ties.recalled[slot, s] == quarter),
                 )
-                if partner >= 0
+                for s in range(ties.partner.shape[1])
+                if ties.partner[slot, s] >= 0
             ],
             orders=[Order(o, float(state.orders.units[o])) for o in range(first, first + count)],
         )
@@ -287,4 +313,5 @@ def read(state: State, p: Parameters, seed: int, quarter: int) -> District:
         )
         for i in range(n_phases)
     ]
-    return District([firm(slot) for slot in range(f.alive.size)], phases, p, seed, quarter)
+    firms = [firm(slot) for slot in range(f.alive.size)]
+    return District(firms, phases, p, seed, quarter, float(state.place.norm[0]))

@@ -13,7 +13,7 @@ from distretto.errors import AccountsError
 
 def _errors(district):
     s = district.state
-    return account_errors(s.firms, s.books, s.workers, s.orders, s.sectors, s.tally)
+    return account_errors(s.firms, s.books, s.workers, s.orders, s.pacts, s.sectors, s.tally)
 
 
 def test_the_quarter_begins_with_empty_books(district, arrays):
@@ -24,18 +24,23 @@ def test_the_quarter_begins_with_empty_books(district, arrays):
             array.fill(1)
     open_quarter(state)
     noted = {"books.cash_before", "books.debt_before", "tally.workers_before"}
+    expected = np.zeros(state.firms.alive.size)
+    for b, k in zip(*np.nonzero(state.pacts.creditor >= 0), strict=True):
+        expected[state.pacts.creditor[b, k]] += state.pacts.owed[b, k]
+        expected[b] -= state.pacts.owed[b, k]
     for name, array in arrays(state).items():
         if (name.startswith(("books.", "tally.")) and name not in noted) or name == "workers.pay":
             assert not array.any(), name
     assert np.array_equal(state.books.cash_before, state.firms.cash)
     assert np.array_equal(state.books.debt_before, state.firms.debt)
+    assert state.pacts.position == pytest.approx(expected)
     assert state.tally.workers_before[0] == state.workers.alive.sum()
     assert state.sectors.savings_before[0] == pytest.approx(state.workers.savings.sum())
 
 
 def test_errors_are_named_and_measured_one_by_one(district):
     district.step()
-    assert len(IDENTITIES) == district.errors.size == 9
+    assert len(IDENTITIES) == district.errors.size == 10
     assert np.all(district.errors <= TOLERANCE)
     assert np.array_equal(_errors(district), district.errors)
 
@@ -56,10 +61,17 @@ BREACHES = {
         "cash income trade",
     ),
     "a day of 25 hours": (lambda s, f, w: _add(s.books.booked, f, 99.0), "hours"),
+    "a claim from nowhere": (lambda s, f, w: _owe(s.pacts, f, 1.0), "credit"),
+    "a claim is given up": (lambda s, f, w: _add(s.books.forgiven, f), "cash worth credit"),
     "an order vanishes": (lambda s, f, w: _add(s.tally.delivered, 0, -1), "orders"),
     "a worker vanishes": (lambda s, f, w: s.workers.alive.__setitem__(w, False), "workers"),
     "a job is counted twice": (lambda s, f, w: _add(s.firms.workers, f), "workers"),
 }
+
+
+def _owe(pacts, f, amount):
+    pacts.creditor[f, 0] = f + 1
+    pacts.owed[f, 0] += amount
 
 
 def _add(array, place, amount=1):

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from distretto.economy import draws
+from distretto.economy.contracts import agree_terms
 from distretto.economy.district import District
 from distretto.economy.parameters import DECLARED, build
 from distretto.economy.placement import (
@@ -46,7 +47,9 @@ class Town:
         self.orders = {}
         self.p = LOWEST.placement._replace(**placement)
         self.production = LOWEST.production._replace(overtime_premium=0.25)
-        self.trust = LOWEST.trust._replace(stranger=0.5, norm=0.6)
+        self.trust = LOWEST.trust._replace(stranger=0.5, monitoring=0.5)
+        self.contracts = LOWEST.contracts._replace(specific_saving=0.2, switching=0.25)
+        self.state.place.norm[0] = 0.6
         self.state.phases.hours[:] = hours
         self.state.phases.outside_price[:] = hours
         for f in range(firms):
@@ -75,10 +78,13 @@ class Town:
             shop.quote[f, i] = shop.asked[f, i] = asks * self.hours[i]
         return self
 
-    def know(self, a, b, trust=1.0):
-        s = int(np.argmin(self.state.ties.partner[a] >= 0))
-        self.state.ties.partner[a, s] = b
-        self.state.ties.trust[a, s] = trust
+    def know(self, a, b, trust=1.0, **terms):
+        ties = self.state.ties
+        s = int(np.argmin(ties.partner[a] >= 0))
+        ties.partner[a, s] = b
+        ties.trust[a, s] = trust
+        for name, value in terms.items():
+            getattr(ties, name)[a, s] = value
         return self
 
     def order(self, b, *units):
@@ -90,8 +96,8 @@ class Town:
         self.state.phases.outside_price[:] = price * self.hours
         return self
 
-    def open(self):
-        """Write down the orders."""
+    def open(self, quarter=0):
+        """Write down the orders and let pairs agree on their terms."""
         orders, books = self.state.orders, self.state.books
         place = 0
         for f in range(self.n):
@@ -101,22 +107,25 @@ class Town:
                 orders.firm[place], orders.units[place] = f, units
                 place += 1
         orders.total[0] = place
+        s = self.state
+        agree_terms(s.firms, s.ties, s.pacts, s.designs, s.policy, self.parameters(), quarter)
         return self
 
     def look_round(self, seed=SEED, quarter=0):
-        self.open()
+        self.open(quarter)
         s, seed = self.state, np.uint64(seed)
-        stranger = self.trust.stranger * self.trust.norm
         form_rings(s.firms, s.books, s.phases, seed, quarter)
         collect_offers(
             s.firms,
             s.books,
             s.ties,
+            s.pacts,
             s.phases,
             s.shop,
             s.offers,
             self.p,
-            stranger,
+            self.trust,
+            s.place.norm[0],
             seed,
             quarter,
         )
@@ -164,7 +173,12 @@ class Town:
         return self.state.books.booked[: self.n]
 
     def parameters(self):
-        return LOWEST._replace(placement=self.p, production=self.production, trust=self.trust)
+        return LOWEST._replace(
+            placement=self.p,
+            production=self.production,
+            trust=self.trust,
+            contracts=self.contracts,
+        )
 
 
 # Cases worked by hand
@@ -244,6 +258,59 @@ def test_a_stranger_is_trusted_by_the_norm_and_its_record():
     # Trust 0.5 x 0.6 x 0.75 = 0.225.
     assert town.state.offers.supplier[0, 0, 0] == 1
     assert town.state.offers.perceived[0, 0, 0] == pytest.approx(1.2 * (1 + 0.5 * 0.775))
+
+
+def test_specific_investment_saves_hours_and_a_rebate_lowers_the_price():
+    # Three quarters of an investment that saves 0.2: 0.85 hours a unit; of the saving of 0.15 the
+    # customer has had 0.4, so that it pays 1.2 x 0.94. The other customer pays and takes the full.
+    town = Town(4).firm(0, can=[]).firm(3, can=[]).firm(1, asks=1.2)
+    town.know(0, 1, invested=0.75, rebate=0.4).know(3, 1).order(0, 2.0).order(3, 1.0).place()
+    assert town.booked[1] == pytest.approx(2.0 * 0.85 + 1.0)
+    assert town.state.offers.value[0, 0, 0] == pytest.approx(2.0 * 1.2 * 0.94)
+    assert town.state.offers.value[3, 0, 0] == pytest.approx(1.2)
+    assert town.state.books.booked_others[1] == pytest.approx(2.7)
+
+
+def test_a_supplier_under_contract_comes_first():
+    # Perceived 1.3 / 1.25 = 1.04 at no distrust, against 1.1 x (1 + 0.5 x 0.1).
+    def town(until):
+        town = Town(3, distrust=0.5).firm(0, can=[]).firm(1, asks=1.3).firm(2, asks=1.1)
+        town.know(0, 1, trust=0.2, until=until).know(0, 2, trust=0.9).order(0, 1.0)
+        return town.place(quarter=5)
+
+    assert town(until=6).bought(0) == {1: 1.0}
+    assert town(until=6).state.offers.value[0, 0, 0] == pytest.approx(1.3)
+    assert town(until=5).bought(0) == {2: 1.0}
+
+
+def test_work_taken_back_is_done_at_home_where_it_can_be():
+    def town(recalled):
+        town = Town(2, hours=(0.5, 0.5)).firm(0, can=[0], own=2.0).firm(1)
+        return town.know(0, 1, recalled=recalled).order(0, 1.0).place(quarter=7)
+
+    assert town(recalled=6).bought(0, 0) == {1: 1.0}
+    back = town(recalled=7)
+    assert back.bought(0, 0) == {}
+    assert back.own(0, 0) == 1.0
+    assert back.bought(0, 1) == {1: 1.0}
+
+
+@pytest.mark.parametrize(
+    ("teams", "certified", "monitored"),
+    [([0, 1], [], True), ([0], [], False), ([1], [], False), ([], [1], True), ([], [0], False)],
+)
+def test_pairs_that_work_by_monitoring_need_no_prior_trust(teams, certified, monitored):
+    # Stranger: 0.5 x 0.6 = 0.3; by monitoring 0.3 + 0.5 x 0.7 = 0.65. Acquaintance: 0.1, 0.55.
+    town = Town(3, distrust=0.5, searched=1).firm(0, can=[]).firm(1, can=[0]).firm(2, can=[])
+    town.state.designs.organisation[teams] = 1
+    town.state.policy.certified[certified] = True
+    town.order(0, 1.0)
+    town.look_round()
+    trust = 0.65 if monitored else 0.3
+    assert town.state.offers.perceived[0, 0, 0] == pytest.approx(1.2 * (1.0 + 0.5 * (1.0 - trust)))
+    town.know(0, 1, trust=0.1).look_round()
+    trust = 0.55 if monitored else 0.1
+    assert town.state.offers.perceived[0, 0, 0] == pytest.approx(1.2 * (1.0 + 0.5 * (1.0 - trust)))
 
 
 def test_overtime_is_late_and_costs_more():
@@ -493,6 +560,7 @@ def test_the_engine_equals_the_reference(case, scenario):
 def test_small_towns_of_any_kind_equal_the_reference(number):
     """Towns of round numbers: many prices tie, and many orders find no taker."""
     rng = np.random.default_rng(number)
+    seed, quarter = int(rng.integers(2**63)), int(rng.integers(-20, 100))
     n, n_phases = int(rng.integers(1, 9)), int(rng.integers(1, 5))
     hours = rng.choice([0.25, 0.5, 0.1], n_phases)
     town = Town(
@@ -520,12 +588,21 @@ def test_small_towns_of_any_kind_equal_the_reference(number):
             asks=rng.choice([1.0, 1.1, 1.2]),
         )
         town.state.firms.record[f] = rng.choice([0.0, 0.5])
+        town.state.designs.organisation[f] = rng.integers(0, 3)
+        town.state.policy.certified[f] = rng.random() < 0.2
         for other in rng.permutation(n)[: int(rng.integers(0, n + 1))]:
             if other != f:
-                town.know(f, int(other), trust=rng.choice([0.3, 0.5, 1.0]))
+                town.know(
+                    f,
+                    int(other),
+                    trust=rng.choice([0.3, 0.5, 1.0]),
+                    until=quarter + int(rng.integers(-1, 3)),
+                    invested=rng.choice([0.0, 0.0, 0.5, 1.0]),
+                    rebate=rng.choice([0.0, 0.5]),
+                    recalled=quarter - int(rng.integers(0, 3)),
+                )
         town.order(f, *rng.choice([0.5, 1.0, 2.3], int(rng.integers(0, 6))))
-    seed, quarter = int(rng.integers(2**63)), int(rng.integers(-20, 100))
-    before = copy(town.open().state)
+    before = copy(town.open(quarter).state)
     after = town.place(seed, quarter).state
     assert_equal_to_reference(before, after, town.parameters(), seed, quarter)
     assert_invariants(after)

@@ -17,6 +17,8 @@ RULES = {
     "trust.temperature": 0.01,
     "trust.memory": 0.1,
     "production.quality_memory": 0.2,
+    # Bills are paid at once here.
+    "contracts.delayed": 0.0,
 }
 # What shirking saves is far more, or far less, than all that holds it back.
 TEMPTED = {"trust.saved": 1.0, "trust.norm_weight": 0.0, "trust.horizon": 0.0}
@@ -27,7 +29,7 @@ HONEST = {"trust.saved": 0.0, "trust.norm_weight": 3.0}
 def deals(bench):
     """Firm 0 has the second phase done by 1 (8 units, a quarter of them late) and 2 (2 units)."""
 
-    def make(detection=0.5, **changes):
+    def make(detection=0.5, prepare=None, **changes):
         b = bench({**RULES, "trust.detection": detection, **changes}, firms=4, phases=2)
         for f in range(4):
             b.open_firm(f, final=f in (0, 3), phases=0b11)
@@ -42,9 +44,12 @@ def deals(bench):
         offers.units[0, 1, :2] = (8.0, 2.0)
         offers.value[0, 1, :2] = (6.4, 1.8)
         offers.late[0, 1, 0] = 2.0
+        offers.hours[0, 1, :2] = (0.75, 0.6)
         # Left over from another quarter: a firm without orders has no deals.
         offers.supplier[3, 1, 0], offers.units[3, 1, 0], offers.value[3, 1, 0] = 1, 9.0, 9.0
         acquaint(b.state.ties, 0, 1, 0.4, -5)
+        if prepare is not None:
+            prepare(b)
         self_bad = np.zeros(4)
         b.run(settle_deals, bad_work=self_bad)
         return b, self_bad
@@ -91,8 +96,8 @@ def test_shirked_work_saves_hours_and_goes_unpunished_if_unseen(deals):
     b, bad_work = deals(detection=0.0, **TEMPTED)
     assert b.state.tally.shirked[0] == 2
     assert bad_work == pytest.approx([6.0, 0.0, 0.0, 0.0])
-    # All the hours are saved here: 0.75 for each of 8 and of 2 units.
-    assert b.state.books.booked == pytest.approx([20.0, 14.0, 18.5, 20.0])
+    # All the hours are saved here: 0.75 for each of 8 units, and 0.6 for each of 2.
+    assert b.state.books.booked == pytest.approx([20.0, 14.0, 18.8, 20.0])
     assert not b.state.books.found.any()
     assert _tie(b, 0, 1)["trust"] == pytest.approx((0.4 + 0.2 * 0.6 * 0.75) * (1.0 - 0.5 * 0.25))
 
@@ -106,6 +111,55 @@ def test_shirking_found_out_costs_trust_name_and_hearsay(deals):
     assert known["trust"] == pytest.approx(0.4 * 0.5 * (1.0 - 0.3))
     assert _tie(b, 1, 0)["trust"] == known["trust"]
     assert b.state.firms.record[1] == pytest.approx(0.2)
+
+
+def test_shirking_weighs_the_future_of_the_pair_itself(deals):
+    # An honest supplier if the pair deals once a quarter at its own margin: 0.25 x 1.0 against
+    # 0.4 x 2 x 1 x 1; one that will not deal again gains what it saves. Firm 2 expects of a new
+    # customer what the others have done: none came again.
+    def prepare(often):
+        def pair(b):
+            b.state.ties.often[0, find_tie(b.state.ties.partner[0], 1)] = often
+            b.state.firms.markup[1:3] = 1.0
+            b.state.pacts.stay[2] = 0.0
+
+        return pair
+
+    patient = {"trust.saved": 0.25, "trust.norm_weight": 0.0, "trust.horizon": 2.0}
+    steady, _ = deals(prepare=prepare(1.0), detection=0.0, **patient)
+    assert (steady.state.tally.deals[0], steady.state.tally.shirked[0]) == (2, 1)
+    passing, _ = deals(prepare=prepare(1e-9), detection=0.0, **patient)
+    assert passing.state.tally.shirked[0] == 2
+
+
+def test_who_works_by_monitoring_is_found_out(deals):
+    def certify(b):
+        b.state.pacts.monitoring[1] = 2
+
+    b, _ = deals(detection=0.0, prepare=certify, **TEMPTED, **{"trust.monitoring": 1.0})
+    assert list(b.state.books.found) == [0, 1, 0, 0]
+
+
+def test_specific_investment_makes_up_for_skill(deals):
+    def invest(b):
+        b.state.ties.invested[0, find_tie(b.state.ties.partner[0], 1)] = 0.5
+        b.state.shop.skill[1, 1] = 0.6
+
+    _, bad_work = deals(prepare=invest, **HONEST, **{"contracts.specific_quality": 0.2})
+    # A tenth of the 0.4 that skill lacks, in the 4.8 that it does.
+    assert bad_work == pytest.approx([-0.1 * 0.4 * 4.8, 0.0, 0.0, 0.0])
+
+
+def test_the_pair_remembers_how_often_and_how_much(deals):
+    b, _ = deals(**HONEST)
+    known = _tie(b, 0, 1)
+    assert known["bought_phases"] == 1
+    assert known["volume"] == pytest.approx(0.1 * 6.4)
+    # It began with what the supplier expects of a customer, one half.
+    assert known["often"] == pytest.approx(0.5 + 0.1 * 0.5)
+    assert known["bought_last"] == 0
+    b.run(settle_deals, 1, bad_work=np.zeros(4))
+    assert _tie(b, 0, 1)["before"] == pytest.approx(6.4)
 
 
 def test_detection_finds_its_share_of_shirked_deals(bench):

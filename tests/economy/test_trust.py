@@ -6,10 +6,14 @@ from hypothesis import strategies as st
 from distretto.economy.state import TIES
 from distretto.economy.trust import (
     acquaint,
+    by_monitoring,
+    detection,
     find_tie,
     forget,
+    lose_trust,
     next_trust,
-    shirking_probability,
+    opportunism,
+    seen_trust,
     update_trust,
 )
 
@@ -30,7 +34,8 @@ share = st.floats(0.0, 1.0)
 @given(trust=share, bad=share, gain=share, loss=share)
 def test_trust_stays_between_zero_and_one(parameters, trust, bad, gain, loss):
     p = parameters().trust._replace(gain=gain, loss=loss)
-    assert 0.0 <= next_trust(trust, 1.0 - bad, bad, p) <= 1.0
+    for monitored in (False, True):
+        assert 0.0 <= next_trust(trust, 1.0 - bad, bad, monitored, p) <= 1.0
 
 
 @pytest.mark.parametrize("bad", [0.0, 0.1, 0.5, 1.0])
@@ -38,30 +43,59 @@ def test_trust_settles_where_gain_and_loss_balance(parameters, bad):
     p = parameters(TRUST).trust
     trust = 0.37
     for _ in range(500):
-        trust = next_trust(trust, 1.0 - bad, bad, p)
+        trust = next_trust(trust, 1.0 - bad, bad, False, p)
     # x = (x + a g (1 - x)) k with a g the gain of the good share and k the loss of the bad one.
     kept, gained = 1.0 - 0.4 * bad, 0.15 * (1.0 - bad)
     assert trust == pytest.approx(kept * gained / (1.0 - kept * (1.0 - gained)), abs=1e-12)
 
 
-@given(trust=share, more=share, markup=st.floats(0.0, 1.5))
-def test_shirking_falls_in_trust_norm_and_margin(parameters, trust, more, markup):
+@given(trust=share, more=share, markup=st.floats(0.0, 1.5), often=st.floats(0.0, 3.0))
+def test_temptation_falls_in_scruple_trust_margin_and_frequency(
+    parameters, trust, more, markup, often
+):
     p = parameters(TRUST).trust
-    base = shirking_probability(trust, markup, p)
+    base = opportunism(0.3, 0.2, trust, markup, often, p)
     assert 0.0 < base < 1.0
-    assert shirking_probability(min(1.0, trust + more), markup, p) <= base
-    assert shirking_probability(trust, markup + more, p) <= base
-    assert shirking_probability(trust, markup, p._replace(norm=min(1.0, 0.5 + more))) <= base
+    assert opportunism(0.3, 0.2 + more, trust, markup, often, p) <= base
+    assert opportunism(0.3, 0.2, min(1.0, trust + more), markup, often, p) <= base
+    assert opportunism(0.3, 0.2, trust, markup + more, often, p) <= base
+    assert opportunism(0.3, 0.2, trust, markup, often + more, p) <= base
+    assert opportunism(0.3 + more, 0.2, trust, markup, often, p) >= base
 
 
-def test_shirking_by_hand(parameters):
+def test_temptation_by_hand(parameters):
     p = parameters(TRUST).trust
-    # What shirking saves, less the norm 0.4 x 0.5, less trust in four quarters of a margin of 0.2.
-    index = (0.3 - 0.2 - 0.25 * 0.8) / 0.1
-    assert shirking_probability(0.25, 0.2, p) == pytest.approx(1.0 / (1.0 + np.exp(-index)))
-    # Where saving and cost balance it is an even chance; more than twice the deal counts as twice.
-    assert shirking_probability(0.125, 0.2, p) == pytest.approx(0.5)
-    assert shirking_probability(0.3, 0.5, p) == shirking_probability(0.3, 50.0, p)
+    # The gain, less the norm 0.4 x 0.5, less trust in a margin of 0.2 on the two deals a quarter
+    # of the pair, for four quarters.
+    index = (0.3 - 0.2 - 0.25 * 1.6) / 0.1
+    assert opportunism(0.3, 0.2, 0.25, 0.2, 2.0, p) == pytest.approx(1.0 / (1.0 + np.exp(-index)))
+    # Where gain and cost balance it is an even chance; more than twice the deal counts as twice.
+    assert opportunism(0.3, 0.2, 0.125, 0.2, 1.0, p) == pytest.approx(0.5)
+    assert opportunism(0.3, 0.2, 0.3, 0.5, 1.0, p) == opportunism(0.3, 0.2, 0.3, 50.0, 1.0, p)
+    # A pair that will not deal again has no future to lose.
+    assert opportunism(0.3, 0.2, 0.9, 0.2, 0.0, p) == opportunism(0.3, 0.2, 0.0, 0.2, 9.0, p)
+
+
+def test_monitoring_takes_two_teams_or_a_certified_supplier():
+    nothing, team, certified, both = 0, 1, 2, 3
+    assert by_monitoring(team, team)
+    assert not by_monitoring(team, nothing)
+    assert not by_monitoring(nothing, team)
+    assert by_monitoring(nothing, certified)
+    assert not by_monitoring(certified, team)
+    assert by_monitoring(team, both)
+
+
+def test_monitoring_stands_in_for_trust_and_inspection(parameters):
+    p = parameters(TRUST).trust._replace(monitoring=0.75, monitoring_gain=3.0, detection=0.4)
+    assert seen_trust(0.2, True, p) == pytest.approx(0.8)
+    assert detection(True, p) == pytest.approx(0.85)
+    # The gain of 0.15 is 2.5 times as large.
+    assert next_trust(0.2, 1.0, 0.0, True, p) == pytest.approx(0.2 + 0.375 * 0.8)
+    off = p._replace(monitoring=0.0)
+    assert seen_trust(0.2, True, off) == seen_trust(0.2, False, p) == 0.2
+    assert detection(True, off) == detection(False, p) == 0.4
+    assert next_trust(0.2, 0.9, 0.1, True, off) == next_trust(0.2, 0.9, 0.1, False, p)
 
 
 @pytest.fixture
@@ -80,7 +114,7 @@ def _trust(ties, one, other):
 
 
 def _update(b, found=(0.0, 0.0, 0.0, 0.0), quarter=0):
-    update_trust(b.state.firms, b.state.ties, np.array(found), b.parameters.trust, quarter)
+    b.run(update_trust, quarter, found=np.array(found))
 
 
 def test_both_sides_of_a_pair_follow_the_deals_of_either(town):
@@ -88,7 +122,7 @@ def test_both_sides_of_a_pair_follow_the_deals_of_either(town):
     s = find_tie(ties.partner[1], 0)
     ties.bought[1, s], ties.spoiled[1, s] = 10.0, 2.5
     _update(town)
-    by_hand = next_trust(0.5, 0.75, 0.25, town.parameters.trust)
+    by_hand = next_trust(0.5, 0.75, 0.25, False, town.parameters.trust)
     assert _trust(ties, 1, 0) == _trust(ties, 0, 1) == by_hand
     assert (ties.deals[1, s], ties.deals_back[1, s]) == (1, 0)
     back = find_tie(ties.partner[0], 1)
@@ -103,9 +137,28 @@ def test_pairs_that_buy_from_each_other_move_twice(town):
     for one, other in ((0, 1), (1, 0)):
         ties.bought[one, find_tie(ties.partner[one], other)] = 4.0
     _update(town)
-    once = next_trust(0.5, 1.0, 0.0, town.parameters.trust)
-    twice = next_trust(once, 1.0, 0.0, town.parameters.trust)
+    once = next_trust(0.5, 1.0, 0.0, False, town.parameters.trust)
+    twice = next_trust(once, 1.0, 0.0, False, town.parameters.trust)
     assert _trust(ties, 0, 1) == _trust(ties, 1, 0) == twice
+
+
+def test_pairs_that_work_by_monitoring_build_trust_faster(town):
+    ties = town.state.ties
+    town.state.pacts.monitoring[:3] = (1, 1, 0)
+    for j in (1, 2):
+        ties.bought[0, find_tie(ties.partner[0], j)] = 4.0
+    _update(town)
+    p = town.parameters.trust
+    assert _trust(ties, 1, 0) == next_trust(0.5, 1.0, 0.0, True, p)
+    assert _trust(ties, 2, 0) == next_trust(0.5, 1.0, 0.0, False, p)
+    assert _trust(ties, 1, 0) > _trust(ties, 2, 0)
+
+
+def test_trust_lost_is_lost_on_both_sides(town):
+    ties = town.state.ties
+    lose_trust(ties, 0, find_tie(ties.partner[0], 2), 0.3)
+    assert _trust(ties, 0, 2) == _trust(ties, 2, 0) == pytest.approx(0.35)
+    assert _trust(ties, 0, 1) == 0.5
 
 
 def test_gossip_marks_down_third_parties(town):
@@ -119,6 +172,7 @@ def test_gossip_marks_down_third_parties(town):
 
 def test_without_a_norm_nobody_listens(town):
     town.parameters = town.parameters._replace(trust=town.parameters.trust._replace(norm=0.0))
+    town.state.place.norm[0] = 0.0
     _update(town, found=(0.0, 1.0, 0.0, 0.0))
     assert _trust(town.state.ties, 3, 1) == pytest.approx(0.5 * 0.97)
 
@@ -156,6 +210,26 @@ def test_a_full_memory_gives_up_the_tie_it_would_miss_least(bench):
     acquaint(ties, 0, TIES + 2, 0.2, 0)
     assert find_tie(ties.partner[0], TIES + 1) >= 0
     assert find_tie(ties.partner[0], 1) < 0
+
+
+def test_a_contract_is_not_forgotten_and_a_new_acquaintance_brings_none(bench):
+    b = bench(TRUST, firms=TIES + 3)
+    ties = b.state.ties
+    for f in range(1, TIES + 1):
+        slot = acquaint(ties, 0, f, 0.5, -4)
+        ties.strength[0, slot] = 1.0 + f
+    bound = find_tie(ties.partner[0], 1)
+    ties.until[0, bound] = 3
+    # The weakest but one gives way, with all that was between the two.
+    lost = find_tie(ties.partner[0], 2)
+    ties.invested[0, lost], ties.rebate[0, lost], ties.volume[0, lost] = 0.8, 0.5, 7.0
+    ties.often[0, lost], ties.paid[0, lost], ties.needed[0, lost] = 2.0, 0.9, 0.9
+    assert acquaint(ties, 0, TIES + 1, 0.2, 0) == lost
+    assert find_tie(ties.partner[0], 1) == bound
+    for name in ("invested", "rebate", "volume", "often", "before"):
+        assert getattr(ties, name)[0, lost] == 0.0
+    assert ties.paid[0, lost] == ties.needed[0, lost] == ties.perceived[0, lost] == 1.0
+    assert ties.until[0, lost] < -1000
 
 
 def test_ties_with_closed_firms_are_dropped(town):

@@ -13,7 +13,9 @@ Definitions, supplier j, customer b, x_bj the investment in place::
     P(rebate)  gives way: gain = rebate saving x_bj (1 - rebate_bj) horizon, no contract running
     P(recall)  gives way: gain = fall of b's orders below the usual, where this exceeds `slump`
 
-"Gives way" is the rule of `trust`: gain against the norm, and against trust in the deals to come.
+"Gives way" is the rule of `trust`: gain against the norm, and against trust in the deals to come,
+of which as much is at stake as the offence counts against trust: a part ``offence`` for rebates
+and recalls, all of it for a contract broken.
 A rebate takes a part of what is left of the saving, for good. Who takes work back does the
 phases that it can do itself, for a quarter, and breaks the contract if there is one.
 
@@ -75,9 +77,8 @@ def recall_work(
             if draws.draw_nth(stream, pair, 0) >= c.recall:
                 continue
             scruple = p.trust.norm_weight * norm + (c.binding if bound else 0.0)
-            chance = opportunism(
-                fall, scruple, ties.trust[b, s], firms.markup[b], ties.often[b, s], p.trust
-            )
+            stake = ties.trust[b, s] * (1.0 if bound else c.offence)
+            chance = opportunism(fall, scruple, stake, firms.markup[b], ties.often[b, s], p.trust)
             if draws.draw_nth(stream, pair, 1) < chance:
                 ties.recalled[b, s] = quarter
                 if bound:
@@ -113,7 +114,7 @@ def ask_rebates(
             chance = opportunism(
                 gain,
                 p.trust.norm_weight * norm,
-                ties.trust[b, s],
+                c.offence * ties.trust[b, s],
                 firms.markup[b],
                 ties.often[b, s],
                 p.trust,

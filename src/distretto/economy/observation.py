@@ -6,6 +6,8 @@ same wages. A final firm is a seller if more than 5 per cent of its hours went t
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from distretto.economy.finance import sales_of_all_kinds, value_added
@@ -283,7 +285,7 @@ def measure(
 
 
 # One kernel per file of `outcomes`, in the order of `OUTCOMES`.
-MEASURES = (
+MEASURES: tuple[Callable[..., np.ndarray], ...] = (
     measure,
     design.measure,
     relations.measure,

@@ -6,8 +6,8 @@ Definitions, buyer b, supplier j::
     P(late) gives way: gain = interest + worth short_b, scruple = w_p norm, mu of b  (see `trust`)
     owed_bj = delayed x bill_bj              paid when the next quarter is settled
 
-A late payment counts against the pair's trust as a part ``offence`` of as much bad work. What is
-owed is a claim of the supplier on the buyer. Where the buyer closes it pays what its cash allows,
+A late payment counts against the pair's trust as a part ``offence`` of as much bad work, and a
+buyer puts no more of its trust at stake than that. What is owed is a claim of the supplier on the buyer. Where the buyer closes it pays what its cash allows,
 to all suppliers alike, before its bank; the rest is the suppliers' loss. Where the supplier
 closes, the bank takes over its claims at face value and adds them to the buyers' debts.
 
@@ -81,7 +81,7 @@ def put_off_bills(
             chance = opportunism(
                 gain,
                 c.payment_norm * norm,
-                ties.trust[b, s],
+                c.offence * ties.trust[b, s],
                 firms.markup[b],
                 ties.often[b, s],
                 p.trust,
@@ -103,7 +103,7 @@ def put_off_bills(
 def close_pacts(
     firms: Firms, books: Books, pacts: Pacts, sectors: Sectors, gone: np.ndarray
 ) -> None:
-    """Settle the trade credit of firms that close (a flag per slot), before banks are paid."""
+    """Settle the trade credit of firms that close (a flag per slot); banks are paid after it."""
     for b in range(firms.alive.size):
         owed = np.sum(pacts.owed[b])
         if owed <= 0.0:

@@ -79,7 +79,7 @@ def settle_deals(
     detect = draws.stream_key(seed, draws.DETECTION, quarter)
     ties.before[:] = ties.bought
     ties.bought[:] = 0.0
-    ties.count[:] = 0
+    ties.bought_phases[:] = 0
     ties.spoiled[:] = 0.0
     for b in range(n_firms):
         if books.orders[b] == 0:
@@ -140,7 +140,7 @@ def settle_deals(
                     found = draws.draw_nth(detect, pair, i) < detection(monitored, p.trust)
                 if found:
                     books.found[j] += 1
-                ties.count[b, s] += 1
+                ties.bought_phases[b, s] += 1
                 ties.bought[b, s] += value
                 ties.spoiled[b, s] += value if found else value * late
                 ties.strength[b, s] += p.trust.memory * work
@@ -151,7 +151,7 @@ def settle_deals(
     for f in range(n_firms):
         for s in range(ties.partner.shape[1]):
             ties.strength[f, s] *= 1.0 - memory
-            ties.often[f, s] += memory * (ties.count[f, s] - ties.often[f, s])
+            ties.often[f, s] += memory * (ties.bought_phases[f, s] - ties.often[f, s])
             ties.volume[f, s] += memory * (ties.bought[f, s] - ties.volume[f, s])
         if books.deals[f] > 0:
             found_share[f] = books.found[f] / books.deals[f]

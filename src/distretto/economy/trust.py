@@ -139,7 +139,7 @@ def _remember(ties: Ties, a: int, b: int, trust: float, quarter: int) -> int:
     ties.deals[a, s] = 0
     ties.deals_back[a, s] = 0
     ties.strength[a, s] = 0.0
-    ties.count[a, s] = 0
+    ties.bought_phases[a, s] = 0
     ties.often[a, s] = 0.0
     ties.before[a, s] = 0.0
     ties.volume[a, s] = 0.0

@@ -33,7 +33,7 @@ class Ties(NamedTuple):
     strength: Annotated[
         Floats, Field("smoothed work bought", "units x share of the cycle", "firm", "tie")
     ]
-    count: Annotated[
+    bought_phases: Annotated[
         Slots, Field("phases bought from the partner this quarter", "deals", "firm", "tie")
     ]
     often: Annotated[

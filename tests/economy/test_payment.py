@@ -1,0 +1,174 @@
+"""Bills that are put off, and trade credit at closures."""
+
+import numpy as np
+import pytest
+
+from distretto.economy.accounts import credit_positions
+from distretto.economy.district import District
+from distretto.economy.payment import cash_shortage, close_pacts, pay_old_bills, put_off_bills
+from distretto.economy.state import BANK, OWNERS
+from distretto.economy.trust import acquaint, find_tie
+
+RULES = {
+    "trust.temperature": 0.01,
+    "trust.horizon": 4.0,
+    "finance.interest": 0.02,
+    "contracts.shortage": 0.5,
+    "contracts.payment_norm": 0.2,
+    "contracts.delayed": 0.75,
+    "contracts.offence": 0.4,
+    "production.fixed_cost": 1.0,
+    "markets.material_cost": 0.5,
+}
+
+
+@pytest.fixture
+def town(bench):
+    """Firms 0 and 3 bought of 1 (8) and 2 (2) at no trust; firm 0 is short, 3 is not."""
+
+    def make(**changes):
+        b = bench({**RULES, **changes}, firms=4, workers=16)
+        for f in range(4):
+            b.open_firm(f, final=f in (0, 3), phases=1)
+        ties, books = b.state.ties, b.state.books
+        for f in (0, 3):
+            for j, value in ((1, 8.0), (2, 2.0)):
+                s = acquaint(ties, f, j, 0.0, -5)
+                ties.bought[f, s] = value
+                ties.often[f, s] = 1.0
+            books.orders[f] = 1
+            books.bought_local[f] = 10.0
+        b.state.place.norm[0] = 0.6
+        b.state.firms.cash[:] = (0.0, 5.0, 5.0, 90.0)
+        return b
+
+    return make
+
+
+def _owed(b):
+    pacts = b.state.pacts
+    return {
+        (int(f), int(pacts.creditor[f, k])): pytest.approx(float(pacts.owed[f, k]))
+        for f, k in zip(*np.nonzero(pacts.creditor >= 0), strict=True)
+    }
+
+
+def test_shortage_by_hand(town):
+    b = town()
+    b.employ(0, 6)
+    b.state.firms.wage_cost[0] = 1.5
+    books = b.state.books
+    books.units[0] = (4.0, 2.0)
+    books.domestic[0] = 8.0
+    b.state.firms.debt[0] = 50.0
+    # 0 + 8 less wages of 9, materials of 3, 1 for the shop and 1 of interest: 6 of 10 are lacking.
+    assert cash_shortage(b.state.firms, books, b.parameters, 0) == pytest.approx(0.6)
+    assert cash_shortage(b.state.firms, books, b.parameters, 3) == 0.0
+    b.state.firms.cash[0] = -90.0
+    assert cash_shortage(b.state.firms, books, b.parameters, 0) == 1.0
+
+
+def test_who_is_short_of_cash_puts_bills_off(town):
+    b = town()
+    b.employ(0, 6)
+    b.run(put_off_bills)
+    # Short of 7 of 10: 0.02 + 0.35 against 0.2 x 0.6; the other gains 0.02 only.
+    assert _owed(b) == {(0, 1): 6.0, (0, 2): 1.5}
+    assert b.state.firms.cash == pytest.approx([7.5, -1.0, 3.5, 90.0])
+    assert b.state.books.credit_taken == pytest.approx([7.5, 0.0, 0.0, 0.0])
+    assert b.state.books.credit_given == pytest.approx([0.0, 6.0, 1.5, 0.0])
+    spoiled = b.state.ties.spoiled[0, find_tie(b.state.ties.partner[0], 1)]
+    assert spoiled == pytest.approx(0.4 * 6.0)
+    assert credit_positions(b.state.pacts) == pytest.approx([-7.5, 6.0, 1.5, 0.0])
+
+    b.run(pay_old_bills, 1)
+    assert _owed(b) == {}
+    assert b.state.firms.cash == pytest.approx([0.0, 5.0, 5.0, 90.0])
+    assert not b.state.books.credit_taken.any()
+    assert not b.state.books.credit_given.any()
+
+
+@pytest.mark.parametrize(
+    ("changes", "trust"),
+    [({"contracts.delayed": 0.0}, 0.0), ({"contracts.payment_norm": 3.0}, 0.0), ({}, 0.9)],
+)
+def test_norm_or_trust_or_custom_has_bills_paid(town, changes, trust):
+    b = town(**changes)
+    b.employ(0, 6)
+    b.state.firms.markup[0] = 0.3
+    b.state.ties.trust[:] = trust
+    b.run(put_off_bills)
+    assert _owed(b) == {}
+    assert not b.state.ties.spoiled.any()
+
+
+def _close(b, *closing):
+    gone = np.zeros(4, np.bool_)
+    gone[list(closing)] = True
+    b.run(close_pacts, gone=gone)
+
+
+@pytest.fixture
+def ledger(town):
+    """Firm 0 owes 6 to 1 and 2 to 2; firm 3 owes 3 to 2 and 5 to 1."""
+    b = town()
+    pacts = b.state.pacts
+    pacts.creditor[0, :2], pacts.owed[0, :2] = (1, 2), (6.0, 2.0)
+    pacts.creditor[3, :2], pacts.owed[3, :2] = (2, 1), (3.0, 5.0)
+    b.state.firms.cash[:] = (2.0, 5.0, 5.0, 90.0)
+    return b
+
+
+def test_a_buyer_that_closes_pays_what_it_can_to_all_alike(ledger):
+    _close(ledger, 0)
+    # 2 of 8.
+    assert ledger.state.firms.cash == pytest.approx([0.0, 6.5, 5.5, 90.0])
+    books = ledger.state.books
+    assert books.forgiven == pytest.approx([6.0, -4.5, -1.5, 0.0])
+    assert books.credit_taken == pytest.approx([-8.0, 0.0, 0.0, 0.0])
+    assert books.credit_given == pytest.approx([0.0, -6.0, -2.0, 0.0])
+    assert _owed(ledger) == {(3, 2): 3.0, (3, 1): 5.0}
+
+
+def test_claims_of_a_supplier_that_closes_pass_to_the_bank(ledger):
+    _close(ledger, 1)
+    assert ledger.state.firms.cash == pytest.approx([2.0, 16.0, 5.0, 90.0])
+    assert ledger.state.firms.debt == pytest.approx([6.0, 0.0, 0.0, 5.0])
+    assert ledger.state.books.borrowed == pytest.approx([6.0, 0.0, 0.0, 5.0])
+    assert ledger.state.sectors.money[BANK] == pytest.approx(-11.0)
+    assert not ledger.state.books.forgiven.any()
+    # The rest of the ledger stands, from the first place on.
+    assert list(ledger.state.pacts.creditor[3, :2]) == [2, -1]
+    assert _owed(ledger) == {(0, 2): 2.0, (3, 2): 3.0}
+
+
+def test_buyer_and_supplier_close_together(ledger):
+    _close(ledger, 0, 1)
+    assert ledger.state.books.forgiven == pytest.approx([6.0, -4.5, -1.5, 0.0])
+    assert ledger.state.firms.cash == pytest.approx([0.0, 5.0 + 1.5 + 5.0, 5.5, 90.0])
+    assert _owed(ledger) == {(3, 2): 3.0}
+
+
+def test_a_district_where_firms_fail_in_debt_to_each_other_keeps_its_accounts(parameters):
+    """Every quarter checks its accounts; here they have something to check."""
+    rough = parameters(
+        {
+            "finance.credit_limit": 0.1,
+            "firms.retirement": 0.03,
+            "contracts.payment_norm": 0.0,
+            "contracts.shortage": 3.0,
+            "trust.horizon": 0.0,
+        }
+    )
+    district = District.found(rough, seed=5)
+    lost = taken_over = 0.0
+    firms, sectors = district.state.firms, district.state.sectors
+    for _ in range(16):
+        # Owners who take out whatever there is leave nothing to pay with.
+        sectors.money[OWNERS] += firms.cash.sum()
+        firms.cash[:] = 0.0
+        district.step()
+        lost += np.abs(district.state.books.forgiven).sum()
+        taken_over += district.state.pacts.owed.sum()
+    assert taken_over > 1.0
+    assert lost > 0.0
