@@ -268,7 +268,17 @@ def make_or_buy(district: District, state: Any) -> None:
         firms, books, state.ties, phases, shop, offers, p.placement, stranger, seed, quarter
     )
     place_orders(
-        firms, books, phases, state.orders, shop, offers, p.placement, p.production, seed, quarter
+        firms,
+        books,
+        phases,
+        state.orders,
+        shop,
+        offers,
+        state.strategies,
+        p.placement,
+        p.production,
+        seed,
+        quarter,
     )
 
 
