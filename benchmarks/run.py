@@ -279,7 +279,17 @@ def make_or_buy(district: District, state: Any) -> None:
         quarter,
     )
     place_orders(
-        firms, books, phases, state.orders, shop, offers, p.placement, p.production, seed, quarter
+        firms,
+        books,
+        phases,
+        state.orders,
+        shop,
+        offers,
+        state.strategies,
+        p.placement,
+        p.production,
+        seed,
+        quarter,
     )
 
 

@@ -71,6 +71,7 @@ class Firm:
     hours: float
     most_hours: float
     sellable: float
+    outside_bias: float
     # By phase, for the phases it does:
     asked: dict[int, float]
     quote: dict[int, float]
@@ -260,7 +261,8 @@ class District:
         need = order.units * phase.hours
         if need <= phase.outside_left:
             late = self.p.placement.lateness_aversion * self.p.placement.outside_lateness
-            found.append(Deal(phase, None, None, phase.outside_price * (1.0 + late), need))
+            price = phase.outside_price * (buyer.outside_bias * (1.0 + late))
+            found.append(Deal(phase, None, None, price, need))
         return found
 
 
@@ -285,6 +287,7 @@ def read(state: State, p: Parameters, seed: int, quarter: int) -> District:
             hours=float(state.books.hours[slot]),
             most_hours=float(state.books.most_hours[slot]),
             sellable=float(state.books.sellable[slot]),
+            outside_bias=float(state.strategies.outside_bias[slot]),
             asked=by_phase(shop.asked),
             quote=by_phase(shop.quote),
             own_cost=by_phase(shop.own_cost),

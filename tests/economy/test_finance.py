@@ -5,7 +5,6 @@ from distretto.economy.finance import close_quarter, pay_wages, value_added
 from distretto.economy.state import BANK, GOVERNMENT, OUTSIDE, OWNERS
 
 FINANCE = {
-    "finance.interest": 0.02,
     "finance.tax": 0.3,
     "finance.small_tax": 0.1,
     "finance.small_size": 15,
@@ -59,11 +58,23 @@ def test_pay_day_by_hand(bench):
     assert sectors.household_flow[0] == pytest.approx(0.1 * pay.sum())
 
 
-def _quarter(bench, cash, debt=0.0, staff=10, sold=30.0, materials=12.0, wages=11.0):
+def _quarter(
+    bench,
+    cash,
+    debt=0.0,
+    staff=10,
+    sold=30.0,
+    materials=12.0,
+    wages=11.0,
+    tax_cut=0.0,
+    small_size=0,
+):
     """Close the quarter of one firm whose cash already holds what it took in and paid out."""
     b = bench(FINANCE, workers=staff)
     b.open_firm(0, final=True, phases=1, cash=cash, debt=debt, sales=20.0, margin=0.04)
     b.state.firms.yield_[0] = 1.4
+    b.state.strategies.rate[0] = 0.02
+    b.state.policy.small_tax_cut[0], b.state.policy.small_size[0] = tax_cut, small_size
     b.employ(0, staff)
     b.state.books.domestic[0] = sold
     b.state.books.materials[0] = materials
@@ -93,6 +104,15 @@ def test_a_profitable_quarter_of_a_small_firm_by_hand(bench):
 def test_large_firms_pay_the_ordinary_rate(bench):
     assert _quarter(bench, cash=25.0, staff=14).state.books.taxes[0] == pytest.approx(0.7)
     assert _quarter(bench, cash=25.0, staff=15).state.books.taxes[0] == pytest.approx(2.1)
+
+
+def test_a_tax_cut_for_small_firms_has_a_size_of_its_own(bench):
+    # Profit of 7 before tax: 0.3 less 0.05 below 20 workers; 0.1 less 0.3 is no subsidy.
+    cut = _quarter(bench, cash=25.0, staff=19, tax_cut=0.05, small_size=20)
+    assert cut.state.books.taxes[0] == pytest.approx(0.25 * 7.0)
+    cut = _quarter(bench, cash=25.0, staff=20, tax_cut=0.05, small_size=20)
+    assert cut.state.books.taxes[0] == pytest.approx(0.3 * 7.0)
+    assert _quarter(bench, cash=25.0, tax_cut=0.3, small_size=20).state.books.taxes[0] == 0.0
 
 
 def test_debt_is_served_and_repaid_before_owners_take_anything(bench):

@@ -22,6 +22,7 @@ def _town(bench, changes=None, firms=3, **values):
             f, final=f == 0, phases=1, **{"sales": 10.0, "cash": 9.0, "margin": 0.06, **values}
         )
         b.employ(f, 2, tenure=5)
+    b.state.strategies.credit[:] = 20.0
     return b
 
 
@@ -38,9 +39,8 @@ def test_bankruptcy_writes_off_exactly_what_is_not_repaid(bench):
     firms, books, ties = b.state.firms, b.state.books, b.state.ties
     acquaint(ties, 0, 1, 0.5, 0)
     acquaint(ties, 0, 2, 0.5, 0)
-    # Debt may be twice sales of 10, or twice the founder's loan where sales are smaller.
+    b.state.strategies.credit[:] = (20.0, 20.0, 8.0)
     firms.debt[:] = (20.0, 20.5, 8.5)
-    firms.sales[2] = 1.0
     firms.cash[1] = 3.0
     firms.cash[2] = 8.5
     b.run(close_firms)

@@ -141,6 +141,7 @@ class Town:
             s.orders,
             s.shop,
             s.offers,
+            s.strategies,
             self.p,
             self.production,
             np.uint64(seed),
@@ -216,6 +217,16 @@ def test_lateness_makes_work_outside_dearer(asks, outside):
     assert town.state.shop.outside_units[0, 0] == outside
     assert town.state.phases.outside_left[0] == 5.0 - outside
     assert town.late == [0.4 * outside]
+
+
+@pytest.mark.parametrize(("bias", "outside"), [(1.0, 0.0), (0.8, 1.0)])
+def test_a_buyer_bent_on_sourcing_outside_sees_a_lower_price_there(bias, outside):
+    # Outside at 1.3 against 1.1 in the district: 1.3 x 0.8 = 1.04. What is paid stays 1.3.
+    town = Town(2).outside(hours=5.0, price=1.3).firm(0, can=[]).firm(1, asks=1.1)
+    town.state.strategies.outside_bias[0] = bias
+    town.know(0, 1).order(0, 1.0).place()
+    assert town.state.shop.outside_units[0, 0] == outside
+    assert town.state.phases.outside_price[0] == 1.3
 
 
 def test_outside_capacity_is_not_exceeded():
@@ -602,6 +613,7 @@ def test_small_towns_of_any_kind_equal_the_reference(number):
                     recalled=quarter - int(rng.integers(0, 3)),
                 )
         town.order(f, *rng.choice([0.5, 1.0, 2.3], int(rng.integers(0, 6))))
+        town.state.strategies.outside_bias[f] = rng.choice([0.75, 1.0])
     before = copy(town.open(quarter).state)
     after = town.place(seed, quarter).state
     assert_equal_to_reference(before, after, town.parameters(), seed, quarter)

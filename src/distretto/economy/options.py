@@ -45,6 +45,7 @@ from distretto.kernels import kernel
 
 BIDE, CUT, UPGRADE, NICHE, MORE, LESS, ABROAD, AUTOMATE, TEAM_WORK, MEMBERSHIP = range(OPTIONS)
 CRAFT, TEAM = 0, 1  # codes of `designs.organisation`
+NOT_TURNING = -1_000_000  # of `strategies.turning`
 ORDINARY_REGIME = 0.5  # where a firm begins, between the low and the high road
 # Options of which a firm takes steps; the others are changes of state.
 STEPPED = (CUT, UPGRADE, MORE, LESS, ABROAD, AUTOMATE)
@@ -237,7 +238,7 @@ def undo(
         apply_steps(strategies, designs, practices, f, p)
     elif option == TEAM_WORK:
         designs.organisation[f] = strategies.organised[f]
-        strategies.turning[f] = 0
+        strategies.turning[f] = NOT_TURNING
     elif option == MEMBERSHIP:
         strategies.shuns[f] = strategies.shunned[f]
 

@@ -3,17 +3,19 @@
 Definitions, firm f, m_f smoothed margin::
 
     A_f    += memory (m_f - A_f) + peers (mean margin of acquaintances in its role - A_f)
-    search    where m_f < A_f - tolerance and nothing is on trial: with a probability
+    search    where m_f < A_f - tolerance and nothing is on trial: with a probability; else bide
     gain_f  = change of m_f over the trial less the drift of its role over the same quarters
     drift     summed mean change of margin of the firms of the role that try nothing
     R_fo    = (sum of trials seen x their gain + prior x district's R_o) / (trials seen + prior)
+    R_o     = (sum of trials x their gain + prior x mean gain of all trials) / (trials + prior)
     choice    argmax over open options o of R_fo / spread + Gumbel draw        (a logit)
     kept      where gain_f exceeds the district's record of biding; else undone
 
 Trials seen are the firm's own and those of its acquaintances, older ones fading. One option is
-tried at a time. To bide is one of the options: firms in trouble come back to the mean by
-themselves, and what biding gains shows by how much; an option is worth what it gains beyond
-that. Steps lapse in slack, while profit is above aspiration.
+tried at a time. To bide is one of the options, and what those do who do not search: firms in
+trouble come back to the mean by themselves, and what biding gains shows by how much; an option
+is worth what it gains beyond that. Since chance decides who searches, those who bide are a
+control group. Steps lapse in slack, while profit is above aspiration.
 
 No option says what it will bring. What firms learn of options is noisy, local and short-sighted,
 since what pays after the trial is not credited to it.
@@ -33,6 +35,7 @@ import numpy as np
 from distretto.economy import draws
 from distretto.economy.options import (
     BIDE,
+    NOT_TURNING,
     STEPPED,
     TEAM_WORK,
     apply_steps,
@@ -90,7 +93,7 @@ def begin_strategies(
     strategies.shuns[f] = np.uint64(0)
     strategies.shunned[f] = np.uint64(0)
     strategies.organised[f] = 0
-    strategies.turning[f] = -1_000_000
+    strategies.turning[f] = NOT_TURNING
     strategies.credit[f] = credit
     strategies.rate[f] = 0.0
     apply_steps(strategies, designs, practices, f, p)
@@ -136,7 +139,11 @@ def follow_margins(firms: Firms, ties: Ties, strategies: Strategies, p: Strategy
 
 @kernel
 def pooled_record(firms: Firms, strategies: Strategies, prior: float) -> np.ndarray:
-    """The district's record of each option; options nobody has tried stand at 0."""
+    """The district's record of each option; what nobody has tried stands at the mean of all.
+
+    Margins of firms in trouble recover whatever they do: at 0 an untried option would look worse
+    than any other and never be tried.
+    """
     gain = np.zeros(OPTIONS)
     tried = np.zeros(OPTIONS)
     for f in range(firms.alive.size):
@@ -144,7 +151,9 @@ def pooled_record(firms: Firms, strategies: Strategies, prior: float) -> np.ndar
             for o in range(OPTIONS):
                 gain[o] += strategies.tried[f, o] * strategies.gain[f, o]
                 tried[o] += strategies.tried[f, o]
-    return gain / (tried + prior)
+    total = np.sum(tried)
+    mean = np.sum(gain) / total if total > 0.0 else 0.0
+    return (gain + prior * mean) / (tried + prior)
 
 
 @kernel
@@ -223,9 +232,8 @@ def review_strategies(
                     lapsed = True
             if lapsed:
                 apply_steps(strategies, designs, practices, f, p)
-        elif firms.margin[f] < strategies.aspiration[f] - p.tolerance and (
-            draws.draw(searches, firms.key[f]) < p.search
-        ):
+        elif firms.margin[f] < strategies.aspiration[f] - p.tolerance:
+            acts = draws.draw(searches, firms.key[f]) < p.search
             record = seen_record(f, ties, strategies, pooled, p.prior)
             niche = -1
             if firms.final[f] and mean_quality.size > 1:
@@ -233,6 +241,8 @@ def review_strategies(
             best = -np.inf
             option = BIDE
             for o in range(OPTIONS):
+                if o != BIDE and not acts:
+                    break
                 if not is_open(o, f, niche, firms, policy, designs, strategies, p):
                     continue
                 # A draw of its own for each option: closing one moves nobody between others.

@@ -11,7 +11,13 @@ class Strategy(NamedTuple):
     """Strategy by aspiration."""
 
     search: Annotated[
-        float, P("probability that a firm below its aspiration searches", "per quarter", 0.0, 1.0)
+        float,
+        P(
+            "probability that a firm which falls short searches and does not bide",
+            "share",
+            0.0,
+            1.0,
+        ),
     ]
     memory: Annotated[
         float, P("weight of the last quarter in aspiration", "share per quarter", 0.0, 1.0)

@@ -41,7 +41,10 @@ class Strategies(NamedTuple):
     shunned: Annotated[Keys, Field("the same before the trial", "bit mask", "firm")]
     organised: Annotated[Slots, Field("organisation before the trial", "code", "firm")]
     turning: Annotated[
-        Slots, Field("quarter before which it is turning to team work", "quarter", "firm")
+        Slots,
+        Field(
+            "quarter before which it is turning to team work", "quarter", "firm", fill=-1_000_000
+        ),
     ]
     credit: Annotated[Floats, Field("most it may owe the bank", "numeraire", "firm")]
     rate: Annotated[Floats, Field("interest rate on its debt", "per quarter", "firm")]
