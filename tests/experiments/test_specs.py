@@ -236,3 +236,32 @@ def test_the_institutions_of_the_model_can_be_written(name):
     (institution,) = parse_spec(name)
     assert institution == REGISTRY[name]()
     assert format_spec((institution,)) == name
+
+
+# The programmes of the cases that the model is built after, written out of building blocks.
+PROGRAMMES = {
+    "wrtp": "union:members=0.3+training-consortium:members=1,rule=largest,shops=union,most=100,"
+    "founders=12,intake=3,pledge=0.05+joint-board:members=1,shops=union,say=0.6"
+    "+service-centre:members=1,shops=union,design_help=0",
+    "mep-services": "service-centre:members=1,rule=largest,most=20,fee=0.01",
+    "opec": "training-consortium:members=1,rule=largest,most=10",
+    "upmarket-design": "network+service-centre:members=1,role=final,design_help=0.6",
+    "gidc": "union+network:shops=union,board=0.4+training-consortium:members=1,shops=union"
+    "+job-referral+export-consortium:members=1,shops=union",
+    "conditional-credit": "conditional-credit+supplier-consortium:commitment=12",
+    "subsidy-accountability": "automation-support:lawful=yes,pay=1,jobs=1",
+    "joint-bidding": "export-consortium:largest=20",
+    "loan-consortium": "conditional-credit:largest=20,conditional=no",
+    "shared-apprenticeship": "training-consortium:public_share=0.2,pledge=0.05",
+    "multinational-entry": "multinational-attraction:greenfield=0.5",
+    "university-colocation": "university+automation-support",
+    "reshoring-measures": "tariff+carbon-price+resilience-premium",
+    "customer-monitoring": "labour-floor:enforcement=0.1+customer-monitoring:checks=0.9",
+    "controlled-competition": "supplier-consortium:commitment=12,sharing=5",
+    "two networks": "network+network:smallest=20,group=2",
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMMES)
+def test_programmes_are_written_out_of_building_blocks(name):
+    assert format_spec(parse_spec(PROGRAMMES[name])) == PROGRAMMES[name]

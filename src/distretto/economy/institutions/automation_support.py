@@ -22,7 +22,7 @@ class AutomationSupport(MemberInstitution):
     """Grants for automation."""
 
     name: ClassVar[str] = "automation-support"
-    summary: ClassVar[str] = "the public pays a share of what firms invest in automation"
+    summary: ClassVar[str] = "the public pays a share of automation"
     payer: ClassVar[str] = "the public"
     source: ClassVar[str] = "Asheim 2024; Zabin and Ringer 1997"
     bit: ClassVar[int] = 8

@@ -21,7 +21,7 @@ class Bargaining(Institution):
     """A wage for the trade, or bargaining in every firm."""
 
     name: ClassVar[str] = "bargaining"
-    summary: ClassVar[str] = "a wage agreed for the trade, or bargaining in every firm"
+    summary: ClassVar[str] = "a wage for the trade, or bargaining in every firm"
     payer: ClassVar[str] = "firms, and the public for arbitration"
     source: ClassVar[str] = "Zabin and Ringer 1997; Herrigel 2000"
     turn: ClassVar[int] = 0

@@ -20,7 +20,7 @@ class CommunityIntermediation(Institution):
     """Associations and parties between firms."""
 
     name: ClassVar[str] = "community-intermediation"
-    summary: ClassVar[str] = "associations, parties and civic life mediate between firms"
+    summary: ClassVar[str] = "associations and parties mediate between firms"
     payer: ClassVar[str] = "associations, and the public"
     source: ClassVar[str] = "Amin 2000"
     writes: ClassVar[tuple[str, ...]] = (

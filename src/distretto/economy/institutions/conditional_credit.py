@@ -22,7 +22,7 @@ class ConditionalCredit(MemberInstitution):
     """Guaranteed loans on condition of obeying the law."""
 
     name: ClassVar[str] = "conditional-credit"
-    summary: ClassVar[str] = "guaranteed loans on easier terms, lost by firms that evade the floor"
+    summary: ClassVar[str] = "guaranteed loans, lost by firms that evade the floor"
     payer: ClassVar[str] = "the bank, and the public through guarantees"
     source: ClassVar[str] = "Zabin and Ringer 1997"
     bit: ClassVar[int] = 7

@@ -21,7 +21,7 @@ class CustomerMonitoring(Institution):
     """Customers who check their contractors."""
 
     name: ClassVar[str] = "customer-monitoring"
-    summary: ClassVar[str] = "customers check the labour standards of their contractors"
+    summary: ClassVar[str] = "customers check their contractors' labour standards"
     payer: ClassVar[str] = "final firms"
     source: ClassVar[str] = "Zabin and Ringer 1997"
     writes: ClassVar[tuple[str, ...]] = (

@@ -21,7 +21,7 @@ class ExportConsortium(MemberInstitution):
     """Fixed cost of exporting, shared."""
 
     name: ClassVar[str] = "export-consortium"
-    summary: ClassVar[str] = "member firms share what it costs to sell abroad"
+    summary: ClassVar[str] = "members share what it costs to sell abroad"
     payer: ClassVar[str] = "member firms and the public"
     source: ClassVar[str] = "Amin 2000; Zabin and Ringer 1997"
     bit: ClassVar[int] = 4

@@ -19,7 +19,7 @@ class JobReferral(Institution):
     """Vacancies made known."""
 
     name: ClassVar[str] = "job-referral"
-    summary: ClassVar[str] = "an office tells those who search of further vacancies"
+    summary: ClassVar[str] = "an office tells those who search of vacancies"
     payer: ClassVar[str] = "the public"
     source: ClassVar[str] = "Zabin and Ringer 1997"
     writes: ClassVar[tuple[str, ...]] = (

@@ -21,7 +21,7 @@ class JointPurchasing(MemberInstitution):
     """Materials bought together."""
 
     name: ClassVar[str] = "joint-purchasing"
-    summary: ClassVar[str] = "member firms buy materials together, the cheaper the more they are"
+    summary: ClassVar[str] = "members buy materials together, and cheaper"
     payer: ClassVar[str] = "member firms; sellers of materials bear the rebate"
     source: ClassVar[str] = "Amin 2000"
     bit: ClassVar[int] = 3

@@ -20,7 +20,7 @@ class LocalBank(Institution):
     """Local savings banks that lend on acquaintance."""
 
     name: ClassVar[str] = "local-bank"
-    summary: ClassVar[str] = "savings banks that lend little to many, without collateral"
+    summary: ClassVar[str] = "savings banks lend little to many, on acquaintance"
     payer: ClassVar[str] = "the bank, which bears the risk, and the public that founds it"
     source: ClassVar[str] = "Amin 2000"
     writes: ClassVar[tuple[str, ...]] = (

@@ -23,7 +23,7 @@ class MultinationalAttraction(Institution):
     """Plants and acquisitions by multinationals, with incentives."""
 
     name: ClassVar[str] = "multinational-attraction"
-    summary: ClassVar[str] = "an agency attracts plants and acquisitions of multinationals"
+    summary: ClassVar[str] = "an agency attracts plants and buyers of firms"
     payer: ClassVar[str] = "the public"
     source: ClassVar[str] = "Herrigel 2000; Asheim 2024"
     writes: ClassVar[tuple[str, ...]] = (

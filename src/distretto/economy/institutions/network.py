@@ -23,7 +23,7 @@ class Network(MemberInstitution):
     """A broker, members by invitation, projects that grow harder."""
 
     name: ClassVar[str] = "network"
-    summary: ClassVar[str] = "a broker convenes members for joint projects, easy ones first"
+    summary: ClassVar[str] = "a broker convenes joint projects, easy ones first"
     payer: ClassVar[str] = "member firms and the public"
     source: ClassVar[str] = "Zabin and Ringer 1997"
     bit: ClassVar[int] = 10

@@ -19,7 +19,7 @@ class ResiliencePremium(Institution):
     """What buyers put on work from afar."""
 
     name: ClassVar[str] = "resilience-premium"
-    summary: ClassVar[str] = "buyers reckon work from afar as dearer than its price"
+    summary: ClassVar[str] = "buyers reckon work from afar as dearer"
     payer: ClassVar[str] = "nobody: it enters comparison only"
     source: ClassVar[str] = "Asheim 2024"
     writes: ClassVar[tuple[str, ...]] = ("policy.resilience",)

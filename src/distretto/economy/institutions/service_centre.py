@@ -23,7 +23,7 @@ class ServiceCentre(MemberInstitution):
     """Bulletins, design help and laboratories for small firms."""
 
     name: ClassVar[str] = "service-centre"
-    summary: ClassVar[str] = "bulletins, design help and laboratories for members"
+    summary: ClassVar[str] = "bulletins, design help, laboratories for members"
     payer: ClassVar[str] = "member firms and the public"
     source: ClassVar[str] = "Amin 2000; Whitford 2009; Zabin and Ringer 1997"
     bit: ClassVar[int] = 2

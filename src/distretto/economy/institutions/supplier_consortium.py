@@ -25,9 +25,7 @@ class SupplierConsortium(MemberInstitution):
     """Customers who commit themselves to the suppliers whose training they share."""
 
     name: ClassVar[str] = "supplier-consortium"
-    summary: ClassVar[str] = (
-        "large customers commit themselves to their suppliers and help to train them"
-    )
+    summary: ClassVar[str] = "large customers commit and train common suppliers"
     payer: ClassVar[str] = "member customers, their suppliers and the public"
     source: ClassVar[str] = "Whitford 2009; Zabin and Ringer 1997"
     bit: ClassVar[int] = 1

@@ -24,7 +24,7 @@ class TrainingConsortium(MemberInstitution):
     """Shared courses with a public contribution."""
 
     name: ClassVar[str] = "training-consortium"
-    summary: ClassVar[str] = "member firms share courses; the public pays a part of them"
+    summary: ClassVar[str] = "member firms share courses; the public pays a part"
     payer: ClassVar[str] = "member firms and the public"
     source: ClassVar[str] = "Whitford 2009; Zabin and Ringer 1997"
     bit: ClassVar[int] = 0

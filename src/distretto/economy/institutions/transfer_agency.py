@@ -25,7 +25,7 @@ class TransferAgency(MemberInstitution):
     """Team work taught and certified."""
 
     name: ClassVar[str] = "transfer-agency"
-    summary: ClassVar[str] = "teaches team work, makes turning to it cheaper and certifies members"
+    summary: ClassVar[str] = "teaches team work, makes it cheaper, certifies"
     payer: ClassVar[str] = "member firms and the public"
     source: ClassVar[str] = "Herrigel 2000"
     bit: ClassVar[int] = 9

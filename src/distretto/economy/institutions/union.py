@@ -23,7 +23,7 @@ class Union(MemberInstitution):
     """A union in some firms, with a claim on the quasi-rent."""
 
     name: ClassVar[str] = "union"
-    summary: ClassVar[str] = "workers of some firms organise and claim a share of the quasi-rent"
+    summary: ClassVar[str] = "workers of some firms claim a share of quasi-rent"
     payer: ClassVar[str] = "organised workers, through dues"
     source: ClassVar[str] = "Zabin and Ringer 1997; Whitford 2009"
     turn: ClassVar[int] = 0

@@ -21,7 +21,7 @@ class University(Institution):
     """Analytical knowledge at hand, the more the larger the firm."""
 
     name: ClassVar[str] = "university"
-    summary: ClassVar[str] = "research at hand, of which larger firms can make more"
+    summary: ClassVar[str] = "research at hand; larger firms make more of it"
     payer: ClassVar[str] = "the public"
     source: ClassVar[str] = "Asheim 2024"
     writes: ClassVar[tuple[str, ...]] = (
