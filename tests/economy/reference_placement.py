@@ -26,6 +26,9 @@ class Phase:
     hours: float  # standard hours per unit
     outside_price: float
     outside_left: float
+    duty: float = 0.0
+    premium: float = 0.0
+    ancillary: bool = False
     ring: list[tuple[float, Firm]] = field(default_factory=list)  # by place
 
 
@@ -117,7 +120,8 @@ class Deal:
 
     def write_down(self, buyer: Firm, order: Order) -> None:
         i = self.phase.number
-        order.late += self.phase.hours * self.lateness
+        if not self.phase.ancillary:
+            order.late += self.phase.hours * self.lateness
         if self.taker is None:
             buyer.outside_units[i] = buyer.outside_units.get(i, 0.0) + order.units
         elif self.offer is None:
@@ -239,7 +243,8 @@ class District:
         need = order.units * phase.hours
         if need <= phase.outside_left:
             late = self.p.placement.lateness_aversion * self.p.placement.outside_lateness
-            found.append(Deal(phase, None, None, phase.outside_price * (1.0 + late), need))
+            price = (phase.outside_price + phase.duty) * (1.0 + phase.premium)
+            found.append(Deal(phase, None, None, price * (1.0 + late), need))
         return found
 
 
@@ -284,6 +289,9 @@ def read(state: State, p: Parameters, seed: int, quarter: int) -> District:
             float(state.phases.hours[i]),
             float(state.phases.outside_price[i]),
             float(state.phases.outside_hours[i]),
+            duty=float(state.phases.outside_duty[i]),
+            premium=float(state.phases.outside_premium[i]),
+            ancillary=bool(state.phases.ancillary[i]),
         )
         for i in range(n_phases)
     ]
