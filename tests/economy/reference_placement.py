@@ -26,6 +26,9 @@ class Phase:
     hours: float  # standard hours per unit
     outside_price: float
     outside_left: float
+    duty: float = 0.0
+    premium: float = 0.0
+    ancillary: bool = False
     ring: list[tuple[float, Firm]] = field(default_factory=list)  # by place
 
 
@@ -133,7 +136,8 @@ class Deal:
 
     def write_down(self, buyer: Firm, order: Order) -> None:
         i = self.phase.number
-        order.late += self.phase.hours * self.lateness
+        if not self.phase.ancillary:
+            order.late += self.phase.hours * self.lateness
         if self.taker is None:
             buyer.outside_units[i] = buyer.outside_units.get(i, 0.0) + order.units
         elif self.offer is None:
@@ -261,7 +265,8 @@ class District:
         need = order.units * phase.hours
         if need <= phase.outside_left:
             late = self.p.placement.lateness_aversion * self.p.placement.outside_lateness
-            price = phase.outside_price * (buyer.outside_bias * (1.0 + late))
+            price = (phase.outside_price + phase.duty) * (1.0 + phase.premium)
+            price *= buyer.outside_bias * (1.0 + late)
             found.append(Deal(phase, None, None, price, need))
         return found
 
@@ -313,6 +318,9 @@ def read(state: State, p: Parameters, seed: int, quarter: int) -> District:
             float(state.phases.hours[i]),
             float(state.phases.outside_price[i]),
             float(state.phases.outside_hours[i]),
+            duty=float(state.phases.outside_duty[i]),
+            premium=float(state.phases.outside_premium[i]),
+            ancillary=bool(state.phases.ancillary[i]),
         )
         for i in range(n_phases)
     ]

@@ -6,14 +6,26 @@ from hypothesis import strategies as st
 from distretto.economy.markets import (
     attraction,
     district_share,
+    enter_niche,
     fix_rivals,
     outside_attraction,
+    renown,
     review_exports,
     total_attraction,
     win_orders,
 )
+from distretto.economy.niches import market_of
 from distretto.economy.pricing import experienced_elasticity
-from distretto.economy.state import DOMESTIC, EXPORT, allocate
+from distretto.economy.state import (
+    DOMESTIC,
+    EXPORT,
+    FLEXIBLE,
+    MARKETS,
+    NICHES,
+    STANDARD,
+    UPMARKET,
+    allocate,
+)
 
 ETA, N = 4.0, 0.5
 NESTED = {
@@ -24,6 +36,8 @@ NESTED = {
     "markets.second_rival": 0.4,
     "markets.lot": 2.0,
     "markets.lot_dispersion": 0.5,
+    "markets.concentration": 0.0,
+    "markets.insulated_standard": 0.0,
 }
 
 
@@ -36,9 +50,9 @@ def market(bench):
         for f in range(sellers):
             b.open_firm(f, final=True, phases=1, price=2.0)
             b.state.firms.base[f, DOMESTIC] = 10.0
-        b.state.markets.given_share[:] = (0.25, 0.05)
-        b.state.markets.share[:] = (0.25, 0.05)
-        b.state.markets.size[:] = (1000.0, 0.0)
+        b.state.markets.given_share[:] = (0.25, 0.05, 0.25, 0.05)
+        b.state.markets.share[:] = b.state.markets.given_share
+        b.state.markets.size[:] = (1000.0, 0.0, 0.0, 0.0)
         return b
 
     return make
@@ -60,17 +74,21 @@ def test_attraction_by_hand(parameters):
         }
     ).markets
     by_hand = 9.0**0.5 * 1.6**-3.0 * 0.8**2.0 * np.exp(0.7 * 0.9)
-    assert attraction(9.0, 1.6, 0.8, 0.9, p) == pytest.approx(by_hand)
+    assert attraction(9.0, 1.6, 0.8, 0.9, p, STANDARD) == pytest.approx(by_hand)
 
 
 def test_custom_counts_to_a_power_and_nobody_counts_as_less_than_a_twentieth(parameters):
     p = parameters({"markets.customer_base": 0.4}).markets
-    assert attraction(16.0, 2.0, 1.0, 1.0, p) == pytest.approx(
-        2.0**0.4 * attraction(8.0, 2.0, 1.0, 1.0, p)
+    assert attraction(16.0, 2.0, 1.0, 1.0, p, STANDARD) == pytest.approx(
+        2.0**0.4 * attraction(8.0, 2.0, 1.0, 1.0, p, STANDARD)
     )
-    assert attraction(0.0, 2.0, 1.0, 1.0, p) == attraction(0.05, 2.0, 1.0, 1.0, p)
+    assert attraction(0.0, 2.0, 1.0, 1.0, p, STANDARD) == attraction(
+        0.05, 2.0, 1.0, 1.0, p, STANDARD
+    )
     p = p._replace(customer_base=0.0)
-    assert attraction(16.0, 2.0, 1.0, 1.0, p) == attraction(0.0, 2.0, 1.0, 1.0, p)
+    assert attraction(16.0, 2.0, 1.0, 1.0, p, STANDARD) == attraction(
+        0.0, 2.0, 1.0, 1.0, p, STANDARD
+    )
 
 
 def test_only_sellers_in_the_market_attract(market):
@@ -95,10 +113,11 @@ def test_share_is_the_given_one_when_rivals_are_fixed(parameters, prices, share,
     state.firms.alive[:] = state.firms.final[:] = True
     state.firms.serves[:] = True
     state.firms.price[:] = prices
-    state.markets.given_share[:] = (share, 0.5 * share)
-    fix_rivals(state.firms, state.markets, p)
-    for g in (DOMESTIC, EXPORT):
-        value = total_attraction(state.firms, g, p) / state.markets.opening_value[g]
+    state.markets.given_share[:] = np.tile((share, 0.5 * share), NICHES)
+    fix_rivals(state.firms, state.markets, state.place, p)
+    for g in range(MARKETS):
+        value = total_attraction(state.firms, g, p) * renown(state.place, g, p)
+        value /= state.markets.opening_value[g]
         found = district_share(value, outside_attraction(state.markets, g, p), p.nest_exponent)
         assert found == pytest.approx(state.markets.given_share[g])
 
@@ -130,7 +149,7 @@ def test_shares_of_the_district_s_sales_add_up_to_one(market):
     b.state.markets.size[EXPORT] = 400.0
     b.state.firms.serves[1:, EXPORT] = True
     b.run(fix_rivals)
-    b.state.markets.share[:] = (0.9, 0.0)  # of another quarter
+    b.state.markets.share[:2] = (0.9, 0.0)  # of another quarter
     _win(b)
     # 250 units at home for three, 20 abroad for the two who sell there.
     assert b.state.firms.local_share * 270.0 == pytest.approx(
@@ -334,3 +353,97 @@ def test_exports_are_taken_up_and_given_up_within_a_band(exporters):
         for quarter in range(4):
             b.run(review_exports, quarter)
         assert b.state.firms.serves[0, EXPORT] == enters
+
+
+def test_an_exporter_of_a_consortium_weighs_its_own_cost(exporters):
+    # A contribution of 1 against a cost of 2: worth it only for whom half of the cost is borne.
+    b = exporters(2.0, np.array([True, True, True, True]))
+    b.state.policy.export_cost[2] = 0.5
+    for quarter in range(4):
+        b.run(review_exports, quarter)
+    assert b.state.firms.serves[2, EXPORT]
+    assert not b.state.firms.serves[:, EXPORT].all()
+
+
+UPMARKET_HOME = market_of(UPMARKET, DOMESTIC)
+
+
+@pytest.fixture
+def niches(market):
+    """Two sellers in each niche, equal but for the niche."""
+
+    def make(**changes):
+        b = market(4, **changes)
+        for f in (2, 3):
+            enter_niche(b.state.firms, b.state.designs, f, UPMARKET, 10.0)
+        b.state.markets.size[:] = (1000.0, 0.0, 400.0, 0.0)
+        return b
+
+    return make
+
+
+def test_a_firm_is_in_one_niche_and_shares_are_of_the_niche(niches):
+    b = niches()
+    b.run(fix_rivals)
+    _win(b)
+    assert b.state.firms.local_share == pytest.approx(0.5)
+    orders = b.state.orders
+    total = orders.total[0]
+    assert set(orders.market[:total][orders.firm[:total] >= 2]) == {UPMARKET_HOME}
+    assert set(orders.market[:total][orders.firm[:total] < 2]) == {DOMESTIC}
+
+
+def test_a_dearer_product_loses_less_where_buyers_look_less_at_the_price(niches):
+    b = niches(**{"markets.upmarket_price": 0.5})
+    b.run(fix_rivals)
+    b.state.firms.price[:] = 4.0
+    assert _win(b) == pytest.approx(0.25 / (0.25 + 3.0))
+    # Half the elasticity: attraction 2^-2, to the power of a half 1/2, against 3 outside.
+    assert b.state.markets.share[UPMARKET_HOME] == pytest.approx(0.5 / (0.5 + 3.0))
+
+
+def test_better_quality_gains_more_where_buyers_look_more_at_it(niches):
+    b = niches(**{"markets.quality_elasticity": 2.0, "markets.upmarket_quality": 2.0})
+    b.run(fix_rivals)
+    b.state.firms.quality[:] = 1.2
+    assert _win(b) == pytest.approx(1.2 / (1.2 + 3.0))
+    assert b.state.markets.share[UPMARKET_HOME] == pytest.approx(1.44 / (1.44 + 3.0))
+
+
+def test_the_fordist_rival_takes_the_place_of_the_flexible_one_in_an_insulated_niche(niches):
+    b = niches(**{"markets.insulated_upmarket": 1.0})
+    b.run(fix_rivals)
+    rival = b.state.markets.rival
+    # Of three outside a quarter is the outside good; of the rest two fifths are flexible.
+    assert rival[DOMESTIC] == pytest.approx((2.25 * 0.6, 2.25 * 0.4))
+    assert rival[UPMARKET_HOME] == pytest.approx((2.25, 0.0))
+    # Whatever the flexible rival does, it does not reach the niche.
+    b.state.markets.rival_quality[FLEXIBLE] = 2.0
+    _win(b)
+    assert b.state.markets.share[UPMARKET_HOME] == pytest.approx(0.25)
+    assert b.state.markets.share[DOMESTIC] < 0.25
+
+
+def test_the_name_of_the_area_lifts_the_district_and_no_firm_against_another(niches):
+    b = niches(**{"markets.reputation_weight": 0.8})
+    b.run(fix_rivals)
+    b.state.place.reputation[DOMESTIC] = 1.5
+    inside = np.exp(0.8 * 0.5) ** N
+    assert _win(b) == pytest.approx(inside / (inside + 3.0))
+    assert b.state.markets.share[UPMARKET_HOME] == pytest.approx(0.25)
+    assert b.state.firms.local_share == pytest.approx(0.5)
+    # Without the weight a name is worth nothing.
+    b = niches(**{"markets.reputation_weight": 0.0})
+    b.run(fix_rivals)
+    b.state.place.reputation[DOMESTIC] = 1.5
+    assert _win(b) == pytest.approx(0.25)
+
+
+def test_a_firm_that_changes_niche_leaves_its_customers_behind(niches):
+    b = niches()
+    firms, designs = b.state.firms, b.state.designs
+    firms.serves[0, EXPORT] = True
+    enter_niche(firms, designs, 0, UPMARKET, 2.0)
+    assert designs.niche[0] == UPMARKET
+    assert list(firms.serves[0]) == [False, False, True, False]
+    assert list(firms.base[0]) == [0.0, 0.0, 2.0, 0.0]

@@ -84,7 +84,7 @@ def town(bench):
     b.employ(2, 2, skill=0.9, wage=1.1)
     b.employ(-1, 2, skill=0.2, wage=7.0)
     books = b.state.books
-    books.units[:4] = ((6.0, 2.0), (4.0, 0.0), (0.0, 0.0), (2.0, 0.0))
+    books.units[:4, :2] = ((6.0, 2.0), (4.0, 0.0), (0.0, 0.0), (2.0, 0.0))
     _set(
         books,
         domestic=(12.0, 8.0, 0.0, 4.0, 0.0),
@@ -110,7 +110,8 @@ def town(bench):
     shop.own_units[1] = 4.0
     shop.own_units[3, 0] = 2.0
     shop.outside_units[3, 1] = 2.0
-    b.state.markets.share[:] = (0.25, 0.04)
+    b.state.markets.share[:2] = (0.25, 0.04)
+    b.state.markets.size[:2] = 100.0
     _set(
         b.state.tally,
         orders=8,

@@ -3,7 +3,7 @@ import pytest
 
 from distretto.economy.parameters import build
 from distretto.economy.population import found_district
-from distretto.economy.state import EXPORT, OUTSIDE
+from distretto.economy.state import DESTINATIONS, EXPORT, OUTSIDE
 from distretto.economy.trust import find_tie
 
 
@@ -47,7 +47,10 @@ def test_money_adds_up_to_zero(opening):
 
 def test_phases_and_who_does_them(opening):
     p, state = opening
-    assert state.phases.hours.sum() == pytest.approx(1.0)
+    core = ~state.phases.ancillary
+    assert state.phases.hours[core].sum() == pytest.approx(1.0)
+    assert state.phases.hours[~core].sum() == pytest.approx(p.size.ancillary_hours)
+    assert (core.sum(), core.size) == (p.size.phases, p.size.phases + p.size.ancillary)
     firms = state.firms
     for f in np.flatnonzero(firms.alive):
         assert int(firms.phases[f]).bit_count() == firms.n_phases[f]
@@ -82,7 +85,9 @@ def test_demand_is_what_the_workforce_can_do(opening):
     hours = 360 * (1.0 - p.production.overhead) + 136
     units = markets.size * markets.given_share
     assert units.sum() == pytest.approx(hours * p.production.normal_utilisation)
-    assert units[EXPORT] / units.sum() == pytest.approx(p.markets.export_demand)
+    assert units[[EXPORT, DESTINATIONS + EXPORT]].sum() / units.sum() == pytest.approx(
+        p.markets.export_demand
+    )
     assert firms.base.sum(axis=0) == pytest.approx(units)
     assert not firms.base[~firms.serves].any()
 
@@ -112,6 +117,8 @@ def test_worlds_differ(parameters):
         {"size.final_firms": 1, "size.final_workers": 1},
         {"size.specialists": 0, "size.specialist_workers": 0},
         {"size.specialists": 5, "size.specialist_workers": 2},
+        {"markets.upmarket_share": 1.0},
+        {"size.ancillary": 0},
         {"size.phases": 1, "size.final_phases": 1, "size.specialist_phases": 1},
         {"size.phases": 60, "size.final_phases": 60, "size.specialist_phases": 60},
         {"size.unemployment": 0.0, "size.dispersion": 0.0, "size.phase_spread": 0.0},
@@ -122,7 +129,7 @@ def test_extreme_sizes_can_be_founded(midpoint, sizes):
     state = found_district(p, 1)
     people = state.firms.workers + state.owners.partners
     assert people.sum() == p.size.final_workers + p.size.specialist_workers
-    assert state.phases.hours.sum() == pytest.approx(1.0)
+    assert state.phases.hours[: p.size.phases].sum() == pytest.approx(1.0)
     assert (state.firms.final & state.firms.alive).sum() == p.size.final_firms
 
 

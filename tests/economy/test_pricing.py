@@ -36,8 +36,8 @@ def sole(bench):
         b.open_firm(
             0, final=True, phases=1, price=2.2, markup=0.1, unit_cost=2.0, utilisation=planned
         )
-        b.state.markets.given_share[:] = b.state.markets.share[:] = (share, 0.01)
-        b.state.markets.size[:] = (size, 0.0)
+        b.state.markets.given_share[:] = b.state.markets.share[:] = (share, 0.01, 0.1, 0.1)
+        b.state.markets.size[:] = (size, 0.0, 0.0, 0.0)
         b.run(fix_rivals)
         return b
 
@@ -205,10 +205,11 @@ def test_unit_cost_by_hand(bench):
     for f, final in enumerate((True, True, False)):
         b.open_firm(f, final=final, phases=3, unit_cost=2.0, wage_cost=1.1)
     shop, books = b.state.shop, b.state.books
-    books.units[0] = (6.0, 2.0)
+    books.units[0, :2] = (6.0, 2.0)
     shop.own_units[0] = (8.0, 3.0)
     shop.own_hours[0] = (0.5, 0.4)
-    books.bought_local[0], books.bought_outside[0] = 1.5, 0.9
+    books.bought_local[0], books.bought_outside[0] = 1.5, 0.6
+    books.duties[0] = 0.3
     b.run(update_unit_cost)
     cost = (1.1 * (8.0 * 0.5 + 3.0 * 0.4) / (0.8 * 0.9) + 2.4) / 8.0 + 0.7
     assert b.state.firms.unit_cost[0] == pytest.approx(2.0 + 0.25 * (cost - 2.0))

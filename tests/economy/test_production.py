@@ -101,7 +101,7 @@ def test_what_is_placed_is_delivered_and_sold(delivery):
     books, tally = delivery.state.books, delivery.state.tally
     assert list(books.domestic) == [9.0, 0.0]
     assert list(books.exports) == [6.0, 0.0]
-    assert books.units[0] == pytest.approx([6.0, 3.0])
+    assert books.units[0] == pytest.approx([6.0, 3.0, 0.0, 0.0])
     # An order that has waited is late as a whole, another as far as its phases are.
     assert books.late[0] == pytest.approx(2.0 + 0.25 * 3.0)
     assert (tally.delivered[0], tally.delivered_late[0]) == (3, 1)
@@ -125,7 +125,7 @@ def test_reputation_by_hand(bench):
     b.state.phases.tacitness[:] = (0.0, 0.5)
     books.hours[:] = (10.0, 5.0, 0.0)
     books.booked[:] = (9.0, 5.5, 0.0)
-    books.units[0] = (8.0, 2.0)
+    books.units[0, :2] = (8.0, 2.0)
     books.late[0] = 1.0
     books.supplied[1], books.supplied_late[1] = 4.0, 1.0
     # Ten units: phase 0 at home with skill 0.8; of phase 1 six at a neighbour's, four outside.
@@ -145,13 +145,13 @@ def test_reputation_by_hand(bench):
     assert firms.utilisation[:2] == pytest.approx([0.8 + 0.2 * 0.1, 0.2 * 1.1])
     assert firms.in_house[0] == pytest.approx(2.0 - 0.25)
     assert firms.own_hours[0] == pytest.approx(0.25 * 0.5)
-    assert firms.base[0] == pytest.approx([2.0, 0.5])
+    assert firms.base[0] == pytest.approx([2.0, 0.5, 0.0, 0.0])
 
 
 def test_a_firm_without_deliveries_keeps_its_name_and_loses_custom(bench):
     b = bench(PRODUCTION, firms=1)
     b.open_firm(0, final=True, phases=1, quality=0.9, punctuality=0.7)
-    b.state.firms.base[0] = (8.0, 4.0)
+    b.state.firms.base[0, :2] = (8.0, 4.0)
     b.run(update_reputation, bad_work=np.zeros(1))
     assert (b.state.firms.quality[0], b.state.firms.punctuality[0]) == (0.9, 0.7)
-    assert b.state.firms.base[0] == pytest.approx([6.0, 3.0])
+    assert b.state.firms.base[0] == pytest.approx([6.0, 3.0, 0.0, 0.0])

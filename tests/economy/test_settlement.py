@@ -193,7 +193,7 @@ def test_sales_and_running_costs_by_hand(bench):
     firms.serves[1, 1] = True
     books.domestic[:2] = (12.0, 6.0)
     books.exports[1] = 4.0
-    books.units[:2] = ((5.0, 0.0), (2.0, 2.0))
+    books.units[:2, :2] = ((5.0, 0.0), (2.0, 2.0))
     b.state.phases.outside_price[:] = (0.6, 0.9)
     b.state.shop.outside_units[0] = (1.0, 2.0)
     b.run(settle_sales)

@@ -3,15 +3,20 @@ import pytest
 
 from distretto.economy.shocks import shocks
 
-STILL = {"markets.volatility": 0.0, "skill.novelty": 0.0, "design.breaks": 0.0}
+STILL = {
+    "markets.volatility": 0.0,
+    "skill.novelty": 0.0,
+    "design.breaks": 0.0,
+    "markets.demand_shock": 0.0,
+}
 
 
 def test_market_size_grows_only_after_burn_in(bench):
     b = bench({**STILL, "markets.growth": 0.01})
-    b.state.markets.normal_size[:] = (100.0, 40.0)
+    b.state.markets.normal_size[:] = (100.0, 40.0, 7.0, 0.0)
     for quarter, factor in ((-5, 1.0), (0, 1.0), (10, np.exp(0.1))):
         b.run(shocks, quarter)
-        assert b.state.markets.size == pytest.approx(factor * np.array([100.0, 40.0]))
+        assert b.state.markets.size == pytest.approx(factor * np.array([100.0, 40.0, 7.0, 0.0]))
 
 
 def test_log_market_size_is_autoregressive(bench):
@@ -72,3 +77,12 @@ def test_rivals_costs_drift_on_their_own_after_burn_in(bench):
     for quarter in range(1, 9):
         b.run(shocks, quarter, novelty=0.0)
     assert markets.rival_cost == pytest.approx(1.01**8)
+
+
+def test_a_slump_begins_and_ends_when_it_should_and_hits_every_market(bench):
+    shock = {"demand_shock": -0.5, "demand_shock_start": 3, "demand_shock_length": 2}
+    b = bench({**STILL, "markets.growth": 0.0, **{f"markets.{k}": v for k, v in shock.items()}})
+    b.state.markets.normal_size[:] = (100.0, 40.0, 7.0, 0.0)
+    for quarter, factor in ((2, 1.0), (3, 0.5), (4, 0.5), (5, 1.0)):
+        b.run(shocks, quarter)
+        assert b.state.markets.size == pytest.approx(factor * b.state.markets.normal_size)

@@ -22,7 +22,7 @@ class Size(NamedTuple):
     specialists: Annotated[int, P("firms that only work for others", "firms", 0, 400_000)]
     final_workers: Annotated[int, P("workers of final firms", "workers", 1, 8_000_000)]
     specialist_workers: Annotated[int, P("workers of specialists", "workers", 0, 8_000_000)]
-    phases: Annotated[int, P("core phases of the production cycle", "phases", 1, 56)]
+    phases: Annotated[int, P("core phases of the production cycle", "phases", 1, 60)]
     final_phases: Annotated[int, P("phases a final firm can do itself", "phases", 0, 60)]
     specialist_phases: Annotated[int, P("most phases a specialist does", "phases", 1, 60)]
     dispersion: Annotated[float, P("standard deviation of log firm size", "log points", 0.0, 2.0)]
