@@ -1,5 +1,7 @@
 """A small district of known arithmetic in place of the model, where the model is not the point."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -50,3 +52,28 @@ def toy(monkeypatch):
     monkeypatch.setattr(comparison, "prepare_kernels", lambda compiling: None)
     monkeypatch.setattr(runs, "prepare_kernels", lambda compiling: None)
     return ToyDistrict
+
+
+SMALL = {
+    "size.final_firms": 24,
+    "size.specialists": 16,
+    "size.final_workers": 360,
+    "size.specialist_workers": 136,
+    "schedule.burn_in": 4,
+}
+
+
+@pytest.fixture(scope="session")
+def small_scenario(scenario):
+    """The scenario that comes with the model, its district made small."""
+    changed = {
+        name: scenario.parameters[name].model_copy(update={"value": value})
+        for name, value in SMALL.items()
+    }
+    return dataclasses.replace(scenario, parameters={**scenario.parameters, **changed})
+
+
+@pytest.fixture
+def small(small_scenario):
+    """A small district of the model at the end of its burn-in."""
+    return worlds.World(small_scenario, 1, 0).found()

@@ -281,3 +281,39 @@ def ablate(
     print_ablation(ablation, out)
     if not ablation.comparison.complete:
         raise typer.Exit(INTERRUPTED)
+
+
+@app.command()
+def validate(
+    scenario: ScenarioName,
+    worlds: Annotated[
+        int, typer.Option(metavar="N", help="Worlds: draws of priors and chance.")
+    ] = 20,
+    quarters: Quarters = 60,
+    seed: Seed = 1,
+    threads: Threads = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the results.")] = None,
+    overwrite: Overwrite = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Hold a scenario against facts that nothing was chosen to meet."""
+    from distretto import experiments
+    from distretto.cli.progress import Progress
+    from distretto.cli.validation import print_validation
+
+    with Progress("world") as progress:
+        validation = experiments.validate(
+            scenario,
+            worlds=worlds,
+            quarters=quarters,
+            seed=seed,
+            threads=threads,
+            out=out,
+            overwrite=overwrite,
+            progress=progress.advance,
+            compiling=progress.compiling,
+            command=["distretto", *sys.argv[1:]],
+        )
+    print_validation(validation, out)
+    if validation.worlds < worlds:
+        raise typer.Exit(INTERRUPTED)

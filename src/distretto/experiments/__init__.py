@@ -6,6 +6,7 @@ from distretto.experiments.comparison import Comparison, compare, load_compariso
 from distretto.experiments.facts import FactCheck, facts_against_model
 from distretto.experiments.runs import Run, run
 from distretto.experiments.specs import Arm, format_spec, parse_arm, parse_spec
+from distretto.experiments.validation import Validation, validate
 
 __all__ = [
     "Ablation",
@@ -13,6 +14,7 @@ __all__ = [
     "Comparison",
     "FactCheck",
     "Run",
+    "Validation",
     "ablate",
     "compare",
     "facts_against_model",
@@ -22,4 +24,5 @@ __all__ = [
     "parse_arm",
     "parse_spec",
     "run",
+    "validate",
 ]

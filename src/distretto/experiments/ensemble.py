@@ -25,10 +25,12 @@ from distretto.errors import ResultError
 from distretto.files import write_bytes
 
 if TYPE_CHECKING:
+    from distretto.economy.district import District
     from distretto.experiments.specs import Arm
     from distretto.experiments.worlds import World
 
 Progress = Callable[[int, int], None]
+Watch = Callable[[int, str, "District"], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +69,7 @@ def run_world(
     arms: Sequence[Arm],
     quarters: int,
     stop: threading.Event | None = None,
+    watch: Watch | None = None,
 ) -> WorldResult:
     """Run one world in all arms.
 
@@ -80,6 +83,9 @@ def run_world(
         Quarters to run and record after burn-in.
     stop : threading.Event, optional
         When set, the world is given up at the end of the quarter.
+    watch : callable, optional
+        Called after every quarter with the number of the world, the name of the arm and the
+        district, which it must leave as it is.
     """
     burnt_in = world.found()
     outcomes = []
@@ -95,6 +101,8 @@ def run_world(
                 raise _Stopped
             district.step(arm.institutions)
             rows.append(district.observe())
+            if watch is not None:
+                watch(world.index, arm.name, district)
         outcomes.append(rows)
         died_out.append(district.died_out())
         exploded.append(district.exploded())
@@ -111,6 +119,7 @@ def run_worlds(
     *,
     folder: Path | None = None,
     progress: Progress | None = None,
+    watch: Watch | None = None,
 ) -> list[WorldResult]:
     """Run worlds on threads; a KeyboardInterrupt keeps those that are finished.
 
@@ -128,6 +137,8 @@ def run_worlds(
         Folder into which each world is written as soon as it is finished.
     progress : callable, optional
         Called with the number of worlds finished and the number wanted.
+    watch : callable, optional
+        As for `run_world`; called from several threads, each with worlds of its own.
 
     Returns
     -------
@@ -138,7 +149,7 @@ def run_worlds(
 
     def work(world: World) -> WorldResult:
         try:
-            result = run_world(world, arms, quarters, stop)
+            result = run_world(world, arms, quarters, stop, watch)
         except Exception as error:
             error.add_note(f"in world {world.index} of seed {world.seed}")
             raise
