@@ -42,7 +42,7 @@ SPIN_OFF = {
     "firms.opening_staff": 3.0,
     "firms.founder_trust": 0.45,
     "size.specialist_phases": 2,
-    "owners.partners": 0.0,
+    "owners.founders": 0.0,
     "owners.means": 0.0,
     "owners.social": 0.0,
     "owners.start_capital": 200.0,
@@ -189,7 +189,7 @@ def test_nothing_of_a_former_firm_clings_to_its_slot(bench):
 
 
 def test_a_founder_becomes_an_owner_and_no_longer_counts_as_a_worker(bench):
-    b = _founding(bench, 3, changes={"owners.partners": 2.0, "owners.start_capital": 1.0})
+    b = _founding(bench, 3, changes={"owners.founders": 2.0, "owners.start_capital": 1.0})
     firms, books, owners = b.state.firms, b.state.books, b.state.owners
     newborn = np.flatnonzero(firms.alive)[1:]
     born = newborn.size

@@ -11,7 +11,7 @@ ABROAD = {
     "owners.immigrant_spread": 0.0,
     "owners.immigrant_hours": 1.4,
     "owners.start_capital": 10.0,
-    "owners.partners": 2.0,
+    "owners.founders": 2.0,
     "finance.founder_loan": 4.0,
     "production.fixed_cost": 0.6,
     "production.specialisation": 0.1,

@@ -10,6 +10,7 @@ OLD = {
     "owners.retirement": 1.0,
     "owners.generation": 30.0,
     "owners.price": 4.0,
+    "owners.buyout": 1.0,
     "owners.reserve": 0.5,
     "owners.group_trust": 0.9,
     "owners.takeover": 0.1,
@@ -69,6 +70,14 @@ def test_a_worker_with_savings_buys_an_owner_s_share(bench):
     assert b.state.sectors.money[OWNERS] == pytest.approx(6.5)
     assert b.state.sectors.household_flow[0] == pytest.approx(-6.5)
     assert b.state.tally.leavers[0] == 1
+
+
+def test_a_worker_who_does_not_want_to_buys_nothing(bench):
+    b = _family(bench, {"owners.outside_pull": 1.0, "owners.buyout": 0.0}, 1, 0.9, savings=99.0)
+    b.state.workers.wage[:] = 0.8
+    b.run(succeed)
+    assert b.state.owners.leaves[0]
+    assert b.state.workers.alive.all()
 
 
 @pytest.mark.parametrize(

@@ -356,7 +356,7 @@ def family(key: np.uint64, p: Parameters, seed: np.uint64) -> int:
     """How many owners will work in a firm that is founded: the founder and family."""
     own = draws.hash_key(draws.stream_key(seed, draws.PARTNERS, 0), key)
     return count_partners(
-        p.owners.partners,
+        p.owners.founders,
         draws.draw(own, np.uint64(0)),
         draws.draw(own, np.uint64(1)),
         draws.draw(own, np.uint64(2)),

@@ -64,7 +64,7 @@ def expected_income(phases: Phases, p: Parameters, i: int) -> float:
     gain = 1.0 + p.production.specialisation * (1.0 - 1.0 / core_phases(phases))
     e = efficiency(stranger_skill(phases.tacitness[i], p), p.production)
     worked = p.production.normal_utilisation * p.owners.immigrant_hours * e * gain
-    fixed = p.production.fixed_cost / max(1.0, p.owners.partners)
+    fixed = p.production.fixed_cost / max(1.0, p.owners.founders)
     return worked * phases.going_price[i] / phases.hours[i] - fixed
 
 

@@ -6,7 +6,8 @@ Definitions, independent firm f whose owner is past the age of retirement::
     P(no heir)   min(1, pull / max(0, income_f))          income relative to the outside wage
     value_f      max(0, cash_f - debt_f) + q max(0, income_f) n_f     n_f working owners
     to a worker  the one with the largest savings among those able to found a firm, if these reach
-                 the value per owner and the firm earns an owner more than the worker's wage
+                 the value per owner and the firm earns an owner more than the worker's wage,
+                 with the probability that such a worker wants to
     to a firm    the acquaintance with the most cash to spare, if that reaches the value
     else         the firm closes (see `firm_demography`)
 
@@ -84,7 +85,8 @@ def succeed(
             continue
         w = buyer[f]
         share = firm_value(firms, owners, p.owners, f) / owners.partners[f]
-        if w >= 0 and workers.savings[w] >= share and owners.income[f] > workers.wage[w]:
+        willing = w >= 0 and draws.draw(heir, workers.key[w]) < p.owners.buyout
+        if willing and workers.savings[w] >= share and owners.income[f] > workers.wage[w]:
             workers.savings[w] -= share
             sectors.household_flow[0] -= share
             sectors.money[OWNERS] += share

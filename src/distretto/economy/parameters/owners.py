@@ -13,6 +13,9 @@ class Ownership(NamedTuple):
     partners: Annotated[
         float, P("mean number of owners who work in a firm; 0 for none", "people", 0.0, 3.0)
     ]
+    founders: Annotated[
+        float, P("mean number of owners at work in a new firm; 0 for none", "people", 0.0, 3.0)
+    ]
     skill: Annotated[float, P("skill of working owners on the opening day", "0-1", 0.0, 1.0)]
     hours: Annotated[float, P("hours of a working owner", "worker-quarters", 0.0, 2.0)]
     reserve: Annotated[
@@ -44,6 +47,9 @@ class Ownership(NamedTuple):
         ),
     ]
     generation: Annotated[float, P("years between owner and heir", "years", 15.0, 45.0)]
+    buyout: Annotated[
+        float, P("probability that an able worker wants to be owner", "share", 0.0, 1.0)
+    ]
     price: Annotated[
         float,
         P("quarters of owners' income for which a firm changes hands", "quarters", 0.0, 80.0),
