@@ -82,9 +82,13 @@ def test_custom_counts_to_a_power_and_nobody_counts_as_less_than_a_twentieth(par
     assert attraction(16.0, 2.0, 1.0, 1.0, p, STANDARD) == pytest.approx(
         2.0**0.4 * attraction(8.0, 2.0, 1.0, 1.0, p, STANDARD)
     )
-    assert attraction(0.0, 2.0, 1.0, 1.0, p, STANDARD) == attraction(0.05, 2.0, 1.0, 1.0, p, STANDARD)
+    assert attraction(0.0, 2.0, 1.0, 1.0, p, STANDARD) == attraction(
+        0.05, 2.0, 1.0, 1.0, p, STANDARD
+    )
     p = p._replace(customer_base=0.0)
-    assert attraction(16.0, 2.0, 1.0, 1.0, p, STANDARD) == attraction(0.0, 2.0, 1.0, 1.0, p, STANDARD)
+    assert attraction(16.0, 2.0, 1.0, 1.0, p, STANDARD) == attraction(
+        0.0, 2.0, 1.0, 1.0, p, STANDARD
+    )
 
 
 def test_only_sellers_in_the_market_attract(market):

@@ -84,7 +84,16 @@ def test_demand_is_what_the_workforce_can_do(opening):
     hours = 360 * (1.0 - p.production.overhead) + 136
     units = markets.size * markets.given_share
     assert units.sum() == pytest.approx(hours * p.production.normal_utilisation)
-    assert units[[EXPORT, DESTINATIONS + EXPORT]].sum() / units.sum() == pytest.approx(p.markets.export_demand)
+    assert units[[EXPORT, DESTINATIONS + EXPORT]].sum() / units.sum() == pytest.approx(
+        p.markets.export_demand
+    )
+    upmarket = units[UPMARKET * DESTINATIONS :].sum() / units.sum()
+    assert upmarket == pytest.approx(p.markets.upmarket_share)
+    # Demand per firm is balanced: up to one firm of 24, staff follows demand in both niches.
+    niche = state.designs.niche == UPMARKET
+    assert firms.workers[niche & firms.final].sum() / 360 == pytest.approx(upmarket, abs=0.1)
+    served = units[firms.serves.any(axis=0)]
+    assert served.size == units.size
     assert firms.base.sum(axis=0) == pytest.approx(units)
     assert not firms.base[~firms.serves].any()
 

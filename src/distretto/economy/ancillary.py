@@ -66,8 +66,8 @@ def ancillary_choice(phases: Phases, skill: float, wage: float, p: Parameters, u
     for i in range(core, phases.hours.size):
         asked = per_hour * phases.hours[i] / p.production.normal_utilisation
         gap = max(0.0, phases.outside_price[i] / asked - 1.0)
-        reached += p.placement.ancillary_pull * phases.outside_share[i] * gap * (
-            phases.hours[i] / hours
+        reached += (
+            p.placement.ancillary_pull * phases.outside_share[i] * gap * (phases.hours[i] / hours)
         )
         if u < reached:
             return i

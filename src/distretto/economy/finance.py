@@ -73,12 +73,7 @@ def pay_wages(
 @kernel
 def sales_of_all_kinds(books: Books, f: int) -> float:
     """Final sales, work sold in the district and idle hours sold abroad."""
-    return (
-        books.domestic[f]
-        + books.exports[f]
-        + books.subcontract_sales[f]
-        + books.foreign_work[f]
-    )
+    return books.domestic[f] + books.exports[f] + books.subcontract_sales[f] + books.foreign_work[f]
 
 
 @kernel

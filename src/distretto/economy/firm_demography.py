@@ -16,10 +16,11 @@ Spin-off, worker w employed by firm f::
     P(found)    h max(0, 1 + r (margin of the role - normal margin))
 
 The founder takes savings and a loan, the craft he knows and, if the firm is to be a specialist,
-a neighbouring phase or instead an ancillary trade (see `ancillary`); a final firm carries the parent's design, phases and a few of its
-customers. Parent and child are acquainted. Founders expect to employ a few workers and look for
-them like any other firm. A newborn's key is made of its founder and the quarter, so that it is
-the same firm in every arm in which it is founded.
+a neighbouring phase, or instead of both an ancillary trade (see `ancillary`); a final firm
+carries the parent's design, phases and niche and a few of its customers. Parent and child are
+acquainted. Founders expect to employ a few workers and look for them like any other firm. A
+newborn's key is made of its founder and the quarter, so that it is the same firm in every arm in
+which it is founded.
 """
 
 from __future__ import annotations
@@ -301,9 +302,7 @@ def _found(
     firms.margin[f] = p.firms.normal_margin
     firms.yield_[f] = firms.yield_[parent]
     parent_workers = float(firms.workers[parent])
-    begin_markets(
-        firms, markets, designs, f, parent, final, p.firms.opening_staff / parent_workers
-    )
+    begin_markets(firms, markets, designs, f, parent, final, p.firms.opening_staff / parent_workers)
     firms.sales[f] = p.firms.opening_staff / max(1.0, parent_workers) * firms.sales[parent]
 
     capital = workers.savings[w]

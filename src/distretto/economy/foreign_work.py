@@ -30,9 +30,7 @@ from distretto.kernels import kernel
 def foreign_price(p: Parameters) -> float:
     """Price of a standard hour abroad."""
     return (
-        (1.0 + p.pricing.specialist_norm)
-        * p.markets.foreign_wage
-        / p.production.normal_utilisation
+        (1.0 + p.pricing.specialist_norm) * p.markets.foreign_wage / p.production.normal_utilisation
     )
 
 

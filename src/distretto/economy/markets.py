@@ -77,9 +77,7 @@ def attraction(
 
 
 @kernel
-def firm_attraction(
-    firms: Firms, f: int, market: int, base: float, p: MarketParameters
-) -> float:
+def firm_attraction(firms: Firms, f: int, market: int, base: float, p: MarketParameters) -> float:
     """Attraction of a firm in a market, with the loyalty of ``base`` units a quarter there."""
     return attraction(
         base, firms.price[f], firms.quality[f], firms.punctuality[f], p, niche_of(market)

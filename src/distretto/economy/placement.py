@@ -12,7 +12,8 @@ its acquaintances that do the phase, and a few looked up on the phase's ring. Th
 placed in rounds, firms in the keyed order of the quarter, one order of each firm a round. Each
 phase of an order goes whole to the cheapest perceived among those with hours to spare, whose
 hours are booked at once and whose price rises as they fill. Work booked beyond normal hours is
-overtime and late; ancillary trades hold no order up. An order of which one phase finds no taker is not begun.
+overtime and late; ancillary trades hold no order up. An order of which one phase finds no taker
+is not begun.
 
 The ring of a phase holds the specialists that can do it, and the final firms that can and have
 hours to spare, at places drawn anew each quarter; to look a

@@ -205,9 +205,9 @@ def _prices(state: State, parameters: Parameters) -> None:
     p, phases = parameters, state.phases
     cost = phases.hours / p.production.normal_utilisation
     phases.going_price[:] = (1.0 + p.pricing.specialist_norm) * cost
-    phases.outside_price[:] = np.where(
-        phases.ancillary, p.placement.ancillary_markup, p.placement.outside_markup
-    ) * cost
+    phases.outside_price[:] = (
+        np.where(phases.ancillary, p.placement.ancillary_markup, p.placement.outside_markup) * cost
+    )
     hours = p.size.final_workers + p.size.specialist_workers
     phases.outside_hours[:] = p.placement.outside_capacity * hours * phases.hours
     phases.outside_hours[phases.ancillary] = np.inf

@@ -68,9 +68,7 @@ class Markets(NamedTuple):
     export_exit: Annotated[
         float, P("expected margin abroad over its fixed cost at which a firm leaves", "1", 0.0, 1.0)
     ]
-    upmarket_share: Annotated[
-        float, P("upmarket niche in the opening demand", "share", 0.0, 1.0)
-    ]
+    upmarket_share: Annotated[float, P("upmarket niche in the opening demand", "share", 0.0, 1.0)]
     upmarket_price: Annotated[
         float, P("price elasticity upmarket relative to the standard niche", "1", 0.1, 4.0)
     ]
@@ -88,9 +86,7 @@ class Markets(NamedTuple):
     reputation_weight: Annotated[
         float, P("weight of the area's reputation in attraction, rho", "1", 0.0, 5.0)
     ]
-    concentration: Annotated[
-        float, P("share of demand held by large buyers", "share", 0.0, 1.0)
-    ]
+    concentration: Annotated[float, P("share of demand held by large buyers", "share", 0.0, 1.0)]
     large_buyers: Annotated[int, P("large buyers that a firm sells to", "buyers", 1, 100)]
     buyer_power: Annotated[
         float, P("bargaining weight of a large buyer who can choose", "share", 0.0, 1.0)
@@ -102,9 +98,7 @@ class Markets(NamedTuple):
         float,
         P("work that foreign customers would buy over opening hours", "share", 0.0, 1.0),
     ]
-    demand_shock: Annotated[
-        float, P("one-time change of market size", "share", -0.95, 3.0)
-    ]
+    demand_shock: Annotated[float, P("one-time change of market size", "share", -0.95, 3.0)]
     demand_shock_start: Annotated[int, P("quarter in which it begins", "quarter", 0, 400)]
     demand_shock_length: Annotated[int, P("quarters that it lasts", "quarters", 0, 400)]
 

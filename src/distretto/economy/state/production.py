@@ -11,7 +11,12 @@ class Phases(NamedTuple):
     """Phases of the production cycle."""
 
     hours: Annotated[
-        Floats, Field("standard hours per unit; those of the core phases sum to 1", "worker-quarters per unit", "phase")
+        Floats,
+        Field(
+            "standard hours per unit; those of the core phases sum to 1",
+            "worker-quarters per unit",
+            "phase",
+        ),
     ]
     ancillary: Annotated[
         Flags, Field("ancillary trade: serves the cycle without being part of it", "flag", "phase")
@@ -21,9 +26,7 @@ class Phases(NamedTuple):
     outside_price: Annotated[
         Floats, Field("price outside the district", "numeraire per unit", "phase")
     ]
-    transportability: Annotated[
-        Floats, Field("ease of doing the phase far away", "0-1", "phase")
-    ]
+    transportability: Annotated[Floats, Field("ease of doing the phase far away", "0-1", "phase")]
     outside_duty: Annotated[
         Floats, Field("duties and levies on work done outside", "numeraire per unit", "phase")
     ]
