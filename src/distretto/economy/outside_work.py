@@ -43,7 +43,7 @@ def price_outside_work(phases: Phases, policy: Policy, p: Placement, quarter: in
 def review_outside_work(
     books: Books, phases: Phases, shop: Shop, p: Placement, normal_utilisation: float
 ) -> None:
-    """Note how much of each phase is bought outside; let capacity grow where it was used up."""
+    """Note how much of each phase is bought outside; add capacity where it was used in full."""
     n_phases = phases.hours.size
     units = 0.0
     phases.outside_share[:] = 0.0
