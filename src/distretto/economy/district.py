@@ -23,6 +23,7 @@ from distretto.economy.state import DECLARED, State, allocate, copy, guarded
 from distretto.errors import AccountsError
 
 ROOM = "economy"
+CONTRACTS = np.array(["regular", "temporary", "family"])
 
 
 class District:
@@ -217,7 +218,9 @@ class District:
             "craft": workers.craft[here] + 1,
             "skill": workers.skill[here],
             "wage": np.where(employed, workers.wage[here], 0.0),
-            "contract": np.where(employed, np.where(below, "unregistered", "regular"), "none"),
+            "contract": np.where(
+                employed, np.where(below, "unregistered", CONTRACTS[workers.contract[here]]), "none"
+            ),
             "age": workers.age[here],
             "tenure": workers.tenure[here],
             "trained": workers.trained[here],

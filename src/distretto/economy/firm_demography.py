@@ -29,6 +29,7 @@ import numpy as np
 from distretto.economy import draws
 from distretto.economy.labour import leave_job
 from distretto.economy.parameters import FirmDemography, Parameters
+from distretto.economy.participation import begin_practices
 from distretto.economy.production import does_phase
 from distretto.economy.state import (
     BANK,
@@ -39,6 +40,7 @@ from distretto.economy.state import (
     Orders,
     Phases,
     Policy,
+    Practices,
     Sectors,
     Tally,
     Ties,
@@ -158,6 +160,7 @@ def found_firms(
     ties: Ties,
     phases: Phases,
     policy: Policy,
+    practices: Practices,
     sectors: Sectors,
     tally: Tally,
     p: Parameters,
@@ -197,6 +200,7 @@ def found_firms(
             ties,
             phases,
             policy,
+            practices,
             sectors,
             tally,
             p,
@@ -229,6 +233,7 @@ def _found(
     ties: Ties,
     phases: Phases,
     policy: Policy,
+    practices: Practices,
     sectors: Sectors,
     tally: Tally,
     p: Parameters,
@@ -315,4 +320,5 @@ def _found(
     policy.course_cost[f] = 1.0
     policy.membership_fee[f] = 0.0
     policy.members[f] = np.uint64(0)
+    begin_practices(practices, f, parent, p.practices)
     acquaint(ties, f, parent, p.firms.founder_trust, quarter)

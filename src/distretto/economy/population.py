@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from distretto.economy import draws
+from distretto.economy.learning import skill_ceiling
 from distretto.economy.parameters import Parameters
 from distretto.economy.state import DOMESTIC, EXPORT, OUTSIDE, State, allocate
 from distretto.economy.trust import acquaint
@@ -111,6 +112,7 @@ def _firms(state: State, parameters: Parameters, draw: _Draws) -> NDArray[np.int
     firms.workers[:n] = staff
     firms.workload[:n] = hours
     firms.quit_rate[:n] = parameters.labour.quit
+    state.practices.trained_quits[:n] = parameters.labour.quit
     firms.utilisation[:n] = opening
     firms.markup[:n] = np.where(
         final, parameters.pricing.final_norm, parameters.pricing.specialist_norm
@@ -156,10 +158,23 @@ def _workers(state: State, parameters: Parameters, draw: _Draws, staff: NDArray[
     workers.wage[:n] = (p.unskilled_share + (1.0 - p.unskilled_share) * workers.skill[:n]) / scale
     workers.tenure[:employed] = np.floor(24.0 * draw("tenure", n)[:employed]).astype(np.int32)
     workers.savings[:n] = 2.0 * years
+    _endow(state, parameters, n, draw.seed)
     totals = np.bincount(
         workers.employer[:employed], weights=workers.wage[:employed], minlength=staff.size
     )
     firms.wage_cost[: staff.size] = np.where(staff > 0, totals / np.maximum(1, staff), 1.0)
+
+
+def _endow(state: State, parameters: Parameters, n: int, seed: np.uint64) -> None:
+    """Breadth, and the skill up to which practice carries, of the opening workers."""
+    workers, p = state.workers, parameters.skill
+    for w in range(n):
+        workers.ceiling[w] = skill_ceiling(workers.key[w], seed, workers.skill[w], p)
+    # Breadth comes with years in the trade, half of the phases around one on average.
+    grown = 1.0 - (1.0 - 0.5 * p.broadening) ** (4.0 * (workers.age[:n] - WORKING_FROM))
+    workers.breadth[:n] = p.breadth + (1.0 - p.breadth) * grown
+    workers.market_wage[:n] = workers.wage[:n]
+    state.practices.participation[:] = parameters.practices.usual
 
 
 def _prices(state: State, parameters: Parameters) -> None:

@@ -8,6 +8,9 @@ from __future__ import annotations
 import numpy as np
 
 from distretto.economy.accounts import account_errors
+from distretto.economy.bargaining import bargain
+from distretto.economy.effort import work_hours
+from distretto.economy.employment import convert_contracts
 from distretto.economy.finance import close_quarter, pay_wages
 from distretto.economy.firm_demography import close_firms, found_firms
 from distretto.economy.hiring import hire
@@ -15,12 +18,13 @@ from distretto.economy.labour import adjust_wages, post_vacancies, separate
 from distretto.economy.learning import learn
 from distretto.economy.markets import fix_rivals, review_exports, win_orders
 from distretto.economy.parameters import Parameters
+from distretto.economy.participation import update_participation
 from distretto.economy.placement import collect_offers, form_rings, place_orders
 from distretto.economy.pricing import set_prices, set_quotes, update_unit_cost
 from distretto.economy.production import deliver, open_books, reserve_hours, update_reputation
 from distretto.economy.settlement import settle_deals, settle_sales
 from distretto.economy.shocks import shocks
-from distretto.economy.standards import choose_compliance, inspect
+from distretto.economy.standards import choose_compliance, inspect, turn_away
 from distretto.economy.state import State
 from distretto.economy.training import choose_training, train
 from distretto.economy.worker_demography import enter, retire_and_leave
@@ -61,7 +65,9 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
 
     # Make or buy
     open_books(firms, books, workers, shop, p.production)
+    work_hours(firms, books, practices, p.practices)
     reserve_hours(firms, books)
+    turn_away(books, practices)
     set_quotes(firms, books, phases, shop, p.pricing, p.placement, p.production)
     form_rings(firms, books, phases, seed, quarter)
     collect_offers(
@@ -84,28 +90,33 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     deliver(firms, books, markets, orders, tally, p.placement.waiting)
     settle_deals(firms, books, ties, phases, shop, offers, tally, place, bad_work, p, seed, quarter)
     settle_sales(firms, books, phases, shop, sectors, p)
-    update_reputation(firms, books, phases, shop, offers, bad_work, p)
+    update_reputation(firms, books, phases, shop, offers, practices, bad_work, p)
     update_unit_cost(firms, books, shop, p.pricing, p.markets, p.production)
 
     # Design and learning
-    learn(books, workers, phases, p.skill)
+    learn(firms, books, workers, phases, p.skill)
 
     # Labour
-    choose_compliance(firms, policy, p.labour, place.norm[0], seed, quarter)
-    choose_training(firms, workers, policy, p)
-    train(firms, books, workers, policy, sectors, tally, p, seed, quarter)
-    adjust_wages(firms, workers, policy, p)
-    inspect(firms, books, workers, policy, tally, p.labour, seed, quarter)
-    pay_wages(firms, books, workers, sectors, tally, p)
-    separate(firms, books, workers, tally, p, seed, quarter)
-    post_vacancies(firms, tally, p, seed, quarter)
-    hire(firms, books, workers, phases, policy, tally, p, seed, quarter)
+    update_participation(firms, workers, policy, practices, p)
+    choose_compliance(firms, workers, policy, p, place.norm[0], seed, quarter)
+    choose_training(firms, workers, policy, practices, p)
+    train(firms, books, workers, policy, practices, sectors, tally, p, seed, quarter)
+    adjust_wages(firms, workers, policy, practices, p)
+    inspect(firms, books, workers, policy, practices, tally, p, seed, quarter)
+    pay_wages(firms, books, workers, practices, sectors, tally, p)
+    bargain(firms, workers, policy, practices, p, seed, quarter)
+    convert_contracts(workers, p.practices, seed, quarter)
+    separate(firms, books, workers, practices, tally, p, seed, quarter)
+    post_vacancies(firms, policy, practices, tally, p, seed, quarter)
+    hire(firms, books, workers, phases, policy, practices, tally, p, seed, quarter)
 
     # Accounts
     close_quarter(firms, books, sectors, p.finance, p.production.quality_memory)
 
     # Demography
-    found_firms(firms, books, workers, ties, phases, policy, sectors, tally, p, seed, quarter)
+    found_firms(
+        firms, books, workers, ties, phases, policy, practices, sectors, tally, p, seed, quarter
+    )
     close_firms(firms, books, workers, ties, orders, sectors, tally, p, seed, quarter)
     retire_and_leave(firms, workers, sectors, tally, p, seed, quarter)
     enter(workers, phases, tally, p, seed, quarter)

@@ -17,9 +17,10 @@ import numpy as np
 
 from distretto.economy import draws
 from distretto.economy.labour import leave_job
+from distretto.economy.learning import skill_ceiling
 from distretto.economy.parameters import Parameters
 from distretto.economy.production import efficiency
-from distretto.economy.state import OUTSIDE, Firms, Phases, Sectors, Tally, Workers
+from distretto.economy.state import OUTSIDE, REGULAR, Firms, Phases, Sectors, Tally, Workers
 from distretto.kernels import kernel
 
 SCHOOL_AGE = 18.0
@@ -102,6 +103,11 @@ def enter(
         workers.unregistered[slot] = False
         workers.tenure[slot] = 0
         workers.trained[slot] = 0
+        workers.ceiling[slot] = skill_ceiling(key, seed, workers.skill[slot], p.skill)
+        workers.breadth[slot] = p.skill.breadth
+        workers.contract[slot] = REGULAR
+        workers.market_wage[slot] = workers.wage[slot]
+        workers.union[slot] = False
         workers.savings[slot] = 0.0
         tally.entrants[0] += 1
 
