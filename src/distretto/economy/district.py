@@ -24,6 +24,7 @@ from distretto.economy.state.policy import REMEMBERED
 from distretto.errors import AccountsError
 
 ROOM = "economy"
+CONTRACTS = np.array(["regular", "temporary", "family"])
 
 
 class District:
@@ -225,7 +226,9 @@ class District:
             "craft": workers.craft[here] + 1,
             "skill": workers.skill[here],
             "wage": np.where(employed, workers.wage[here], 0.0),
-            "contract": np.where(employed, np.where(below, "unregistered", "regular"), "none"),
+            "contract": np.where(
+                employed, np.where(below, "unregistered", CONTRACTS[workers.contract[here]]), "none"
+            ),
             "age": workers.age[here],
             "tenure": workers.tenure[here],
             "trained": workers.trained[here],

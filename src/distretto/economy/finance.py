@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from distretto.economy import state
 from distretto.economy.owners import partners_hours
 from distretto.economy.parameters import Finance, Parameters
 from distretto.economy.state import (
@@ -46,11 +47,12 @@ def pay_wages(
     firms: Firms,
     books: Books,
     workers: Workers,
+    practices: state.Practices,
     sectors: Sectors,
     tally: Tally,
     p: Parameters,
 ) -> None:
-    """Pay workers, overtime included, and the unemployed; let households spend."""
+    """Pay workers, overtime included and strikes left out, and the unemployed; let households spend."""
     overtime = np.zeros(firms.alive.size)
     for f in range(firms.alive.size):
         if books.hours[f] > 0.0:
@@ -64,7 +66,7 @@ def pay_wages(
             continue
         f = workers.employer[w]
         if f >= 0:
-            pay = workers.wage[w] * (1.0 + overtime[f])
+            pay = workers.wage[w] * (1.0 + overtime[f]) * (1.0 - practices.strike[f])
             firms.cash[f] -= pay
             books.wages[f] += pay
         else:

@@ -100,7 +100,7 @@ def close_firms(
         firms.cash[f] = 0.0
         firms.debt[f] = 0.0
         if not owners.leaves[f]:
-            slot = _seek_work(firms, workers, phases, tally, owners, p, slot, f)
+            slot = _seek_work(firms, workers, phases, tally, owners, p, seed, slot, f)
         owners.partners[f] = 0
     if closed > 0:
         _release(firms, workers, tally, gone)
@@ -120,6 +120,7 @@ def _seek_work(
     tally: Tally,
     owners: Owners,
     p: Parameters,
+    seed: np.uint64,
     slot: int,
     f: int,
 ) -> int:
@@ -136,7 +137,7 @@ def _seek_work(
         # The same person in every arm in which the firm closes.
         key = draws.hash_key(firms.key[f], np.uint64(1))
         craft = main_phase(firms, phases, f)
-        begin_worker(workers, slot, key, craft, owners.age[f], owners.skill[f], p.production)
+        begin_worker(workers, slot, key, craft, owners.age[f], owners.skill[f], p, seed)
         tally.entrants[0] += 1
     return slot
 

@@ -33,6 +33,7 @@ from distretto.economy.labour import leave_job
 from distretto.economy.markets import begin_markets, enter_niche
 from distretto.economy.owners import begin_owners, count_partners
 from distretto.economy.parameters import FirmDemography, Parameters
+from distretto.economy.participation import begin_practices
 from distretto.economy.production import core_phases, does_phase
 from distretto.economy.state import (
     BANK,
@@ -169,6 +170,7 @@ def begin_standing(
 ) -> None:
     """Give a new firm what it knows, makes and aspires to; a part of the custom of another one."""
     begin_policy(policy, f)
+    begin_practices(practices, f, like, p.practices)
     begin_designs(designs, firms, f, like)
     begin_markets(firms, markets, designs, f, like, firms.final[f], custom)
     begin_pacts(pacts, f, like)

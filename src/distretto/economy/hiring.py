@@ -1,14 +1,17 @@
 """Hiring: workers who look see a few vacancies and take the best.
 
-The unemployed all look; of the employed, each with a given probability a quarter. A worker sees
-``vacancies_seen`` vacancies, all but the last of them in firms that do the worker's phase, a
-firm as often as it has vacancies, and ranks them by
+The unemployed all look; of the employed, each with a given probability a quarter. Of the trained
+some are approached besides: a course makes a worker known. A worker sees ``vacancies_seen``
+vacancies, those to which a referral service sends searchers, and some more for each course, all
+but the last of them in firms that do the worker's phase, a firm as often as it has vacancies, and
+ranks them by
 
     ln wage offered + taste,    taste ~ spread x N(0, 1), drawn for worker and firm
 
 Wages offered are for the skill the worker would have in the job: in the craft as it is, in
-another phase a part ``versatility`` of it. An employed worker moves only to a better offer; an
-unemployed one only to an offer above the replacement income. Tastes give every firm an
+another phase the part that serves there (see `learning`). An employed worker moves only to a
+better offer, and on a regular contract; an unemployed one takes any offer above the replacement
+income, on the contract the firm gives (see `employment`). Tastes give every firm an
 upward-sloping supply of labour: one that pays less still hires, but fewer and more slowly.
 """
 
@@ -18,11 +21,22 @@ import math
 
 import numpy as np
 
-from distretto.economy import draws
-from distretto.economy.labour import binding_floor, leave_job, offered_wage
+from distretto.economy import draws, state
+from distretto.economy.employment import temporary_chance
+from distretto.economy.labour import binding_floor, leave_job, wage_scale
+from distretto.economy.learning import transfer
 from distretto.economy.parameters import Parameters
 from distretto.economy.production import does_phase
-from distretto.economy.state import Books, Firms, Phases, Policy, Tally, Workers
+from distretto.economy.state import (
+    FAMILY,
+    TEMPORARY,
+    Books,
+    Firms,
+    Phases,
+    Policy,
+    Tally,
+    Workers,
+)
 from distretto.kernels import kernel
 
 
@@ -45,6 +59,7 @@ def hire(
     workers: Workers,
     phases: Phases,
     policy: Policy,
+    practices: state.Practices,
     tally: Tally,
     p: Parameters,
     seed: np.uint64,
@@ -57,7 +72,18 @@ def hire(
     left = firms.vacancies.copy()
     floors = binding_floor(firms, policy)
     if total > 0:
-        searchers, n = _searchers(workers, p.labour.on_the_job, seed, quarter)
+        searchers, n = _searchers(workers, p.labour.on_the_job, p.labour.approached, seed, quarter)
+        contract = draws.stream_key(seed, draws.HIRING_CONTRACT, quarter)
+        temporary = np.zeros(n_firms)
+        for f in range(n_firms):
+            if firms.vacancies[f] > 0:
+                temporary[f] = temporary_chance(
+                    firms.workers[f],
+                    practices.temporary[f] * practices.staff[f],
+                    firms.vacancies[f],
+                    practices.swing[f],
+                    p.practices,
+                )
         stream = draws.stream_key(seed, draws.JOB_SEARCH, quarter)
         tastes = draws.stream_key(seed, draws.TASTE, 0)
         for k in range(n):
@@ -72,10 +98,12 @@ def hire(
                 best = math.log(max(0.01, p.labour.benefit))
             best_skill = 0.0
             best_wage = 0.0
-            for v in range(p.labour.vacancies_seen):
+            seen = p.labour.vacancies_seen + policy.referral[0]
+            seen += p.labour.trained_vacancies * workers.trained[w]
+            for v in range(seen):
                 # The last vacancy seen may be in any trade, the others are in one's own.
                 low, high = 0, total
-                if v < p.labour.vacancies_seen - 1:
+                if v < seen - 1:
                     low, high = first[workers.craft[w]], first[workers.craft[w] + 1]
                 if low == high:
                     continue
@@ -84,8 +112,9 @@ def hire(
                     continue
                 skill = workers.skill[w]
                 if not does_phase(firms.phases[f], workers.craft[w]):
-                    skill *= p.production.versatility
-                wage = offered_wage(firms.posted_wage[f], skill, floors[f], p.production)
+                    skill *= transfer(workers.breadth[w], p.production.versatility)
+                scale = wage_scale(skill, workers.breadth[w], 0, p)
+                wage = max(floors[f], firms.posted_wage[f] * scale)
                 value = math.log(max(0.01, wage)) + _taste(
                     tastes, workers.key[w], firms.key[f], p.labour.taste
                 )
@@ -98,12 +127,17 @@ def hire(
                 continue
             if now >= 0:
                 books.quits[now] += 1
+                practices.trained_left[now] += 1 if workers.trained[w] > 0 else 0
                 tally.moves[0] += 1
                 leave_job(firms, workers, tally, w)
             if not does_phase(firms.phases[best_f], workers.craft[w]):
                 workers.craft[w] = main_phase(firms, phases, best_f)
             workers.skill[w] = best_skill
             workers.wage[w] = best_wage
+            scale = wage_scale(best_skill, workers.breadth[w], 0, p)
+            workers.market_wage[w] = practices.market_wage[best_f] * scale
+            if now < 0 and draws.draw(contract, workers.key[w]) < temporary[best_f]:
+                workers.contract[w] = TEMPORARY
             workers.unregistered[w] = best_wage < policy.wage_floor[0]
             workers.employer[w] = best_f
             firms.workers[best_f] += 1
@@ -119,6 +153,20 @@ def hire(
         if firms.alive[f] and firms.workers[f] > 0:
             rate = books.quits[f] / firms.workers[f]
             firms.quit_rate[f] += p.labour.quit_memory * (min(1.0, rate) - firms.quit_rate[f])
+    _update_trained_quits(firms, practices, p.labour.quit_memory)
+
+
+@kernel
+def _update_trained_quits(firms: Firms, practices: state.Practices, memory: float) -> None:
+    """Let what firms know of how long the trained stay follow their own or others' experience."""
+    left = np.sum(practices.trained_left) / max(1, np.sum(practices.trained_staff))
+    for f in range(firms.alive.size):
+        if not firms.alive[f]:
+            continue
+        rate = left
+        if practices.trained_staff[f] > 0:
+            rate = min(1.0, practices.trained_left[f] / practices.trained_staff[f])
+        practices.trained_quits[f] += memory * (rate - practices.trained_quits[f])
 
 
 @kernel
@@ -157,18 +205,23 @@ def _taste(stream: np.uint64, worker: np.uint64, firm: np.uint64, spread: float)
 
 @kernel
 def _searchers(
-    workers: Workers, on_the_job: float, seed: np.uint64, quarter: int
+    workers: Workers, on_the_job: float, approached: float, seed: np.uint64, quarter: int
 ) -> tuple[np.ndarray, int]:
     """Workers who look for a job this quarter, in its keyed order; and how many."""
     looks = draws.stream_key(seed, draws.LOOKING, quarter)
+    approach = draws.stream_key(seed, draws.APPROACH, quarter)
     queue = draws.stream_key(seed, draws.JOB_QUEUE, quarter)
     found = np.empty(workers.alive.size, np.int32)
     place = np.empty(workers.alive.size)
     n = 0
     for w in range(workers.alive.size):
-        if not workers.alive[w]:
+        if not workers.alive[w] or workers.contract[w] == FAMILY:
             continue
-        if workers.employer[w] < 0 or draws.draw(looks, workers.key[w]) < on_the_job:
+        if (
+            workers.employer[w] < 0
+            or draws.draw(looks, workers.key[w]) < on_the_job
+            or (workers.trained[w] > 0 and draws.draw(approach, workers.key[w]) < approached)
+        ):
             found[n] = w
             place[n] = draws.draw(queue, workers.key[w])
             n += 1

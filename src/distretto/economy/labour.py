@@ -3,16 +3,22 @@
 Definitions, firm f, worker w of skill s, e(s) efficiency (see `production`)::
 
     target_f = workload_f / (u* (1 - overhead))              people wanted, owners included
-    layoff   a share of the gap when people exceed (1 + tolerance) target
+    layoff   temporary workers as soon as there are too many; of the others a share of the gap
+             when people exceed (1 + tolerance) target
     quit     q (o e(s) / wage_w)^elasticity                  o = 1: outside wage
-    posted_f = (1 - phi_f) o + phi_f min(cap, y_f)           for a worker of reference skill
+    market_f = (1 - phi_f) o + phi_f min(cap, y_f) / (1 + delta_f)
     phi_f    = phi + tightness x share of vacancies left open
-    due_wf   = posted_f e(s)                                 wage the firm would offer w today
+    posted_f = max(market_f, agreement for the trade, what its union has got)
+    scale_w  = e(s) (1 + a min(tenure, most)) (1 + b breadth)
+    due_wf   = posted_f scale_w                              wage the firm would offer w today
     wage_w  += rise or fall x (due - wage)                   incumbents follow
 
-y_f is value added per worker as realised, smoothed. The outside option is the numeraire and not
-the district's own mean wage: with the latter wages feed on themselves. No wage lies below an
-enforced floor unless the firm evades it (see `standards`).
+y_f is value added per worker as realised, smoothed, and delta_f the mark-down (see `monopsony`).
+The outside option is the numeraire and not the district's own mean wage: with the latter wages
+feed on themselves. The scale pays for skill, for years with the firm and for the command of
+several phases, as the grades of Italian contracts do. No wage lies below an enforced floor unless
+the firm evades it (see `standards`). The wage each worker would have without floor and agreements
+is followed alongside: costs are reckoned by it (see `monopsony`).
 """
 
 from __future__ import annotations
@@ -21,11 +27,24 @@ import math
 
 import numpy as np
 
-from distretto.economy import draws
+from distretto.economy import draws, state
+from distretto.economy.effort import effort_quits
+from distretto.economy.monopsony import labour_cost, markdown
 from distretto.economy.owners import circle_wage, partners_hours
-from distretto.economy.parameters import Labour, Parameters, Production
+from distretto.economy.parameters import Labour, Parameters
 from distretto.economy.production import efficiency
-from distretto.economy.state import Books, Firms, Owners, Policy, Strategies, Tally, Workers
+from distretto.economy.state import (
+    FAMILY,
+    REGULAR,
+    TEMPORARY,
+    Books,
+    Firms,
+    Owners,
+    Policy,
+    Strategies,
+    Tally,
+    Workers,
+)
 from distretto.kernels import kernel
 
 
@@ -51,6 +70,8 @@ def leave_job(firms: Firms, workers: Workers, tally: Tally, w: int) -> None:
     workers.employer[w] = -1
     workers.tenure[w] = 0
     workers.unregistered[w] = False
+    workers.contract[w] = REGULAR
+    workers.union[w] = False
     tally.separations[0] += 1
 
 
@@ -60,68 +81,113 @@ def separate(
     books: Books,
     workers: Workers,
     owners: Owners,
+    practices: state.Practices,
     tally: Tally,
     p: Parameters,
     seed: np.uint64,
     quarter: int,
 ) -> None:
     """Update expected workload; lay off where there are too many; let workers quit."""
-    cut = np.zeros(firms.alive.size)
-    least = np.ones(firms.alive.size, np.int32)
-    for f in range(firms.alive.size):
+    n = firms.alive.size
+    least = np.ones(n, np.int32)
+    temporary = np.zeros(n)
+    practices.trained_staff[:] = 0
+    practices.trained_left[:] = 0
+    practices.laid_off[:] = 0
+    for w in range(workers.alive.size):
+        f = workers.employer[w]
+        if workers.alive[w] and f >= 0:
+            temporary[f] += 1.0 if workers.contract[w] == TEMPORARY else 0.0
+            practices.trained_staff[f] += 1 if workers.trained[w] > 0 else 0
+    cut = np.zeros(n)
+    cut_temporary = np.zeros(n)
+    quit_factor = np.ones(n)
+    for f in range(n):
+        practices.staff[f] = firms.workers[f]
+        practices.temporary[f] = temporary[f] / max(1, firms.workers[f])
         if not firms.alive[f]:
             continue
+        surprise = abs(books.booked[f] - firms.workload[f]) / max(0.1, firms.workload[f])
+        practices.swing[f] += p.labour.quit_memory * (min(1.0, surprise) - practices.swing[f])
         firms.workload[f] += p.labour.workload_memory * (books.booked[f] - firms.workload[f])
+        quit_factor[f] = effort_quits(practices.regime[f], p.practices)
         target = target_employment(firms.workload[f], firms.final[f], p)
         staff = firms.workers[f]
         own = partners_hours(owners, f)
         # Owners can do without workers; a firm without working owners keeps its last.
         least[f] = 0 if owners.partners[f] > 0 else 1
-        if staff > least[f] and staff + own > (1.0 + p.labour.tolerance) * target:
-            cut[f] = p.labour.layoff * (staff - max(least[f], target - own)) / staff
+        excess = staff - max(least[f], target - own)
+        gone = 0.0
+        if temporary[f] > 0.0 and excess > 0.0:
+            gone = min(temporary[f], excess)
+            cut_temporary[f] = gone / temporary[f]
+        many = staff + own > (1.0 + p.labour.tolerance) * target
+        if many and staff > least[f] and staff > temporary[f]:
+            rest = max(0.0, p.labour.layoff * excess - gone)
+            cut[f] = rest / (staff - temporary[f])
     laid_off = draws.stream_key(seed, draws.LAYOFF, quarter)
     quits = draws.stream_key(seed, draws.QUIT, quarter)
     for w in range(workers.alive.size):
         f = workers.employer[w]
-        if not workers.alive[w] or f < 0:
+        if not workers.alive[w] or f < 0 or workers.contract[w] == FAMILY:
             continue
-        if draws.draw(laid_off, workers.key[w]) < cut[f] and firms.workers[f] > least[f]:
+        threat = cut_temporary[f] if workers.contract[w] == TEMPORARY else cut[f]
+        if draws.draw(laid_off, workers.key[w]) < threat and firms.workers[f] > least[f]:
+            practices.laid_off[f] += 1
             leave_job(firms, workers, tally, w)
-        elif draws.draw(quits, workers.key[w]) < quit_probability(
+        elif draws.draw(quits, workers.key[w]) < quit_factor[f] * quit_probability(
             workers.wage[w], workers.skill[w], p
         ):
             books.quits[f] += 1
+            practices.trained_left[f] += 1 if workers.trained[w] > 0 else 0
             leave_job(firms, workers, tally, w)
+    for f in range(n):
+        if firms.alive[f] and practices.staff[f] > 0:
+            rate = practices.laid_off[f] / practices.staff[f]
+            practices.layoffs[f] += p.labour.quit_memory * (rate - practices.layoffs[f])
 
 
 @kernel
-def posted_wage(yield_: float, unfilled: float, p: Labour) -> float:
-    """Wage posted for a worker of reference skill."""
+def market_wage(yield_: float, unfilled: float, delta: float, p: Labour) -> float:
+    """Wage a firm would post for a worker of reference skill, were there no agreement."""
     phi = min(1.0, p.rent_sharing + p.tightness * unfilled)
-    return (1.0 - phi) + phi * min(p.wage_cap, max(0.0, yield_))
+    return (1.0 - phi) + phi * min(p.wage_cap, max(0.0, yield_)) / (1.0 + delta)
 
 
 @kernel
 def post_vacancies(
     firms: Firms,
     owners: Owners,
+    policy: Policy,
+    practices: state.Practices,
     strategies: Strategies,
     tally: Tally,
     p: Parameters,
     seed: np.uint64,
     quarter: int,
 ) -> None:
-    """Post wages, and open vacancies for the workers a firm lacks."""
+    """Post wages, and open vacancies for the workers a firm lacks and has room for."""
     stream = draws.stream_key(seed, draws.VACANCY, quarter)
+    before = max(1, np.sum(firms.vacancies))
+    limit = policy.size_limit[0]
     for f in range(firms.alive.size):
+        share = firms.vacancies[f] / before
         firms.vacancies[f] = 0
         if not firms.alive[f]:
             continue
-        firms.posted_wage[f] = posted_wage(firms.yield_[f], firms.unfilled[f], p.labour)
-        firms.posted_wage[f] *= strategies.wage_step[f] * circle_wage(owners, p.owners, f)
+        practices.markdown[f] = markdown(share, policy.referral[0], p.labour)
+        practices.market_wage[f] = market_wage(
+            firms.yield_[f], firms.unfilled[f], practices.markdown[f], p.labour
+        )
+        practices.market_wage[f] *= strategies.wage_step[f] * circle_wage(owners, p.owners, f)
+        firms.posted_wage[f] = max(practices.market_wage[f], policy.sector_wage[0])
+        if practices.covered[f]:
+            firms.posted_wage[f] = max(firms.posted_wage[f], practices.union_wage[f])
         staff = firms.workers[f] + partners_hours(owners, f)
         lacking = target_employment(firms.workload[f], firms.final[f], p) - staff
         lacking = min(lacking, max(1.0, p.labour.growth * staff))
+        if limit > 0.0:
+            lacking = min(lacking, math.floor(limit) - staff)
         if lacking > 0.0:
             whole = math.floor(lacking)
             extra = 1 if draws.draw(stream, firms.key[f]) < lacking - whole else 0
@@ -130,9 +196,11 @@ def post_vacancies(
 
 
 @kernel
-def offered_wage(posted: float, skill: float, floor: float, p: Production) -> float:
-    """Wage offered to a worker today: the posted wage at the worker's skill, floor obeyed."""
-    return max(floor, posted * efficiency(skill, p))
+def wage_scale(skill: float, breadth: float, tenure: int, p: Parameters) -> float:
+    """Wage of a worker relative to the wage posted for reference skill."""
+    years = min(p.labour.seniority_years, 0.25 * tenure)
+    seniority = 1.0 + p.labour.seniority * years
+    return efficiency(skill, p.production) * seniority * (1.0 + p.labour.breadth_pay * breadth)
 
 
 @kernel
@@ -145,22 +213,35 @@ def binding_floor(firms: Firms, policy: Policy) -> np.ndarray:
 
 
 @kernel
-def adjust_wages(firms: Firms, workers: Workers, policy: Policy, p: Parameters) -> None:
+def _toward(wage: float, due: float, p: Labour) -> float:
+    """An incumbent's wage of the next quarter."""
+    return wage + (p.rise if due > wage else p.fall) * (due - wage)
+
+
+@kernel
+def adjust_wages(
+    firms: Firms, workers: Workers, policy: Policy, practices: state.Practices, p: Parameters
+) -> None:
     """Move incumbents' wages toward what their firm would offer them today."""
     floor = policy.wage_floor[0]
     floors = binding_floor(firms, policy)
     total = np.zeros(firms.alive.size)
+    practices.cut[:] = 0.0
     for w in range(workers.alive.size):
         f = workers.employer[w]
         if not workers.alive[w] or f < 0:
             continue
         workers.tenure[w] += 1
-        due = offered_wage(firms.posted_wage[f], workers.skill[w], floors[f], p.production)
-        speed = p.labour.rise if due > workers.wage[w] else p.labour.fall
-        workers.wage[w] += speed * (due - workers.wage[w])
-        workers.wage[w] = max(workers.wage[w], floors[f])
+        scale = wage_scale(workers.skill[w], workers.breadth[w], workers.tenure[w], p)
+        before = workers.wage[w]
+        workers.wage[w] = max(_toward(before, firms.posted_wage[f] * scale, p.labour), floors[f])
+        workers.market_wage[w] = _toward(
+            workers.market_wage[w], practices.market_wage[f] * scale, p.labour
+        )
         workers.unregistered[w] = workers.wage[w] < floor
-        total[f] += workers.wage[w]
+        practices.cut[f] += max(0.0, before - workers.wage[w]) / max(0.05, before)
+        total[f] += labour_cost(workers.wage[w], workers.market_wage[w], practices.markdown[f])
     for f in range(firms.alive.size):
         if firms.alive[f] and firms.workers[f] > 0:
             firms.wage_cost[f] = total[f] / firms.workers[f]
+            practices.cut[f] /= firms.workers[f]

@@ -18,6 +18,7 @@ from distretto.economy.design_search import CRAFT, FORDIST, TEAM, evaluate_desig
 from distretto.economy.founding import FOUNDER_FROM
 from distretto.economy.knowledge import own_knowledge
 from distretto.economy.landscape import near_optimum, phase_keys
+from distretto.economy.learning import skill_ceiling
 from distretto.economy.niches import market_of
 from distretto.economy.owners import begin_owners, count_partners
 from distretto.economy.parameters import Parameters
@@ -152,6 +153,7 @@ def _firms(state: State, parameters: Parameters, draw: _Draws) -> NDArray[np.int
     firms.design[:n] = 1.0
     firms.workload[:n] = hours
     firms.quit_rate[:n] = parameters.labour.quit
+    state.practices.trained_quits[:n] = parameters.labour.quit
     firms.utilisation[:n] = opening
     firms.markup[:n] = np.where(
         final, parameters.pricing.final_norm, parameters.pricing.specialist_norm
@@ -218,6 +220,7 @@ def _workers(state: State, parameters: Parameters, draw: _Draws, staff: NDArray[
     workers.wage[:n] = (p.unskilled_share + (1.0 - p.unskilled_share) * workers.skill[:n]) / scale
     workers.tenure[:employed] = np.floor(24.0 * draw("tenure", n)[:employed]).astype(np.int32)
     workers.savings[:n] = 2.0 * years
+    _endow(state, parameters, n, draw.seed)
     totals = np.bincount(
         workers.employer[:employed], weights=workers.wage[:employed], minlength=staff.size
     )
@@ -245,6 +248,18 @@ def _designs(state: State, parameters: Parameters, draw: _Draws) -> None:
     designs.knowledge[:n] = [own_knowledge(int(size), p) for size in firms.workers[:n]]
     # Machines were renewed at some time since they last fell so far behind that it paid.
     firms.machine[:n] *= frontier(p) * np.exp(-renewal_gap(p) * draw("machine age", n))
+
+
+def _endow(state: State, parameters: Parameters, n: int, seed: np.uint64) -> None:
+    """Breadth, and the skill up to which practice carries, of the opening workers."""
+    workers, p = state.workers, parameters.skill
+    for w in range(n):
+        workers.ceiling[w] = skill_ceiling(workers.key[w], seed, workers.skill[w], p)
+    # Breadth comes with years in the trade, half of the phases around one on average.
+    grown = 1.0 - (1.0 - 0.5 * p.broadening) ** (4.0 * (workers.age[:n] - WORKING_FROM))
+    workers.breadth[:n] = p.breadth + (1.0 - p.breadth) * grown
+    workers.market_wage[:n] = workers.wage[:n]
+    state.practices.participation[:] = parameters.practices.usual
 
 
 def _prices(state: State, parameters: Parameters) -> None:

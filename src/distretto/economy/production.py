@@ -11,9 +11,9 @@ Definitions, firm f, phase p::
     Q     = design^x X^(1 - x)                               quality of an order
 
 P counts the core phases, and so does the sum over p: ancillary trades do not enter the product.
-s_fp is the mean skill of the firm's workers whose craft is p or, where it has none, a part
-``versatility`` of the mean skill of all its workers; owners who work in the firm are masters of
-every phase, and count by their hours; d is whoever does the phase; lost is what
+s_fp is the mean skill of the firm's workers whose craft is p or, where it has none, the mean of the
+part of all its workers' skill that serves in another phase (see `learning`); owners who work in the
+firm are masters of every phase, and count by their hours; d is whoever does the phase; lost is what
 suppliers shirked on, less what specific investment made up for (see `settlement`). The last
 factor of productivity is the span of control: craft work is supervised in person, so that more
 workers under one roof yield less each (Lucas 1978). It is what bounds the size of a firm with
@@ -28,6 +28,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from distretto.economy import state
+from distretto.economy.effort import execution_factor
+from distretto.economy.learning import transfer
 from distretto.economy.niches import destination_of, units_delivered
 from distretto.economy.owners import partners_hours
 from distretto.economy.parameters import Parameters, Production
@@ -93,7 +96,7 @@ def open_books(
         if workers.alive[w] and f >= 0:
             shop.skill[f, workers.craft[w]] += workers.skill[w]
             at_craft[f, workers.craft[w]] += 1
-            total[f] += workers.skill[w]
+            total[f] += workers.skill[w] * transfer(workers.breadth[w], p.versatility)
     for f in range(firms.alive.size):
         if not firms.alive[f]:
             continue
@@ -102,7 +105,7 @@ def open_books(
         people = firms.workers[f] + own
         books.hours[f] = people * (1.0 - overhead)
         books.most_hours[f] = books.hours[f] * (1.0 + p.overtime)
-        other = p.versatility * total[f] / max(1, firms.workers[f])
+        other = total[f] / max(1, firms.workers[f])
         gain = 1.0 + p.specialisation * (1.0 - firms.n_phases[f] / core)
         gain *= (max(1.0, people) / p.span_size) ** (-p.span)
         for i in range(n_phases):
@@ -177,6 +180,7 @@ def update_reputation(
     phases: Phases,
     shop: Shop,
     offers: Offers,
+    practices: state.Practices,
     bad_work: np.ndarray,
     p: Parameters,
 ) -> None:
@@ -187,6 +191,9 @@ def update_reputation(
     """
     core = core_phases(phases)
     memory = p.production.quality_memory
+    care = np.ones(firms.alive.size)
+    for f in range(firms.alive.size):
+        care[f] = execution_factor(practices.participation[f], p.practices)
     for f in range(firms.alive.size):
         if not firms.alive[f]:
             continue
@@ -209,14 +216,15 @@ def update_reputation(
             own = shop.own_units[f, i]
             if own > 0.0:
                 in_house += 1
-                done += h * own * shop.skill[f, i]
+                done += h * own * shop.skill[f, i] * care[f]
                 own_hours += own * shop.own_hours[f, i]
             tacit = 1.0 - p.production.tacit_loss * phases.tacitness[i]
             done += h * shop.outside_units[f, i] * p.production.outside_quality * tacit
             for k in range(offers.supplier.shape[2]):
                 units = offers.units[f, i, k]
                 if units > 0.0:
-                    done += h * units * shop.skill[offers.supplier[f, i, k], i]
+                    j = offers.supplier[f, i, k]
+                    done += h * units * shop.skill[j, i] * care[j]
         units = units_delivered(books, f)
         for g in range(books.units.shape[1]):
             firms.base[f, g] += memory * (books.units[f, g] - firms.base[f, g])

@@ -10,6 +10,7 @@ import numpy as np
 from distretto.economy.accounts import account_errors
 from distretto.economy.automation import automate_work, invest, run_in
 from distretto.economy.banks import set_credit
+from distretto.economy.bargaining import bargain
 from distretto.economy.buyers import update_dependence
 from distretto.economy.contracts import agree_terms, count_links, offer_contracts
 from distretto.economy.design_search import (
@@ -17,6 +18,8 @@ from distretto.economy.design_search import (
     search_designs,
     spend_design_hours,
 )
+from distretto.economy.effort import work_hours
+from distretto.economy.employment import convert_contracts
 from distretto.economy.finance import close_quarter, pay_wages
 from distretto.economy.firm_demography import close_firms
 from distretto.economy.foreign_work import sell_abroad
@@ -48,6 +51,7 @@ from distretto.economy.options import lose_hours
 from distretto.economy.outside_work import price_outside_work, review_outside_work
 from distretto.economy.owners import draw_income, learn_owning, review_income
 from distretto.economy.parameters import Parameters
+from distretto.economy.participation import update_participation
 from distretto.economy.payment import pay_old_bills
 from distretto.economy.placement import collect_offers, form_rings, place_orders
 from distretto.economy.pricing import set_prices, set_quotes, update_unit_cost
@@ -55,7 +59,7 @@ from distretto.economy.production import deliver, open_books, reserve_hours, upd
 from distretto.economy.rivals import move_rivals
 from distretto.economy.settlement import settle_deals, settle_sales
 from distretto.economy.shocks import shocks
-from distretto.economy.standards import choose_compliance, inspect
+from distretto.economy.standards import choose_compliance, inspect, turn_away
 from distretto.economy.state import State
 from distretto.economy.strategy import review_strategies
 from distretto.economy.succession import succeed
@@ -101,10 +105,12 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
 
     # Make or buy
     open_books(firms, books, workers, phases, shop, owners, p.production)
+    work_hours(firms, books, practices, p.practices)
     lose_hours(books, strategies, p.strategy, quarter)
     spend_design_hours(books, designs)
     automate_work(firms, phases, shop, designs, p.design)
     reserve_hours(firms, books)
+    turn_away(books, practices)
     set_quotes(firms, books, phases, shop, strategies, p.pricing, p.placement, p.production)
     recall_work(firms, books, ties, pacts, p, place.norm[0], seed, quarter)
     ask_rebates(firms, ties, pacts, p, place.norm[0], seed, quarter)
@@ -162,7 +168,7 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     learn_of_customers(firms, books, ties, pacts, p.contracts)
     invest_in_customers(firms, books, ties, pacts, sectors, p, seed, quarter)
     settle_sales(firms, books, phases, shop, designs, policy, sectors, p)
-    update_reputation(firms, books, phases, shop, offers, bad_work, p)
+    update_reputation(firms, books, phases, shop, offers, practices, bad_work, p)
     update_unit_cost(
         firms, books, phases, shop, policy, p.pricing, p.markets, p.placement, p.production
     )
@@ -190,20 +196,23 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
         quarter,
     )
     run_in(firms, phases, designs, p.design)
-    learn(books, workers, phases, p.skill)
+    learn(firms, books, workers, phases, p.skill)
     learn_owning(firms, books, phases, owners, p.skill)
 
     # Labour
-    choose_compliance(firms, policy, p.labour, place.norm[0], seed, quarter)
-    choose_training(firms, workers, policy, strategies, p)
-    train(firms, books, workers, policy, sectors, tally, p, seed, quarter)
-    adjust_wages(firms, workers, policy, p)
-    inspect(firms, books, workers, policy, tally, p.labour, seed, quarter)
-    pay_wages(firms, books, workers, sectors, tally, p)
+    update_participation(firms, workers, policy, practices, p)
+    choose_compliance(firms, workers, policy, p, place.norm[0], seed, quarter)
+    choose_training(firms, workers, policy, practices, strategies, p)
+    train(firms, books, workers, policy, practices, sectors, tally, p, seed, quarter)
+    adjust_wages(firms, workers, policy, practices, p)
+    inspect(firms, books, workers, policy, practices, tally, p, seed, quarter)
+    pay_wages(firms, books, workers, practices, sectors, tally, p)
     pay_institutions(firms, books, workers, policy, sectors)
-    separate(firms, books, workers, owners, tally, p, seed, quarter)
-    post_vacancies(firms, owners, strategies, tally, p, seed, quarter)
-    hire(firms, books, workers, phases, policy, tally, p, seed, quarter)
+    bargain(firms, workers, policy, practices, p, seed, quarter)
+    convert_contracts(workers, p.practices, seed, quarter)
+    separate(firms, books, workers, owners, practices, tally, p, seed, quarter)
+    post_vacancies(firms, owners, policy, practices, strategies, tally, p, seed, quarter)
+    hire(firms, books, workers, phases, policy, practices, tally, p, seed, quarter)
 
     # Accounts
     set_credit(firms, ties, policy, strategies, p.finance, quarter)

@@ -17,9 +17,10 @@ import numpy as np
 
 from distretto.economy import draws
 from distretto.economy.labour import leave_job
-from distretto.economy.parameters import Parameters, Production
+from distretto.economy.learning import skill_ceiling
+from distretto.economy.parameters import Parameters
 from distretto.economy.production import core_phases, efficiency
-from distretto.economy.state import OUTSIDE, Firms, Phases, Sectors, Tally, Workers
+from distretto.economy.state import OUTSIDE, REGULAR, Firms, Phases, Sectors, Tally, Workers
 from distretto.kernels import kernel
 
 SCHOOL_AGE = 18.0
@@ -94,7 +95,7 @@ def enter(
             age += 20.0 * draws.draw(key, np.uint64(3))
         skill = p.skill.entry * (0.75 + 0.5 * draws.draw(key, np.uint64(4)))
         craft = _craft(phases, draws.draw(key, np.uint64(1)))
-        begin_worker(workers, slot, key, craft, age, skill, p.production)
+        begin_worker(workers, slot, key, craft, age, skill, p, seed)
         tally.entrants[0] += 1
 
 
@@ -106,7 +107,8 @@ def begin_worker(
     craft: int,
     age: float,
     skill: float,
-    p: Production,
+    p: Parameters,
+    seed: np.uint64,
 ) -> None:
     """Put somebody without a job and without savings into a free slot."""
     workers.key[slot] = key
@@ -115,7 +117,12 @@ def begin_worker(
     workers.craft[slot] = craft
     workers.age[slot] = age
     workers.skill[slot] = skill
-    workers.wage[slot] = efficiency(skill, p)
+    workers.wage[slot] = efficiency(skill, p.production)
+    workers.market_wage[slot] = workers.wage[slot]
+    workers.ceiling[slot] = skill_ceiling(key, seed, skill, p.skill)
+    workers.breadth[slot] = p.skill.breadth
+    workers.contract[slot] = REGULAR
+    workers.union[slot] = False
     workers.pay[slot] = 0.0
     workers.unregistered[slot] = False
     workers.tenure[slot] = 0

@@ -108,7 +108,7 @@ WORKERS = Table(
             "kind of contract",
             "category",
             "text",
-            values=("regular", "unregistered", "none"),
+            values=("regular", "temporary", "family", "unregistered", "none"),
         ),
         Column("age", "age of the person", "years", low=0, high=120),
         Column("tenure", "time with the employer", "quarters", "integer", low=0),

@@ -20,6 +20,20 @@ class Skill(NamedTuple):
         float, P("skill lost when the technique of one's craft changes, delta", "share", 0.0, 1.0)
     ]
     entry: Annotated[float, P("skill of a newcomer to the trade", "0-1", 0.0, 1.0)]
+    ceiling: Annotated[
+        float, P("skill up to which practice alone carries a worker, on average", "0-1", 0.05, 1.0)
+    ]
+    ceiling_dispersion: Annotated[
+        float, P("standard deviation of that skill over workers", "0-1", 0.0, 0.5)
+    ]
+    idle_loss: Annotated[
+        float, P("skill lost in a quarter out of work", "share per quarter", 0.0, 0.5)
+    ]
+    breadth: Annotated[float, P("breadth of a newcomer to the trade", "0-1", 0.0, 1.0)]
+    broadening: Annotated[
+        float,
+        P("breadth gained in a quarter in a firm that does every phase", "share", 0.0, 0.5),
+    ]
 
 
 class Training(NamedTuple):
@@ -36,6 +50,13 @@ class Training(NamedTuple):
         float, P("spread of the training choice in log return over cost", "log points", 0.01, 3.0)
     ]
     career: Annotated[float, P("rest of a working life, on average", "quarters", 10.0, 200.0)]
+    breadth: Annotated[float, P("share of missing breadth that a course gives", "share", 0.0, 1.0)]
+    organising: Annotated[
+        float, P("cost of organising a quarter's courses, whoever attends", "numeraire", 0.0, 10.0)
+    ]
+    own_time: Annotated[
+        float, P("time of their own that workers give to a course", "worker-quarters", 0.0, 2.0)
+    ]
 
 
 class Labour(NamedTuple):
@@ -87,4 +108,27 @@ class Labour(NamedTuple):
     quit_memory: Annotated[
         float,
         P("weight of the last quarter in the quits a firm expects", "share per quarter", 0.01, 1.0),
+    ]
+    markdown: Annotated[
+        float,
+        P(
+            "part of the mark-down that labour supply allows which employers take",
+            "share",
+            0.0,
+            1.0,
+        ),
+    ]
+    seniority: Annotated[float, P("rise of the wage with tenure", "share per year", 0.0, 0.2)]
+    seniority_years: Annotated[
+        float, P("tenure beyond which the wage no longer rises", "years", 0.0, 50.0)
+    ]
+    breadth_pay: Annotated[
+        float, P("rise of the wage from no breadth to full breadth", "share", 0.0, 1.0)
+    ]
+    trained_vacancies: Annotated[
+        int, P("further vacancies that each course makes a worker visible to", "vacancies", 0, 5)
+    ]
+    approached: Annotated[
+        float,
+        P("probability that an employed trained worker is approached", "per quarter", 0.0, 1.0),
     ]

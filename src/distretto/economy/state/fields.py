@@ -36,6 +36,7 @@ MARKETS = NICHES * DESTINATIONS
 # Rivals outside the district by how they are organised.
 RIVALS = 2
 FORDIST, FLEXIBLE = range(RIVALS)
+REGULAR, TEMPORARY, FAMILY = range(3)  # contracts of workers
 
 
 class Field:

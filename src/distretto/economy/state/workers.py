@@ -21,4 +21,14 @@ class Workers(NamedTuple):
     age: Annotated[Floats, Field("age", "years", "worker")]
     tenure: Annotated[Slots, Field("quarters with the employer", "quarters", "worker")]
     trained: Annotated[Slots, Field("courses taken", "courses", "worker")]
+    ceiling: Annotated[Floats, Field("skill up to which practice carries", "0-1", "worker", fill=1)]
+    breadth: Annotated[Floats, Field("breadth: command of other phases", "0-1", "worker")]
+    contract: Annotated[
+        Slots, Field("contract: 0 regular, 1 temporary, 2 family", "code", "worker")
+    ]
+    market_wage: Annotated[
+        Floats,
+        Field("wage it would have without a floor or collective agreement", "numeraire", "worker"),
+    ]
+    union: Annotated[Flags, Field("member of a union", "flag", "worker")]
     savings: Annotated[Floats, Field("savings", "numeraire", "worker")]
