@@ -7,9 +7,10 @@ Definitions, buyer b, supplier j::
     owed_bj = delayed x bill_bj              paid when the next quarter is settled
 
 A late payment counts against the pair's trust as a part ``offence`` of as much bad work, and a
-buyer puts no more of its trust at stake than that. What is owed is a claim of the supplier on the buyer. Where the buyer closes it pays what its cash allows,
-to all suppliers alike, before its bank; the rest is the suppliers' loss. Where the supplier
-closes, the bank takes over its claims at face value and adds them to the buyers' debts.
+buyer puts no more of its trust at stake than that. What is owed is a claim of the supplier on the
+buyer. Where the buyer closes it pays what its cash allows, to all suppliers alike, before its
+bank; the rest is the suppliers' loss. Where the supplier closes, the bank takes over its claims
+at face value and adds them to the buyers' debts.
 
 Buyers often pay late: in clothing 40 per cent of bills are paid on time, and 11 per cent more
 than 30 days late (Cribis D&B 2016); a quarter late is more than 30 days.
