@@ -228,9 +228,7 @@ def adjust_wages(
         )
         workers.unregistered[w] = workers.wage[w] < floor
         practices.cut[f] += max(0.0, before - workers.wage[w]) / max(0.05, before)
-        total[f] += labour_cost(
-            workers.wage[w], workers.market_wage[w], practices.markdown[f]
-        )
+        total[f] += labour_cost(workers.wage[w], workers.market_wage[w], practices.markdown[f])
     for f in range(firms.alive.size):
         if firms.alive[f] and firms.workers[f] > 0:
             firms.wage_cost[f] = total[f] / firms.workers[f]

@@ -6,16 +6,18 @@ Definitions, firm f, phase p::
     a_fp  = machine_f e(s_fp) (1 + g_s (1 - phases_f / P)) (n_f / n_0)^-span
                                                              productivity, n_f workers
     hours_f = workers_f (1 - overhead if final)              normal hours
-    X     = sum_p h_p (s_dp or outside_p) - saved shirked    execution quality of an order
+    X     = sum_p h_p (care_d s_dp or outside_p) - saved shirked
+                                                             execution quality of an order
     outside_p = q_out (1 - tacit loss x tacitness_p)         of work done outside
     Q     = design^x X^(1 - x)                               quality of an order
 
-s_fp is the mean skill of the firm's workers whose craft is p or, where it has none, the mean of the
-part of all its workers' skill that serves in another phase (see `learning`); d is whoever does the phase; shirked is the
-part of the work, in standard hours, on which suppliers shirked. The last
-factor of productivity is the span of control: craft work is supervised in person, so that more
-workers under one roof yield less each (Lucas 1978). It is what bounds the size of a firm with
-better machines than its neighbours.
+s_fp is the mean skill of the firm's workers whose craft is p or, where it has none, the mean of
+the part of all its workers' skill that serves in another phase (see `learning`); d is
+whoever does the phase and care_d what participation makes of the work there (see `effort`);
+shirked is the part of the work, in standard hours, on which suppliers shirked. The last factor of
+productivity is the span of control: craft work is supervised in person, so that more workers
+under one roof yield less each (Lucas 1978). It is what bounds the size of a firm with better
+machines than its neighbours.
 
 References
 ----------

@@ -30,7 +30,7 @@ import math
 
 import numpy as np
 
-from distretto.economy import draws, parameters, state
+from distretto.economy import draws, state
 from distretto.economy.parameters import Labour, Parameters
 from distretto.economy.state import Books, Firms, Policy, Tally, Workers
 from distretto.kernels import kernel

@@ -36,11 +36,15 @@ class Practices(NamedTuple):
     swing: Annotated[
         Floats, Field("smoothed distance of hours booked from those expected", "share", "firm")
     ]
-    temporary: Annotated[Floats, Field("share of its workers on temporary contracts", "share", "firm")]
+    temporary: Annotated[
+        Floats, Field("share of its workers on temporary contracts", "share", "firm")
+    ]
     trained_staff: Annotated[
         Slots, Field("trained workers before the separations of the quarter", "workers", "firm")
     ]
-    trained_left: Annotated[Slots, Field("trained workers who quit this quarter", "workers", "firm")]
+    trained_left: Annotated[
+        Slots, Field("trained workers who quit this quarter", "workers", "firm")
+    ]
     trained_quits: Annotated[
         Floats, Field("smoothed quits per trained worker", "per quarter", "firm")
     ]

@@ -21,9 +21,7 @@ class Workers(NamedTuple):
     age: Annotated[Floats, Field("age", "years", "worker")]
     tenure: Annotated[Slots, Field("quarters with the employer", "quarters", "worker")]
     trained: Annotated[Slots, Field("courses taken", "courses", "worker")]
-    ceiling: Annotated[
-        Floats, Field("skill up to which practice carries", "0-1", "worker", fill=1)
-    ]
+    ceiling: Annotated[Floats, Field("skill up to which practice carries", "0-1", "worker", fill=1)]
     breadth: Annotated[Floats, Field("breadth: command of other phases", "0-1", "worker")]
     contract: Annotated[
         Slots, Field("contract: 0 regular, 1 temporary, 2 family", "code", "worker")
