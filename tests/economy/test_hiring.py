@@ -3,7 +3,8 @@ import pytest
 from scipy.stats import norm
 
 from distretto.economy.hiring import hire, main_phase
-from distretto.economy.labour import offered_wage
+from distretto.economy.labour import wage_scale
+from distretto.economy.state import FAMILY, REGULAR, TEMPORARY
 
 HIRING = {
     "labour.taste": 0.0,
@@ -12,6 +13,11 @@ HIRING = {
     "labour.benefit": 0.5,
     "labour.workload_memory": 0.25,
     "labour.quit_memory": 0.1,
+    "labour.seniority": 0.0,
+    "labour.breadth_pay": 0.0,
+    "labour.trained_vacancies": 0,
+    "labour.approached": 0.0,
+    "practices.temporary": 0.0,
     "production.versatility": 0.7,
 }
 
@@ -141,10 +147,81 @@ def test_a_worker_put_to_another_phase_keeps_part_of_the_skill(market):
     b.state.firms.phases[0] = 0b110
     b.state.firms.vacancies[0] = 5
     b.run(hire)
-    workers, p = b.state.workers, b.parameters.production
+    workers = b.state.workers
     assert list(workers.craft[:2]) == [1, 2]
     assert workers.skill[:2] == pytest.approx([0.56, 0.8])
-    assert workers.wage[0] == pytest.approx(offered_wage(1.0, 0.56, 0.0, p))
+    assert workers.wage[0] == pytest.approx(wage_scale(0.56, 0.0, 0, b.parameters))
+
+
+def test_breadth_carries_skill_to_another_phase(market):
+    b = market({"labour.vacancies_seen": 40})
+    b.employ(-1, 1, craft=0, skill=0.8, breadth=0.5)
+    b.state.firms.phases[0] = 0b110
+    b.state.firms.vacancies[0] = 5
+    b.run(hire)
+    # Half of the 0.3 that does not serve elsewhere is kept: 0.8 x 0.85.
+    assert b.state.workers.skill[0] == pytest.approx(0.68)
+
+
+def test_courses_make_a_worker_visible_to_more_vacancies(market):
+    """One vacancy of a hundred pays: it is found by those who see more."""
+    found = []
+    for trained, extra, referral in ((0, 3, 0), (2, 3, 0), (2, 0, 0), (0, 0, 6)):
+        b = market(
+            {"labour.vacancies_seen": 2, "labour.trained_vacancies": extra, "labour.benefit": 0.9},
+            firms=2,
+            workers=2000,
+        )
+        b.employ(-1, 2000, trained=trained)
+        b.state.policy.referral[0] = referral
+        b.state.firms.vacancies[:] = (10_000, 190_000)
+        b.state.firms.posted_wage[:] = (1.0, 0.5)
+        b.run(hire)
+        found.append(b.state.books.hires[0])
+    for n, seen in zip(found, (2, 8, 2, 8), strict=True):
+        chance = 1.0 - 0.95**seen
+        assert n == pytest.approx(2000 * chance, abs=4.0 * np.sqrt(2000 * chance * (1.0 - chance)))
+    assert found[0] == found[2]
+    assert found[1] == found[3]
+
+
+def test_the_trained_of_others_are_approached_and_nobody_else(market):
+    b = market({"labour.approached": 0.3}, firms=2, workers=2000)
+    b.employ(0, 1000, trained=1, wage=0.8)
+    b.employ(0, 1000, trained=0, wage=0.8)
+    b.state.firms.vacancies[1] = 2000
+    b.run(hire)
+    moved = b.state.workers.employer == 1
+    assert not moved[1000:].any()
+    assert moved[:1000].sum() == pytest.approx(300, abs=4.0 * np.sqrt(210))
+    assert b.state.practices.trained_left[0] == moved.sum()
+
+
+def test_what_firms_know_of_the_stay_of_the_trained_is_their_own_or_else_their_neighbours(market):
+    b = market(firms=3)
+    b.state.practices.trained_staff[:] = (10, 30, 0)
+    b.state.practices.trained_left[:] = (2, 2, 0)
+    b.state.practices.trained_quits[:] = 0.05
+    b.run(hire)
+    # Of forty in town four left: a tenth, which is what the third firm hears of.
+    assert b.state.practices.trained_quits == pytest.approx(
+        [0.05 + 0.1 * 0.15, 0.05 + 0.1 * (2 / 30 - 0.05), 0.05 + 0.1 * 0.05]
+    )
+
+
+def test_who_is_hired_away_is_hired_regularly_and_relatives_stay(market):
+    b = market({"labour.on_the_job": 1.0, "practices.temporary": 1.0}, firms=2, workers=60)
+    b.employ(-1, 20)
+    b.employ(0, 20, wage=0.6)
+    b.employ(0, 20, wage=0.6, contract=FAMILY)
+    b.state.firms.vacancies[1] = 60
+    b.state.practices.swing[1] = 1.0
+    b.run(hire)
+    workers = b.state.workers
+    assert list(np.unique(workers.contract[:20])) == [TEMPORARY]
+    assert list(np.unique(workers.contract[20:40])) == [REGULAR]
+    assert np.all(workers.employer[:40] == 1)
+    assert np.all(workers.employer[40:] == 0)
 
 
 def test_one_s_own_craft_is_seen_first(market):

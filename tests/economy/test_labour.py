@@ -6,14 +6,15 @@ from hypothesis import strategies as st
 from distretto.economy.labour import (
     adjust_wages,
     binding_floor,
-    offered_wage,
+    market_wage,
     post_vacancies,
-    posted_wage,
     quit_probability,
     separate,
     target_employment,
+    wage_scale,
 )
 from distretto.economy.production import efficiency
+from distretto.economy.state import TEMPORARY
 
 LABOUR = {
     "labour.quit": 0.02,
@@ -27,6 +28,9 @@ LABOUR = {
     "labour.tolerance": 0.1,
     "labour.layoff": 0.5,
     "labour.growth": 0.5,
+    "labour.markdown": 0.0,
+    "labour.seniority": 0.0,
+    "labour.breadth_pay": 0.0,
     "production.normal_utilisation": 0.8,
     "production.overhead": 0.1,
 }
@@ -50,21 +54,83 @@ def test_quits_are_certain_at_most(parameters):
     assert quit_probability(0.0, 1.0, parameters(LABOUR)) == 1.0
 
 
-def test_posted_wage_by_hand(parameters):
+def test_market_wage_by_hand(parameters):
     p = parameters(LABOUR).labour
-    assert posted_wage(1.0, 0.0, p) == pytest.approx(1.0)
-    assert posted_wage(1.5, 0.0, p) == pytest.approx(0.9 + 0.1 * 1.5)
+    assert market_wage(1.0, 0.0, 0.0, p) == pytest.approx(1.0)
+    assert market_wage(1.5, 0.0, 0.0, p) == pytest.approx(0.9 + 0.1 * 1.5)
     # All vacancies open: phi rises from 0.1 to 0.3; value added counts up to the cap.
-    assert posted_wage(9.0, 1.0, p) == pytest.approx(0.7 + 0.3 * 2.0)
-    assert posted_wage(-5.0, 0.5, p) == pytest.approx(0.8)
+    assert market_wage(9.0, 1.0, 0.0, p) == pytest.approx(0.7 + 0.3 * 2.0)
+    assert market_wage(-5.0, 0.5, 0.0, p) == pytest.approx(0.8)
     # A part of the rent never exceeds the whole.
-    assert posted_wage(1.5, 1.0, p._replace(rent_sharing=0.9)) == pytest.approx(1.5)
+    assert market_wage(1.5, 1.0, 0.0, p._replace(rent_sharing=0.9)) == pytest.approx(1.5)
+    # A mark-down of a quarter: value added counts at four fifths.
+    assert market_wage(1.5, 0.0, 0.25, p) == pytest.approx(0.9 + 0.1 * 1.2)
 
 
-def test_offered_wage_pays_for_skill_and_obeys_the_floor(parameters):
-    p = parameters(LABOUR).production
-    assert offered_wage(1.1, 0.9, 0.0, p) == pytest.approx(1.1 * efficiency(0.9, p))
-    assert offered_wage(1.1, 0.1, 0.95, p) == 0.95
+def test_the_scale_pays_for_skill_years_and_breadth(parameters):
+    p = parameters(LABOUR)
+    assert wage_scale(0.9, 0.7, 40, p) == pytest.approx(efficiency(0.9, p.production))
+    p = parameters(
+        {
+            **LABOUR,
+            "labour.seniority": 0.01,
+            "labour.seniority_years": 8.0,
+            "labour.breadth_pay": 0.2,
+        }
+    )
+    # Six years at one per cent; half of full breadth at a fifth; ten years count as eight.
+    assert wage_scale(0.6, 0.5, 24, p) == pytest.approx(1.06 * 1.1)
+    assert wage_scale(0.6, 0.0, 40, p) == pytest.approx(1.08)
+
+
+def test_no_firm_grows_beyond_its_site(bench):
+    b = _staffed(bench, 10, 0.8 * 13.0)
+    for limit, opened in ((0.0, 3), (12.0, 2), (12.9, 2), (10.0, 0), (4.0, 0)):
+        b.state.policy.size_limit[0] = limit
+        b.run(post_vacancies)
+        assert b.state.firms.vacancies[0] == opened
+
+
+def test_an_agreement_for_the_trade_lifts_what_is_posted_by_skill_and_leaves_the_market_wage(bench):
+    b = _staffed(bench, 10, 8.0, yield_=1.0)
+    b.state.policy.sector_wage[0] = 1.2
+    b.run(post_vacancies)
+    assert b.state.practices.market_wage[0] == pytest.approx(1.0)
+    assert b.state.firms.posted_wage[0] == 1.2
+    b.state.policy.sector_wage[0] = 0.9
+    b.run(post_vacancies)
+    assert b.state.firms.posted_wage[0] == pytest.approx(1.0)
+
+
+def test_temporary_workers_go_first_and_without_tolerance(bench):
+    # Ten workers for a workload of 9.2: the eight regular ones are within tolerance, of the two
+    # temporary ones 0.8 are too many.
+    left = np.zeros(2)
+    rounds = 400
+    for quarter in range(rounds):
+        b = _staffed(bench, 10, 0.8 * 9.2, {"labour.quit": 0.0})
+        b.state.books.booked[0] = 0.8 * 9.2
+        b.state.workers.contract[:2] = TEMPORARY
+        b.run(separate, quarter)
+        gone = b.state.workers.employer < 0
+        left += (gone[:2].sum(), gone[2:].sum())
+        assert b.state.practices.laid_off[0] == gone.sum()
+    assert left[1] == 0
+    assert left[0] / rounds == pytest.approx(0.8, abs=4.0 * np.sqrt(2 * 0.4 * 0.6 / rounds))
+
+
+def test_driven_workers_quit_more_and_the_usual_regime_changes_nothing(bench):
+    quits = []
+    for regime in (0.0, 0.5, 1.0):
+        b = _staffed(bench, 2000, 0.8 * 2000, {"practices.effort_quits": 2.0})
+        b.state.books.booked[0] = 0.8 * 2000
+        b.state.practices.regime[0] = regime
+        b.run(separate)
+        quits.append(b.state.books.quits[0])
+    usual = quit_probability(1.0, 0.6, b.parameters)
+    for n, factor in zip(quits, np.exp([1.0, 0.0, -1.0]), strict=True):
+        chance = usual * factor
+        assert n == pytest.approx(2000 * chance, abs=4.0 * np.sqrt(2000 * chance))
 
 
 def _staffed(bench, staff, workload, changes=None, **firm):

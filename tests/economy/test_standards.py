@@ -4,12 +4,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from distretto.economy.labour import adjust_wages
-from distretto.economy.standards import CLEAN, choose_compliance, evasion_probability, inspect
+from distretto.economy.standards import (
+    CLEAN,
+    choose_compliance,
+    deterrent,
+    evasion_probability,
+    inspect,
+    turn_away,
+)
 
 STANDARDS = {
     "labour.back_pay": 4.0,
     "labour.evasion_spread": 0.4,
     "labour.scruple": 1.0,
+    "practices.check": 0.1,
+    "practices.shunned": 4,
+    "practices.loan_value": 0.1,
     "trust.norm": 0.5,
 }
 
@@ -17,8 +27,30 @@ STANDARDS = {
 def test_evasion_by_hand(parameters):
     p = parameters(STANDARDS).labour
     index = (1.0 - 0.1 * 4.0 - 0.5) / 0.4
-    assert evasion_probability(0.1, 0.5, p) == pytest.approx(1.0 / (1.0 + np.exp(-index)))
-    assert evasion_probability(0.25, 0.0, p) == 0.5
+    assert evasion_probability(0.4, 0.5, p) == pytest.approx(1.0 / (1.0 + np.exp(-index)))
+    assert evasion_probability(1.0, 0.0, p) == 0.5
+
+
+def test_deterrent_by_hand(parameters):
+    p = parameters(STANDARDS)
+    # An inspection in ten quarters, four quarters of back pay.
+    assert deterrent(0.1, 0.0, 2.0, 0.0, 0.5, p) == pytest.approx(0.4)
+    # Half of the customers check, find out one in ten, and stay away a year: 0.4 of the rent of 2
+    # by half, against 0.5 saved a quarter.
+    assert deterrent(0.0, 0.5, 2.0, 0.0, 0.5, p) == pytest.approx(0.8)
+    # A loan of 5 on condition, worth a tenth, looked at by lender and inspectors.
+    assert deterrent(0.1, 0.0, 2.0, 5.0, 0.5, p) == pytest.approx(0.4 + 0.2 * 0.5 / 0.5)
+    assert deterrent(0.0, 0.0, 2.0, 0.0, 0.5, p) == 0.0
+
+
+def test_garment_shops_of_los_angeles(parameters):
+    """Facts 7.1 and 7.2: a tenth comply where nobody looks, 44 per cent under monitoring."""
+    p = parameters({**STANDARDS, "labour.evasion_spread": 0.35})
+    alone = evasion_probability(deterrent(0.0, 0.0, 1.0, 0.0, 0.5, p), 0.2, p.labour)
+    # Ten workers leave a rent of 0.09 each; half of them are paid 0.1 too little.
+    watched = evasion_probability(deterrent(0.0, 1.0, 0.9, 0.0, 0.5, p), 0.2, p.labour)
+    assert 1.0 - alone == pytest.approx(0.10, abs=0.03)
+    assert 1.0 - watched == pytest.approx(0.44, abs=0.05)
 
 
 @given(inspection=st.floats(0.0, 1.0), norm=st.floats(0.0, 1.0), more=st.floats(0.01, 0.5))
@@ -27,12 +59,13 @@ def test_evasion_falls_in_inspection_norm_and_back_pay(parameters, inspection, n
     base = evasion_probability(inspection, norm, p)
     assert evasion_probability(inspection + more, norm, p) < base
     assert evasion_probability(inspection, norm + more, p) < base
-    assert evasion_probability(inspection, norm, p._replace(back_pay=8.0)) <= base
 
 
 def _firms(bench, n=2000, floor=0.9, inspection=0.05):
     b = bench(STANDARDS, firms=n, workers=n)
     b.state.firms.alive[:] = True
+    b.employ(0, n, employer=np.arange(n), market_wage=0.5)
+    b.state.firms.workers[:] = 1
     b.state.policy.wage_floor[0] = floor
     b.state.policy.inspection[0] = inspection
     return b
@@ -42,7 +75,7 @@ def test_the_share_that_evades_is_the_stated_one_and_stays_the_same_firms(bench)
     b = _firms(bench)
     b.run(choose_compliance, 0)
     first = b.state.firms.evades.copy()
-    chance = evasion_probability(0.05, 0.5, b.parameters.labour)
+    chance = evasion_probability(0.05 * 4.0, 0.5, b.parameters.labour)
     assert first.mean() == pytest.approx(chance, abs=4.0 * np.sqrt(chance * (1 - chance) / 2000))
     b.run(choose_compliance, 1)
     assert np.array_equal(first, b.state.firms.evades)
@@ -114,7 +147,41 @@ def test_inspectors_find_the_stated_share(bench):
     n = 2000
     b = _firms(bench, n=n, inspection=0.1)
     b.state.firms.evades[:] = True
-    b.employ(0, n, employer=np.arange(n), wage=0.5, unregistered=True)
+    b.state.workers.wage[:] = 0.5
+    b.state.workers.unregistered[:] = True
     b.run(inspect)
     assert b.state.tally.caught[0] == pytest.approx(200, abs=4.0 * np.sqrt(180))
     assert np.sum(b.state.workers.pay > 0.0) == b.state.tally.caught[0]
+
+
+def test_customers_who_find_out_stay_away_for_a_time(bench):
+    b = bench({**STANDARDS, "practices.check": 1.0, "practices.shunned": 3}, firms=2, workers=2)
+    for f in (0, 1):
+        b.open_firm(f, final=f == 0, phases=1)
+        b.employ(f, 1, wage=0.7, unregistered=f == 0)
+    b.state.firms.base[:] = 10.0
+    b.state.policy.wage_floor[0] = 0.9
+    b.state.policy.customer_checks[0] = 0.4
+    b.run(inspect, 7)
+    assert b.state.firms.base[0] == pytest.approx([6.0, 6.0])
+    assert b.state.firms.base[1] == pytest.approx([10.0, 10.0])
+    assert b.state.firms.clean_until[0] == 8 + CLEAN
+    assert not b.state.books.wages.any()  # customers fine nobody
+    assert b.state.practices.shunned == pytest.approx([0.4, 0.0])
+    b.state.workers.unregistered[:] = False
+    b.state.books.unregistered[:] = 0
+    for quarter, left in ((8, 6.0), (9, 6.0), (10, 10.0)):
+        b.state.books.sellable[:] = 10.0
+        b.run(inspect, quarter)
+        b.run(turn_away)
+        assert b.state.books.sellable == pytest.approx([left, 10.0])
+
+
+def test_where_no_customer_checks_nothing_is_found_by_any(bench):
+    b = bench({**STANDARDS, "practices.check": 1.0})
+    b.open_firm(0, final=True, phases=1)
+    b.employ(0, 1, wage=0.7, unregistered=True)
+    b.state.policy.wage_floor[0] = 0.9
+    b.run(inspect)
+    assert b.state.tally.caught[0] == 0
+    assert not b.state.practices.shunned.any()

@@ -15,8 +15,8 @@ Definitions, firm f in which a union seeks to cover a share c_f of the workers::
 y_f is value added per worker as the union reads it in the accounts, ebar_f the mean wage scale of
 its workers, density_f members over workers. What a union gets is what the firm concedes: part of
 the gap for fear of the members, more after a strike. A strike takes part of the next quarter's
-hours from the firm and of the pay from the workers. Nothing is added to any wage by the
-fact of coverage: where there is no rent there is nothing to get. Jobs follow from what wages do to costs
+hours from the firm and of the pay from the workers. Nothing is added to any wage by the fact of
+coverage: where there is no rent there is nothing to get. Jobs follow from what wages do to costs
 (see `monopsony`), and coverage gives say (see `participation`).
 
 References
@@ -73,12 +73,13 @@ def bargain(
     quarter: int,
 ) -> None:
     """Count members, and let unions and firms bargain over the quasi-rent."""
-    join_union(workers, policy, p.practices, seed, quarter)
     practices.strike[:] = 0.0
     if not np.any(policy.union > 0.0):
+        workers.union[:] = False
         practices.covered[:] = False
         practices.union_wage[:] = 0.0
         return
+    join_union(workers, policy, p.practices, seed, quarter)
     members = np.zeros(firms.alive.size)
     scale = np.zeros(firms.alive.size)
     for w in range(workers.alive.size):

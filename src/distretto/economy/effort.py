@@ -8,9 +8,10 @@ Definitions, firm f with labour regime r_f in [0, 1] (0 low road, 1 high road)::
     hours_f *= 1 - strike_f                   part of the quarter lost to a strike
     execution quality of own work x (1 - w + w part_f / usual)
 
-Intensified work buys hours and loses people, driven workers put less of what they know into improvement (see `participation`). A regime of
-one half is the custom of the place and changes nothing. Source: own rule; the trade-off is that
-of Piore and Sabel (1984) and of Zabin and Ringer (1997).
+Intensified work buys hours and loses people, and driven workers put less of what they know into
+improvement (see `participation`). A regime of one half is the custom of the place and changes
+nothing. Source: own rule; the trade-off is that of Piore and Sabel (1984) and of Zabin and Ringer
+(1997).
 """
 
 from __future__ import annotations

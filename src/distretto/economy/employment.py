@@ -9,9 +9,9 @@ Definitions, firm f::
 
 A firm covers a part k of the usual swing of its own work with temporary workers. They are let go
 first and as soon as there is too little for them, where regular workers are kept through short
-slumps (see `labour`); they get no courses, do not join unions, and put less into
-improvement. Family workers, relatives of the owner, are never laid off. Source: own rule; dual contracts as in Bentolila
-and Saint-Paul (1992).
+slumps (see `labour`); they get no courses, do not join unions, and put less into improvement.
+Family workers, relatives of the owner, are never laid off. Source: own rule; dual contracts as in
+Bentolila and Saint-Paul (1992).
 
 References
 ----------

@@ -52,7 +52,7 @@ def pay_wages(
     tally: Tally,
     p: Parameters,
 ) -> None:
-    """Pay workers, overtime included and strikes left out, and the unemployed; let households spend."""
+    """Pay workers, with overtime and less strikes, and the unemployed; let households spend."""
     overtime = np.zeros(firms.alive.size)
     for f in range(firms.alive.size):
         if books.hours[f] > 0.0:

@@ -10,13 +10,14 @@ Definitions, firm f::
               + a_say say_f                          given by an institution, or by a union
               - a_eff (1/2 - regime_f)               intensified work
     part_f += speed (logistic(index) - part_f)
-    part_f *= exp(-betrayal (cut_f + laid off share_f if it has pledged to train))
+    part_f *= exp(-betrayal (cut_f + dismissed_f if it has pledged to train))
 
 At comparable pay, secure and regular work, no say and the usual regime a firm comes to the usual
-level. Promises that are broken count at once: wages cut (cut_f: mean cut this quarter), people
-laid off after a pledge to train them. Participation acts on the quality of execution (see `effort`)
-and on the number of design trials (see the design rules). Source: own rule; sharing as the
-condition of innovation as in Whitford (2009) and Zabin and Ringer (1997), efficiency wages as
+level. Promises that are broken count at once: wages cut (cut_f: mean cut this quarter), more
+people laid off after a pledge to train them than is borne anywhere (dismissed_f: share laid off
+above the tolerance of `labour.tolerance`). Participation acts on the quality of execution (see
+`effort`) and on the number of design trials (see the design rules). Source: own rule; sharing as
+the condition of innovation as in Whitford (2009) and Zabin and Ringer (1997), efficiency wages as
 partial gift exchange (Akerlof 1982), voice (Freeman and Medoff 1984).
 """
 
@@ -90,7 +91,8 @@ def update_participation(
         now += p.practices.speed * (target - now)
         broken = practices.cut[f]
         if policy.training_pledge[f] > 0.0:
-            broken += practices.laid_off[f] / max(1, practices.staff[f])
+            dismissed = practices.laid_off[f] / max(1, practices.staff[f])
+            broken += max(0.0, dismissed - p.labour.tolerance)
         practices.participation[f] = now * math.exp(-p.practices.betrayal * broken)
 
 

@@ -6,18 +6,18 @@ Definitions, firm f, phase p::
     a_fp  = machine_f e(s_fp) (1 + g_s (1 - phases_f / P)) (n_f / n_0)^-span
                                                              productivity, n_f people at work
     hours_f = n_f (1 - overhead if final)                    normal hours
-    X     = sum_p h_p (s_dp or outside_p) - lost             execution quality of an order
+    X     = sum_p h_p (care_d s_dp or outside_p) - lost      execution quality of an order
     outside_p = q_out (1 - tacit loss x tacitness_p)         of work done outside
     Q     = design^x X^(1 - x)                               quality of an order
 
 P counts the core phases, and so does the sum over p: ancillary trades do not enter the product.
 s_fp is the mean skill of the firm's workers whose craft is p or, where it has none, the mean of the
 part of all its workers' skill that serves in another phase (see `learning`); owners who work in the
-firm are masters of every phase, and count by their hours; d is whoever does the phase; lost is what
-suppliers shirked on, less what specific investment made up for (see `settlement`). The last
-factor of productivity is the span of control: craft work is supervised in person, so that more
-workers under one roof yield less each (Lucas 1978). It is what bounds the size of a firm with
-better machines than its neighbours.
+firm are masters of every phase, and count by their hours; d is whoever does the phase and care_d
+what participation makes of the work there (see `effort`); lost is what suppliers shirked on, less
+what specific investment made up for (see `settlement`). The last factor of productivity is the span
+of control: craft work is supervised in person, so that more workers under one roof yield less each
+(Lucas 1978). It is what bounds the size of a firm with better machines than its neighbours.
 
 References
 ----------

@@ -111,12 +111,7 @@ class Labour(NamedTuple):
     ]
     markdown: Annotated[
         float,
-        P(
-            "part of the mark-down that labour supply allows which employers take",
-            "share",
-            0.0,
-            1.0,
-        ),
+        P("part of the mark-down labour supply allows that employers take", "share", 0.0, 1.0),
     ]
     seniority: Annotated[float, P("rise of the wage with tenure", "share per year", 0.0, 0.2)]
     seniority_years: Annotated[
