@@ -2,8 +2,8 @@
 
     python docs/generate.py
 
-writes `parameters.md`, `state.md`, `rules.md`, `outcomes.md` and `tables.md` beside this file. A
-test fails if they differ from what this would write.
+writes `parameters.md`, `state.md`, `rules.md`, `outcomes.md`, `validation.md` and `tables.md`
+beside this file. A test fails if they differ from what this would write.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from distretto.economy import parameters, state
 from distretto.economy.institutions import REGISTRY, Institution, MemberInstitution
 from distretto.economy.outcomes import OUTCOMES
 from distretto.economy.rules import RULES, used
+from distretto.experiments.validation import ROWS, VALIDATION
+from distretto.files import read_json
 
 FOLDER = Path(__file__).parent
 
@@ -42,6 +44,7 @@ def pages() -> dict[str, str]:
         "state.md": _page(_state()),
         "rules.md": _page(_rules()),
         "outcomes.md": _page(_outcomes()),
+        "validation.md": _page(_validation()),
         "tables.md": _page(_tables()),
     }
 
@@ -222,6 +225,65 @@ def _outcomes() -> Iterable[str]:
                 if outcome.group == group
             ),
         )
+
+
+def _validation() -> Iterable[str]:
+    yield "# Validation"
+    yield (
+        "Rows of facts that no parameter was chosen to meet, and, marked *fit*, facts that were "
+        "used for calibration or for opening values and are no test. A row is met if the median "
+        "over worlds lies in the target. Rows that are not met stay. "
+        "`distretto validate SCENARIO` measures all of them; a row about another place, or one "
+        "that needs an institution that this version lacks, says so."
+    )
+    yield "## How each row is measured"
+    yield _table(
+        ("Row", "What", "Known", "Target", "Use", "Arms", "How"),
+        (
+            (
+                row.id,
+                row.text,
+                f"{row.target} (facts {row.facts})",
+                f"{_number(row.low)} to {_number(row.high)}",
+                row.use,
+                ", ".join(row.arms),
+                row.how,
+            )
+            for row in ROWS
+        ),
+    )
+    yield "## Results"
+    yield (
+        "Made by `distretto validate SCENARIO --out docs/validation/SCENARIO` and "
+        "`python docs/generate.py`."
+    )
+    found = sorted((FOLDER / "validation").glob(f"*/{VALIDATION.marker}"))
+    if not found:
+        yield "None has been recorded for this version."
+    for file in found:
+        result = read_json(file)
+        yield f"### {result['scenario']}"
+        yield (
+            f"{result['worlds']} worlds, {result['quarters']} quarters, seed "
+            f"{result['provenance']['seed']}."
+        )
+        yield _table(
+            ("Row", "Target", "Model", "5% to 95% of worlds", "Met"),
+            (
+                (
+                    row["id"],
+                    f"{_number(row['low'])} to {_number(row['high'])}",
+                    _short(row["median"]),
+                    f"{_short(row['p5'])} to {_short(row['p95'])}",
+                    {True: "yes", False: "no"}.get(row["met"], row["note"]),
+                )
+                for row in result["rows"]
+            ),
+        )
+
+
+def _short(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3g}"
 
 
 def _tables() -> Iterable[str]:

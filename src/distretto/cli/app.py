@@ -317,3 +317,106 @@ def validate(
     print_validation(validation, out)
     if validation.worlds < worlds:
         raise typer.Exit(INTERRUPTED)
+
+
+@app.command()
+def sanity(
+    scenario: ScenarioName,
+    worlds: Annotated[
+        int, typer.Option(metavar="N", help="Worlds: draws of priors and chance.")
+    ] = 100,
+    quarters: Quarters = 80,
+    seed: Seed = 1,
+    threads: Threads = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the results.")] = None,
+    figure: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Where to draw all main series (SVG)."),
+    ] = None,
+    overwrite: Overwrite = False,
+    resume: Resume = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Hold a scenario, over its priors, to what a district can be; exit code 1 if it fails."""
+    from distretto import experiments
+    from distretto.cli.progress import Progress
+    from distretto.cli.sanity import print_sanity
+    from distretto.report.series import write_series
+
+    with Progress("world") as progress:
+        result = experiments.sanity(
+            scenario,
+            worlds=worlds,
+            quarters=quarters,
+            seed=seed,
+            threads=threads,
+            out=out,
+            overwrite=overwrite,
+            resume=resume,
+            progress=progress.advance,
+            compiling=progress.compiling,
+            command=["distretto", *sys.argv[1:]],
+        )
+    if out is not None:
+        write_series(result.comparison, out / "series.svg", out / "series.html")
+    if figure is not None:
+        write_series(result.comparison, figure)
+    print_sanity(result, out)
+    if not result.comparison.complete:
+        raise typer.Exit(INTERRUPTED)
+    if not result.sane:
+        raise typer.Exit(1)
+
+
+@app.command()
+def calibrate(
+    scenario: ScenarioName,
+    free: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="A prior to narrow, by its dotted name. May be given several times.",
+            show_default="a few that shape the trade",
+        ),
+    ] = None,
+    trials: Annotated[int, typer.Option(metavar="N", help="Trials.")] = 50,
+    worlds: Annotated[int, typer.Option(metavar="K", help="Worlds of a trial.")] = 8,
+    quarters: Quarters = 60,
+    seed: Seed = 1,
+    width: Annotated[
+        float, typer.Option(metavar="W", help="Part of the probability of a prior that is kept.")
+    ] = 0.4,
+    threads: Threads = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder for the new scenario file.")
+    ] = None,
+    overwrite: Overwrite = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the calibration that is in DIR.")
+    ] = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Narrow priors so that the district resembles the facts given for calibration."""
+    from distretto import experiments
+    from distretto.cli.calibration import print_calibration
+    from distretto.cli.progress import Progress
+
+    with Progress("trial") as progress:
+        result = experiments.calibrate(
+            scenario,
+            free,
+            trials=trials,
+            worlds=worlds,
+            quarters=quarters,
+            seed=seed,
+            width=width,
+            threads=threads,
+            out=out,
+            overwrite=overwrite,
+            resume=resume,
+            progress=progress.advance,
+            compiling=progress.compiling,
+        )
+    print_calibration(result, out)
+    if result.trials < trials:
+        raise typer.Exit(INTERRUPTED)

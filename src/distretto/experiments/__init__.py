@@ -2,20 +2,25 @@
 
 from distretto.experiments.ablation import Ablation, ablate
 from distretto.experiments.arguments import load_scenario
+from distretto.experiments.calibration import Calibration, calibrate
 from distretto.experiments.comparison import Comparison, compare, load_comparison
 from distretto.experiments.facts import FactCheck, facts_against_model
 from distretto.experiments.runs import Run, run
+from distretto.experiments.sanity import Sanity, sanity
 from distretto.experiments.specs import Arm, format_spec, parse_arm, parse_spec
 from distretto.experiments.validation import Validation, validate
 
 __all__ = [
     "Ablation",
     "Arm",
+    "Calibration",
     "Comparison",
     "FactCheck",
     "Run",
+    "Sanity",
     "Validation",
     "ablate",
+    "calibrate",
     "compare",
     "facts_against_model",
     "format_spec",
@@ -24,5 +29,6 @@ __all__ = [
     "parse_arm",
     "parse_spec",
     "run",
+    "sanity",
     "validate",
 ]

@@ -51,7 +51,7 @@ COMPARISON = files.Kind(
     frozenset(
         (
             *(PLAN, PROVENANCE, "report.html", RESULTS, SCENARIO, SUMMARY, WORLDS),
-            *("ablation.csv", "ablation.json"),
+            *("ablation.csv", "ablation.json", "sanity.json", "series.html", "series.svg"),
         )
     ),
 )

@@ -1,4 +1,4 @@
-"""Write a scenario as a file that gives everything."""
+"""Write a scenario as a file that gives everything, or other priors into the text of one."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel
 
+from distretto.scenarios.lines import key_lines
 from distretto.scenarios.models import Fact, Header, KnownFact, Prior
 
-__all__ = ["to_toml"]
+__all__ = ["to_toml", "with_priors"]
 
 
 def to_toml(
@@ -32,6 +33,34 @@ def to_toml(
         TOML that `load` reads back to the same scenario.
     """
     return "\n".join(_lines(header, parameters, facts)) + "\n"
+
+
+def with_priors(text: str, priors: Mapping[str, Prior]) -> str:
+    """Return the text of a scenario file with other priors.
+
+    Parameters
+    ----------
+    text : str
+        A valid scenario file, every parameter on a line of its own. A parameter that it does not
+        give, because it takes it from another scenario, is added.
+    priors : mapping of str to Prior
+        By dotted name.
+    """
+    for name, prior in priors.items():
+        group, _, key = name.partition(".")
+        lines = text.split("\n")
+        places = key_lines(text)
+        line = f"{key} = {{ {', '.join(_pairs(prior))} }}"
+        place = places.get(("parameters", group, key))
+        heading = places.get(("parameters", group))
+        if place is not None:
+            lines[place - 1] = line
+        elif heading is not None:
+            lines.insert(heading, line)
+        else:
+            lines += [f"[parameters.{group}]", line, ""]
+        text = "\n".join(lines)
+    return text
 
 
 def _lines(

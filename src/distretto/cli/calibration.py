@@ -1,0 +1,57 @@
+"""What is printed about a calibration: facts before and after, and the narrowed priors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from distretto.cli.terminal import new_table, open_console, print_place, title
+from distretto.report.numbers import decimals_for, fixed, plain
+from distretto.report.texts import counted
+
+if TYPE_CHECKING:
+    from distretto.experiments.calibration import Calibration
+
+
+def print_calibration(result: Calibration, out: Path | None) -> None:
+    """Print the facts for calibration before and after, and what each prior became."""
+    console = open_console()
+    console.print(title(result.scenario.title))
+    console.print(
+        f"{counted(result.trials, 'trial')}. Distance to the facts for calibration: "
+        f"{result.before:.3g} before, {result.after:.3g} after.",
+        "",
+        sep="\n",
+    )
+    facts = new_table("Fact", ("known", "band", "before", "after"))
+    for one, other in zip(result.facts_before, result.facts_after, strict=True):
+        decimals = decimals_for([one.value])
+        facts.add_row(
+            Text(one.label),
+            plain(one.value),
+            f"{plain(one.low)} to {plain(one.high)}",
+            fixed(one.model.median, decimals),
+            fixed(other.model.median, decimals),
+        )
+    console.print(facts)
+    console.print()
+    priors = new_table("Prior", ("was", "is"))
+    for name, prior in result.priors.items():
+        was = result.scenario.priors[name]
+        priors.add_row(
+            name,
+            f"{plain(was.low)} to {plain(was.high)}",
+            f"{plain(prior.low)} to {plain(prior.high)}",
+        )
+    console.print(priors)
+    print_place(
+        console,
+        out,
+        {
+            "scenario.toml": "the scenario with the narrowed priors",
+            "calibration.json": "facts and priors, before and after",
+            "trials.log": "every trial (optuna)",
+        },
+    )

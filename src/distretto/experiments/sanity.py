@@ -1,0 +1,223 @@
+"""Sanity over the priors: whether a district stays within what a district can be.
+
+Every world is one draw of all priors. The value of a world is its mean over the summary window.
+Ranges are wide, and each has its reason: outside it something is wrong with the equations or the
+priors, whatever the place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from distretto import files
+from distretto.economy.outcomes import OUTCOMES
+from distretto.experiments.comparison import Comparison, compare
+from distretto.experiments.summary import Distribution, distribution, summary_window, window_mean
+
+if TYPE_CHECKING:
+    from distretto.experiments.ensemble import Progress
+    from distretto.experiments.worlds import Compiling
+    from distretto.scenarios import Scenario
+
+LEAST_SHARE = 0.75  # of worlds within a range
+MOST_LOST = 0.05  # of worlds that die out or explode
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A range in which an outcome stays in a sane district.
+
+    Attributes
+    ----------
+    outcome : str
+        Name of the outcome.
+    low, high : float
+        Ends, in its unit; in parts of its mean over the first year where `relative`.
+    reason : str
+        Why these ends.
+    relative : bool
+        Whether the range is about growth since the first year.
+    """
+
+    outcome: str
+    low: float
+    high: float
+    reason: str
+    relative: bool = False
+
+    @property
+    def name(self) -> str:
+        """Name of what is held to the range."""
+        return f"{self.outcome}, over the first year" if self.relative else self.outcome
+
+
+RANGES: tuple[Range, ...] = (
+    Range("unemployment", 0.005, 0.20, "districts had full employment, slumps up to a fifth idle"),
+    Range(
+        "median_wage", 0.85, 1.30, "the outside wage of 1 bounds it below; rents are a few tenths"
+    ),
+    Range("p10_wage", 0.60, 1.20, "newcomers yield about half of a master, and leave below that"),
+    Range("wage_spread", 1.10, 2.50, "p90/p10 in Italian manufacturing lies near 2"),
+    Range("labour_share", 0.55, 0.92, "labour-intensive trades with small capital"),
+    Range("final_margin", -0.02, 0.12, "losses cannot last; above a tenth more firms would enter"),
+    Range("specialist_margin", -0.04, 0.12, "the same, a little lower: they bear idle hours"),
+    Range("utilisation", 0.70, 0.98, "firms plan for 0.85 to 0.9 and can work a tenth beyond"),
+    Range("interest", 0.0, np.inf, "money cannot flow from the bank as interest"),
+    Range("entry_rate", 0.02, 0.18, "Italian districts: 5 to 14 per cent a year"),
+    Range("exit_rate", 0.02, 0.18, "10 per cent a year of young firms, fewer of old ones"),
+    Range("mean_final_size", 5.0, 40.0, "small firms by definition; local units under 250 workers"),
+    Range("mean_specialist_size", 2.0, 30.0, "most subcontractors have under 10 workers"),
+    Range("largest_firm", 20.0, 1000.0, "leaders have 80 to 100 workers; none is the district"),
+    Range("partners", 1.0, 60.0, "8 or more customers in half of Italian subcontractors"),
+    Range("trust", 0.10, 0.95, "neither saturated nor extinct"),
+    Range("shirked", 0.0, 0.30, "a trade in which a third of deals is bad would not be one"),
+    Range("on_time", 0.50, 1.0, "late work loses customers"),
+    Range("work_in_house", 0.10, 0.75, "at least half of the phases can be put out"),
+    Range("work_outside", 0.0, 0.35, "nine tenths of processing stay in a healthy district"),
+    Range("skill", 0.30, 0.98, "neither all newcomers nor all masters"),
+    Range("turnover", 0.10, 1.20, "at least 0.24 a year in large firms; a full turn is too much"),
+    Range(
+        "final_firms",
+        0.5,
+        1.8,
+        "half as many or twice as many in 20 years is decline or boom",
+        True,
+    ),
+    Range("specialists", 0.4, 2.2, "the same, wider: specialists come and go more", True),
+    Range("jobs", 0.6, 1.6, "the same, of jobs", True),
+    Range("output", 0.6, 1.8, "markets grow by 1.2 per cent a year at most", True),
+    Range("median_wage", 0.85, 1.20, "real wages against outside wages move slowly", True),
+)
+
+# Held to a range where the version has the outcome.
+OPTIONAL: tuple[Range, ...] = (Range("norm", 0.02, 0.99, "neither extinct nor perfect"),)
+
+
+@dataclass(frozen=True, slots=True)
+class RangeCheck:
+    """A range against the model.
+
+    Attributes
+    ----------
+    range : Range
+    model : Distribution
+        Over worlds.
+    within : float
+        Share of worlds whose value lies in the range; undefined values lie outside.
+    sane : bool
+        Whether enough do.
+    """
+
+    range: Range
+    model: Distribution
+    within: float
+    sane: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sanity:
+    """A scenario over its priors.
+
+    Attributes
+    ----------
+    comparison : Comparison
+        The district without institutions.
+    checks : tuple of RangeCheck
+    lost : float
+        Share of worlds that died out or exploded.
+    """
+
+    comparison: Comparison
+    checks: tuple[RangeCheck, ...]
+    lost: float
+
+    @property
+    def sane(self) -> bool:
+        """Whether every range holds in enough worlds and few districts are lost."""
+        return self.lost <= MOST_LOST and all(check.sane for check in self.checks)
+
+    def records(self) -> dict[str, Any]:
+        """Content of ``sanity.json``, JSON types only."""
+        return {
+            "sane": self.sane,
+            "lost": self.lost,
+            "most_lost": MOST_LOST,
+            "least_share": LEAST_SHARE,
+            "ranges": [
+                {
+                    "outcome": check.range.outcome,
+                    "relative": check.range.relative,
+                    "low": check.range.low,
+                    "high": check.range.high if np.isfinite(check.range.high) else None,
+                    "reason": check.range.reason,
+                    "median": check.model.median,
+                    "p5": check.model.p5,
+                    "p95": check.model.p95,
+                    "within": check.within,
+                    "sane": check.sane,
+                }
+                for check in self.checks
+            ],
+        }
+
+
+def sanity(
+    scenario: Scenario | str | PathLike[str],
+    worlds: int = 100,
+    quarters: int = 80,
+    seed: int = 1,
+    threads: int | None = None,
+    out: str | PathLike[str] | None = None,
+    *,
+    overwrite: bool = False,
+    resume: bool = False,
+    progress: Progress | None = None,
+    compiling: Compiling | None = None,
+    command: Sequence[str] | None = None,
+) -> Sanity:
+    """Run a scenario over its priors and hold its outcomes to their ranges.
+
+    Parameters, and errors raised, are those of `compare`.
+    """
+    comparison = compare(
+        scenario,
+        ["none"],
+        worlds,
+        quarters,
+        seed,
+        threads,
+        out,
+        overwrite=overwrite,
+        resume=resume,
+        progress=progress,
+        compiling=compiling,
+        command=command,
+    )
+    result = check_ranges(comparison)
+    if out is not None:
+        files.write_json(Path(out) / "sanity.json", result.records())
+    return result
+
+
+def check_ranges(comparison: Comparison) -> Sanity:
+    """Hold the reference arm of a comparison to the ranges."""
+    dataset = comparison.dataset.isel(arm=0)
+    names = {outcome.name for outcome in OUTCOMES}
+    window = summary_window(comparison.quarters)
+    checks = []
+    for each in (*RANGES, *(r for r in OPTIONAL if r.outcome in names)):
+        values = np.asarray(dataset[each.outcome].transpose("world", "quarter").values)
+        held = window_mean(values, *window)
+        if each.relative:
+            with np.errstate(all="ignore"):
+                held = held / window_mean(values, 0, min(4, comparison.quarters) - 1)
+        within = float(np.mean((held >= each.low) & (held <= each.high)))
+        checks.append(RangeCheck(each, distribution(held), within, within >= LEAST_SHARE))
+    lost = float(np.mean(dataset["died_out"].values | dataset["exploded"].values))
+    return Sanity(comparison, tuple(checks), lost)

@@ -1,0 +1,69 @@
+import json
+
+import numpy as np
+import pytest
+
+from distretto.economy.outcomes import OUTCOMES
+from distretto.experiments import sanity
+from distretto.experiments.sanity import OPTIONAL, RANGES
+from distretto.report.series import write_series
+
+
+@pytest.fixture
+def healthy(toy, monkeypatch):
+    """A toy whose outcomes lie in the middle of their ranges, but for those named in `odd`."""
+    middle = {r.outcome: 0.5 * (r.low + min(r.high, r.low + 1.0)) for r in RANGES if not r.relative}
+    odd = {}
+
+    def observe(self):
+        return np.array([odd.get(o.name, middle.get(o.name, 1.0)) for o in OUTCOMES])
+
+    monkeypatch.setattr(toy, "observe", observe)
+    return odd
+
+
+def test_every_range_is_of_an_outcome_and_has_a_reason():
+    names = {outcome.name for outcome in OUTCOMES}
+    for each in RANGES:
+        assert each.outcome in names
+        assert each.low < each.high
+        assert each.reason
+    assert all(each.reason and each.low < each.high for each in OPTIONAL)
+
+
+def test_a_healthy_district_is_sane(scenario, healthy, tmp_path):
+    found = sanity(scenario, worlds=4, quarters=8, out=tmp_path)
+    assert found.sane
+    assert all(check.within == 1.0 for check in found.checks)
+    assert json.loads((tmp_path / "sanity.json").read_text()) == found.records()
+
+
+def test_an_outcome_out_of_range_is_not(scenario, healthy):
+    healthy["unemployment"] = 0.6
+    found = sanity(scenario, worlds=4, quarters=8)
+    assert not found.sane
+    assert [check.range.outcome for check in found.checks if not check.sane] == ["unemployment"]
+
+
+def test_undefined_outcomes_lie_outside(scenario, healthy):
+    healthy["trust"] = np.nan
+    found = sanity(scenario, worlds=4, quarters=8)
+    assert [check.range.outcome for check in found.checks if not check.sane] == ["trust"]
+
+
+def test_too_many_lost_districts_are_not_sane(scenario, healthy, toy, monkeypatch):
+    monkeypatch.setattr(toy, "exploded", lambda self: True)
+    found = sanity(scenario, worlds=4, quarters=8)
+    assert found.lost == 1.0
+    assert not found.sane
+
+
+def test_all_main_series_are_drawn(scenario, healthy, tmp_path):
+    found = sanity(scenario, worlds=3, quarters=8)
+    write_series(found.comparison, tmp_path / "figures" / "a.svg", tmp_path / "a.html")
+    drawing = (tmp_path / "figures" / "a.svg").read_text()
+    labels = {o.name: o.label for o in OUTCOMES}
+    for each in RANGES:
+        assert labels[each.outcome] in drawing
+    assert drawing.startswith("<svg xmlns=")
+    assert "<h1>" in (tmp_path / "a.html").read_text()
