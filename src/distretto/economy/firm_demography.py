@@ -165,5 +165,6 @@ def _cancel_orders(orders: Orders, tally: Tally, gone: np.ndarray) -> None:
         orders.keep_units[kept] = orders.keep_units[k]
         orders.keep_price[kept] = orders.keep_price[k]
         orders.keep_waited[kept] = orders.keep_waited[k]
+        orders.keep_large[kept] = orders.keep_large[k]
         kept += 1
     orders.waiting[0] = kept
