@@ -158,7 +158,7 @@ class District:
                 (draw(hash_key(stream, phase.number), firm.key), firm)
                 for firm in self.firms
                 if phase.number in firm.asked
-                and firm.workers > 0
+                and firm.most_hours > 0.0
                 and (not firm.final or firm.sellable > LEAST_OFFERED * firm.hours)
             ]
             phase.ring.sort(key=lambda entry: entry[0])
@@ -178,7 +178,7 @@ class District:
             offers: list[Offer] = []
             for slot, trust in buyer.acquaintances:
                 supplier = self.firms[slot]
-                if i not in supplier.asked or supplier.workers == 0:
+                if i not in supplier.asked or supplier.most_hours <= 0.0:
                     continue
                 offer = Offer(supplier, self.perceived(supplier.asked[i], trust))
                 if len(offers) < KNOWN:
