@@ -179,7 +179,7 @@ class District:
                 (draw(hash_key(stream, phase.number), firm.key), firm)
                 for firm in self.firms
                 if phase.number in firm.asked
-                and firm.workers > 0
+                and firm.most_hours > 0.0
                 and (not firm.final or firm.sellable > LEAST_OFFERED * firm.hours)
             ]
             phase.ring.sort(key=lambda entry: entry[0])
@@ -199,7 +199,7 @@ class District:
             offers: list[Offer] = []
             for who in buyer.acquaintances:
                 supplier = self.firms[who.slot]
-                if i not in supplier.asked or supplier.workers == 0:
+                if i not in supplier.asked or supplier.most_hours <= 0.0:
                     continue
                 if who.recalled and i in buyer.own_hours:
                     continue

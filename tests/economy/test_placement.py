@@ -388,7 +388,7 @@ def test_who_can_be_looked_up():
     town.firm(0, sells=8.0 * LEAST_OFFERED)  # a final firm as good as full
     town.firm(1, sells=8.0 * LEAST_OFFERED + 0.1)
     town.firm(2, final=False, sells=0.0)
-    town.firm(3, final=False, workers=0)
+    town.firm(3, final=False, workers=0, time=0.0)
     town.firm(4, final=False, can=[])
     town.state.firms.alive[5] = False
     town.look_round()
@@ -399,7 +399,7 @@ def test_who_can_be_looked_up():
 
 
 def test_an_acquaintance_without_workers_is_passed_over():
-    town = Town(3).firm(0, can=[]).firm(1, workers=0, asks=1.0).firm(2).know(0, 1).know(0, 2)
+    town = Town(3).firm(0, can=[]).firm(1, workers=0, time=0.0, asks=1.0).firm(2).know(0, 1).know(0, 2)
     assert town.order(0, 1.0).place().bought(0) == {2: 1.0}
 
 

@@ -80,6 +80,7 @@ COUNTED_ONLY = {
     "tally.caught",
     "tally.delivered_late",
     "tally.moves",
+    "owners.takeovers",
 }
 
 
