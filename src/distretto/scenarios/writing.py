@@ -40,7 +40,7 @@ def with_priors(text: str, priors: Mapping[str, Prior]) -> str:
 
 
 def _inline(prior: Prior) -> str:
-    values = {"low": prior.low, "high": prior.high, "shape": prior.shape}
+    values: dict[str, float | str] = {"low": prior.low, "high": prior.high, "shape": prior.shape}
     if prior.mode is not None:
         values["mode"] = prior.mode
     values["reason"] = prior.reason
