@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCS = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md"))]
-SMALL = {"--worlds": "2", "--quarters": "2"}
+SMALL = {"--worlds": "2", "--quarters": "2", "--trials": "1"}
 
 
 def blocks(text: str, *languages: str) -> list[str]:

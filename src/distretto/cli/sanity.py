@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,9 +57,7 @@ def print_sanity(result: Sanity, out: Path | None) -> None:
 def _cells(check: RangeCheck) -> tuple[str | Text, ...]:
     model = check.model
     decimals = decimals_for([model.median])
-    high = check.range.high
-    low = fixed(check.range.low, min(decimals, 3))
-    ends = f"{low} to {fixed(high, min(decimals, 3))}" if math.isfinite(high) else f"from {low}"
+    ends = interval(check.range.low, check.range.high, min(decimals, 3))
     return (
         Text(check.range.name),
         ends,

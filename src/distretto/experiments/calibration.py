@@ -30,12 +30,11 @@ from distretto import files
 from distretto.economy.parameters import DECLARED
 from distretto.errors import InputError, ResultError, did_you_mean
 from distretto.experiments.arguments import as_scenario, whole
-from distretto.experiments.comparison import prepare_kernels
 from distretto.experiments.ensemble import available_threads, run_worlds
 from distretto.experiments.facts import FactCheck, facts_against_model
 from distretto.experiments.results import build_dataset
 from distretto.experiments.specs import Arm
-from distretto.experiments.worlds import Compiling, World
+from distretto.experiments.worlds import Compiling, World, prepare_kernels
 from distretto.logs import get_logger
 from distretto.provenance import source_fingerprint
 from distretto.scenarios import Prior, with_priors
@@ -181,9 +180,10 @@ def calibrate(
             file=scenario.file,
             expected='a fact with use = "calibration"',
         )
+    software = source_fingerprint()
     plan = {
         "scenario_sha256": scenario.sha256,
-        "software": source_fingerprint(),
+        "software": software,
         "free": list(free),
         "worlds": worlds,
         "quarters": quarters,
@@ -237,7 +237,7 @@ def calibrate(
     why = (
         f"narrowed by calibration to {', '.join(_targets(scenario))}: distance {before:.3g} "
         f"before, {after:.3g} after, {done()} trials of {worlds} worlds and {quarters} quarters, "
-        f"seed {seed}, software {plan['software'][:12]}"
+        f"seed {seed}, software {software[:12]}"
     )
     priors = {
         name: prior.model_copy(

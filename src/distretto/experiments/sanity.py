@@ -43,6 +43,8 @@ class Range:
         Why these ends.
     relative : bool
         Whether the range is about growth since the first year.
+    over : str
+        Outcome by which it is divided; none if empty.
     """
 
     outcome: str
@@ -50,10 +52,13 @@ class Range:
     high: float
     reason: str
     relative: bool = False
+    over: str = ""
 
     @property
     def name(self) -> str:
         """Name of what is held to the range."""
+        if self.over:
+            return f"{self.outcome} over {self.over}"
         return f"{self.outcome}, over the first year" if self.relative else self.outcome
 
 
@@ -68,7 +73,7 @@ RANGES: tuple[Range, ...] = (
     Range("final_margin", -0.02, 0.12, "losses cannot last; above a tenth more firms would enter"),
     Range("specialist_margin", -0.04, 0.12, "the same, a little lower: they bear idle hours"),
     Range("utilisation", 0.70, 0.98, "firms plan for 0.85 to 0.9 and can work a tenth beyond"),
-    Range("interest", 0.0, np.inf, "money cannot flow from the bank as interest"),
+    Range("interest", 0.0, 0.05, "debt that takes more would not be served", over="value_added"),
     Range("entry_rate", 0.02, 0.18, "Italian districts: 5 to 14 per cent a year"),
     Range("exit_rate", 0.02, 0.18, "10 per cent a year of young firms, fewer of old ones"),
     Range("mean_final_size", 5.0, 40.0, "small firms by definition; local units under 250 workers"),
@@ -154,7 +159,8 @@ class Sanity:
                     "outcome": check.range.outcome,
                     "relative": check.range.relative,
                     "low": check.range.low,
-                    "high": check.range.high if np.isfinite(check.range.high) else None,
+                    "over": check.range.over,
+                    "high": check.range.high,
                     "reason": check.range.reason,
                     "median": check.model.median,
                     "p5": check.model.p5,
@@ -214,6 +220,10 @@ def check_ranges(comparison: Comparison) -> Sanity:
     for each in (*RANGES, *(r for r in OPTIONAL if r.outcome in names)):
         values = np.asarray(dataset[each.outcome].transpose("world", "quarter").values)
         held = window_mean(values, *window)
+        if each.over:
+            other = np.asarray(dataset[each.over].transpose("world", "quarter").values)
+            with np.errstate(all="ignore"):
+                held = held / window_mean(other, *window)
         if each.relative:
             with np.errstate(all="ignore"):
                 held = held / window_mean(values, 0, min(4, comparison.quarters) - 1)

@@ -1,0 +1,97 @@
+"""Ablation, validation, sanity and calibration on the command line, with a small district."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from distretto import scenarios
+from distretto.experiments.validation import ROWS
+
+SMALL = {
+    "final_firms": 24,
+    "specialists": 16,
+    "final_workers": 360,
+    "specialist_workers": 136,
+    "burn_in": 4,
+}
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A small district as a scenario file in the current folder."""
+    text = (Path(scenarios.__file__).parent / "santa-croce.toml").read_text(encoding="utf-8")
+    for name, value in SMALL.items():
+        text, found = re.subn(rf"^({name} = {{ value = )[\d.]+", rf"\g<1>{value}", text, flags=re.M)
+        assert found == 1
+    (tmp_path / "small.toml").write_text(text, encoding="utf-8")
+    return "small.toml"
+
+
+def widest(text):
+    return max(map(len, text.splitlines()))
+
+
+def test_ablate(distretto, small, tmp_path):
+    answer = distretto(
+        "ablate", small, "--rule", "learn", "--rule", "deliver",
+        "--worlds", "2", "--quarters", "2", "--out", "out",
+    )  # fmt: skip
+    assert answer.code == 0
+    assert widest(answer.out) <= 80
+    assert "deliver" in answer.out and "learn" in answer.out
+    assert "do nothing that can be told from chance" in " ".join(answer.out.split())
+    records = json.loads((tmp_path / "out" / "ablation.json").read_text())
+    assert [each["rule"] for each in records] == ["deliver", "learn"]
+    again = distretto(
+        "ablate", small, "--rule", "learn", "--rule", "deliver",
+        "--worlds", "3", "--quarters", "2", "--out", "out", "--resume",
+    )  # fmt: skip
+    assert again.code == 0
+    assert "3 worlds" in again.out
+
+
+def test_ablate_an_unknown_rule(distretto, small, tmp_path):
+    answer = distretto("ablate", small, "--rule", "lern", "--out", "out")
+    assert answer.code == 2
+    assert "did you mean 'learn'?" in answer.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_validate_prints_every_row(distretto, small, tmp_path):
+    answer = distretto("validate", small, "--worlds", "1", "--quarters", "4", "--out", "out")
+    assert answer.code == 0
+    assert widest(answer.out) <= 80
+    for row in ROWS:
+        assert re.search(rf"^{row.id} ", answer.out, flags=re.M)
+        assert re.search(rf"^{row.id}: ", answer.out, flags=re.M)
+    assert len(json.loads((tmp_path / "out" / "validation.json").read_text())["rows"]) == len(ROWS)
+
+
+def test_sanity_tells_by_its_exit_code(distretto, small, tmp_path):
+    answer = distretto(
+        "sanity", small, "--worlds", "1", "--quarters", "2", "--out", "out",
+        "--figure", "figures/small.svg",
+    )  # fmt: skip
+    found = json.loads((tmp_path / "out" / "sanity.json").read_text())
+    assert answer.code == (0 if found["sane"] else 1)
+    assert widest(answer.out) <= 80
+    assert ("not sane" in answer.out) == (not found["sane"])
+    assert (tmp_path / "out" / "series.html").is_file()
+    drawing = (tmp_path / "figures" / "small.svg").read_bytes()
+    assert drawing == (tmp_path / "out" / "series.svg").read_bytes()
+
+
+def test_calibrate_writes_a_scenario_that_can_be_used(distretto, small, tmp_path):
+    pytest.importorskip("optuna")
+    answer = distretto(
+        "calibrate", small, "--free", "pricing.final_norm", "--trials", "2", "--worlds", "1",
+        "--quarters", "2", "--out", "out",
+    )  # fmt: skip
+    assert answer.code == 0
+    assert widest(answer.out) <= 80
+    assert "2 trials" in answer.out
+    answer = distretto("show", "out/scenario.toml")
+    assert answer.code == 0
+    assert "narrowed by calibration" in " ".join(answer.out.split())
