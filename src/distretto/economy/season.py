@@ -84,10 +84,9 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
         firms, books, phases, orders, shop, offers, p.placement, p.production, seed, quarter
     )
 
-    sell_abroad(firms, books, phases, shop, sectors, p)
-
     # Production, delivery and settlement
     deliver(firms, books, markets, orders, tally, p.placement.waiting)
+    sell_abroad(firms, books, phases, shop, sectors, p)
     settle_deals(firms, books, ties, phases, shop, offers, tally, place, bad_work, p, seed, quarter)
     settle_sales(firms, books, phases, shop, designs, policy, sectors, p)
     update_reputation(firms, books, phases, shop, offers, bad_work, p)
