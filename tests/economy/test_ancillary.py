@@ -4,7 +4,7 @@ import pytest
 from distretto.economy.ancillary import ancillary_choice, unit_materials
 from distretto.economy.district import District
 from distretto.economy.firm_demography import found_firms
-from distretto.economy.production import core_phases
+from distretto.economy.production import core_phases, does_core_phase
 
 TRADES = {
     "placement.ancillary_markup": 1.5,
@@ -32,6 +32,8 @@ def trades(bench):
 
 def test_core_phases_come_first(trades):
     assert core_phases(trades.state.phases) == 2
+    found = [does_core_phase(np.uint64(mask), 2) for mask in (0b1, 0b10, 0b110, 0b1100, 0b100, 0)]
+    assert found == [True, True, True, False, False, False]
 
 
 def test_materials_are_net_of_what_trades_now_cost(trades):

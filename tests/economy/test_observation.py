@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from distretto.economy.district import District, observed
-from distretto.economy.observation import gini, measure, quantile, sort_wages
+from distretto.economy.observation import MEASURES, gini, quantile, sort_wages
 from distretto.economy.outcomes import OUTCOMES
 from distretto.economy.trust import acquaint, find_tie
 
@@ -61,8 +61,8 @@ def test_outcomes_are_declared():
 
 
 def _measure(b, quarter=0):
-    found = measure(*observed(measure, b.state), quarter)
-    return dict(zip(NAMES[: found.size], found, strict=True))
+    found = [kernel(*observed(kernel, b.state), quarter) for kernel in MEASURES]
+    return dict(zip(NAMES, np.concatenate(found), strict=True))
 
 
 def _set(group, **values):

@@ -22,7 +22,7 @@ from distretto.economy.outcomes import (
     strategy,
     trades,
 )
-from distretto.economy.production import core_phases
+from distretto.economy.production import core_phases, does_core_phase
 from distretto.economy.state import (
     DOMESTIC,
     EXPORT,
@@ -161,9 +161,10 @@ def measure(
         if not firms.alive[f]:
             continue
         role = 1 if firms.final[f] else 0
-        number[role] += 1.0
         people = firms.workers[f] + owners.partners[f]
-        staff[role] += people
+        if role == 1 or does_core_phase(firms.phases[f], core):
+            number[role] += 1.0
+            staff[role] += people
         sizes[n_firms] = people
         n_firms += 1
         training += 1.0 if books.trained[f] > 0 else 0.0

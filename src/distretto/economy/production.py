@@ -74,6 +74,12 @@ def does_phase(phases: np.uint64, phase: int) -> bool:
 
 
 @kernel
+def does_core_phase(phases: np.uint64, core: int) -> bool:
+    """Whether a bit mask of phases holds one of the core phases, which are the first ``core``."""
+    return phases & ((np.uint64(1) << np.uint64(core)) - np.uint64(1)) != np.uint64(0)
+
+
+@kernel
 def open_books(
     firms: Firms,
     books: Books,

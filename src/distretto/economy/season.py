@@ -145,10 +145,9 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
         quarter,
     )
 
-    sell_abroad(firms, books, phases, shop, sectors, p)
-
     # Production, delivery and settlement
     deliver(firms, books, markets, orders, tally, p.placement.waiting)
+    sell_abroad(firms, books, phases, shop, sectors, p)
     pay_old_bills(firms, books, pacts)
     settle_deals(
         firms,

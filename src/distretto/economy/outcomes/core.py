@@ -117,7 +117,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "firms",
         None,
         S,
-        "Firms that only do phases of the work for other firms.",
+        "Firms that only do phases of the work for other firms; ancillary trades do not count.",
     ),
     Outcome(
         "mean_final_size",

@@ -195,19 +195,19 @@ RULES: tuple[Rule, ...] = (
         "orders are placed, at prices that do not rise as a supplier fills",
     ),
     Rule(
-        sell_abroad,
-        "Make or buy",
-        "capacity sold to foreign customers: Herrigel",
-        "sell below the wages of the hours, or hours beyond planned use",
-        {"markets.foreign_demand": 0.0},
-    ),
-    Rule(
         deliver,
         "Production, delivery and settlement",
         OWN,
         "deliver an order of which a phase found no taker",
         {"placement.waiting": 0.0},
         "orders are delivered; what found no taker is lost at once",
+    ),
+    Rule(
+        sell_abroad,
+        "Production, delivery and settlement",
+        "capacity sold to foreign customers: Herrigel",
+        "sell below the wages of the hours, or hours beyond planned use",
+        {"markets.foreign_demand": 0.0},
     ),
     Rule(
         pay_old_bills,
