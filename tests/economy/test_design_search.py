@@ -213,7 +213,21 @@ def test_who_does_a_phase_is_who_did_most_of_it(bench):
     s.shop.outside_units[0, 3] = 3.0
     s.designs.organisation[1] = TEAM
     doer, trust, team = np.empty(6, np.int64), np.empty(6), np.empty(6, np.bool_)
-    who_does(s.firms, s.ties, s.shop, s.offers, s.designs, 0, 0.2, doer, trust, team)
+    who_does(
+        0,
+        s.firms.phases[0],
+        s.shop.own_units[0],
+        s.shop.outside_units[0],
+        s.offers.supplier[0],
+        s.offers.units[0],
+        s.ties.partner[0],
+        s.ties.trust[0],
+        s.designs.organisation,
+        0.2,
+        doer,
+        trust,
+        team,
+    )
     assert list(doer) == [0, ABROAD, 1, ABROAD, STRANGER, STRANGER]
     assert trust == pytest.approx([1.0, 0.0, 0.45, 0.0, 0.2, 0.2])
     assert list(team) == [False, False, True, False, False, False]

@@ -314,33 +314,38 @@ def spend_design_hours(books: Books, designs: Designs) -> None:
 
 @kernel
 def who_does(
-    firms: Firms,
-    ties: Ties,
-    shop: Shop,
-    offers: Offers,
-    designs: Designs,
     f: int,
+    does: np.uint64,
+    own_units: np.ndarray,
+    outside_units: np.ndarray,
+    supplier: np.ndarray,
+    units: np.ndarray,
+    partner: np.ndarray,
+    trust_of: np.ndarray,
+    organisation: np.ndarray,
     stranger: float,
     doer: np.ndarray,
     trust: np.ndarray,
     with_team: np.ndarray,
 ) -> None:
-    """Fill who did most of each phase for a firm this quarter, and how the firm stands with it."""
-    team = designs.organisation[f] == TEAM
+    """Fill who did most of each phase for firm f this quarter, and how it stands with it.
+
+    What concerns the firm comes as its own rows: the phases it can do, units done in house and
+    outside, suppliers and the units they were given, partners and its trust in them.
+    """
+    team = organisation[f] == TEAM
     for i in range(doer.size):
-        own = shop.own_units[f, i]
-        most = max(own, shop.outside_units[f, i])
-        chosen = ABROAD if shop.outside_units[f, i] > own else f
+        most = max(own_units[i], outside_units[i])
+        chosen = ABROAD if outside_units[i] > own_units[i] else f
         if most <= 0.0:
             # Without work this quarter: its own people where it has them, else whoever may come.
-            chosen = f if does_phase(firms.phases[f], i) else STRANGER
-        if firms.workers[f] > 0:
-            for s in range(offers.supplier.shape[2]):
-                if offers.supplier[f, i, s] < 0:
-                    break
-                if offers.units[f, i, s] > most:
-                    most = offers.units[f, i, s]
-                    chosen = offers.supplier[f, i, s]
+            chosen = f if does_phase(does, i) else STRANGER
+        for s in range(supplier.shape[1]):
+            if supplier[i, s] < 0:
+                break
+            if units[i, s] > most:
+                most = units[i, s]
+                chosen = supplier[i, s]
         doer[i] = chosen
         with_team[i] = team
         trust[i] = 1.0
@@ -348,9 +353,9 @@ def who_does(
             trust[i] = stranger if chosen == STRANGER else 0.0
             with_team[i] = False
         elif chosen != f:
-            slot = find_tie(ties.partner[f], chosen)
-            trust[i] = stranger if slot < 0 else ties.trust[f, slot]
-            with_team[i] = designs.organisation[chosen] == TEAM
+            slot = find_tie(partner, chosen)
+            trust[i] = stranger if slot < 0 else trust_of[slot]
+            with_team[i] = organisation[chosen] == TEAM
 
 
 @kernel
@@ -385,6 +390,11 @@ def search_designs(
     doer = np.empty(n, np.int64)
     trust = np.empty(n)
     with_team = np.empty(n, np.bool_)
+    # Arrays of the inner loops, taken out of their groups once.
+    own_units, outside_units = shop.own_units, shop.outside_units
+    supplier, units = offers.supplier, offers.units
+    partner, trust_of = ties.partner, ties.trust
+    nobody = np.full(supplier.shape[1:], -1, supplier.dtype)
     niche = -1
     designs.hours[:] = 0.0
     for f in range(firms.alive.size):
@@ -394,7 +404,23 @@ def search_designs(
             niche = designs.niche[f]
             phase_keys(seed, niche, phases.version, keys)
         organisation = designs.organisation[f]
-        who_does(firms, ties, shop, offers, designs, f, stranger, doer, trust, with_team)
+        # The offers of a firm without orders are those of an earlier quarter.
+        offered = supplier[f] if books.orders[f] > 0 else nobody
+        who_does(
+            f,
+            firms.phases[f],
+            own_units[f],
+            outside_units[f],
+            offered,
+            units[f],
+            partner[f],
+            trust_of[f],
+            designs.organisation,
+            stranger,
+            doer,
+            trust,
+            with_team,
+        )
         # The time of a central office does not depend on what the shop floor puts in.
         input_ = 0.5 if organisation == FORDIST else practices.participation[f]
         trials = trials_of(input_, designs.effort[f], p.design)
