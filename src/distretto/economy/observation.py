@@ -6,6 +6,8 @@ same wages. A final firm is a seller if more than 5 per cent of its hours went t
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from distretto.economy.finance import value_added
@@ -259,7 +261,7 @@ def measure(
 
 
 # One kernel per file of `outcomes`, in the order of `OUTCOMES`.
-MEASURES = (
+MEASURES: tuple[Callable[..., np.ndarray], ...] = (
     measure,
     design.measure,
     relations.measure,
