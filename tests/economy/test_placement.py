@@ -399,7 +399,9 @@ def test_who_can_be_looked_up():
 
 
 def test_an_acquaintance_without_workers_is_passed_over():
-    town = Town(3).firm(0, can=[]).firm(1, workers=0, time=0.0, asks=1.0).firm(2).know(0, 1).know(0, 2)
+    town = (
+        Town(3).firm(0, can=[]).firm(1, workers=0, time=0.0, asks=1.0).firm(2).know(0, 1).know(0, 2)
+    )
     assert town.order(0, 1.0).place().bought(0) == {2: 1.0}
 
 
