@@ -4,13 +4,14 @@ Definitions, quarter t, x' what x was at the end of burn-in::
 
     logit T  = logit N' + industry (jobs / jobs' - 1) + association x intermediation
                + repetition (repeated - repeated') + trust (mean trust - mean trust')
-               - strangers (newcomers - newcomers') - malfeasance (unpunished - unpunished')
+               - strangers (strangers - strangers') - malfeasance (unpunished - unpunished')
                - individualism x t
     N       += speed (T - N)                                   norm, between 0 and 1
 
 jobs     of the district in its one industry, smoothed like all that follows
 repeated share of the pairs that deal which have dealt before
-newcomers workers who came within a year over all of the trade
+strangers workers who came within a year over all of the trade, plus firms run by immigrants over
+         all firms
 unpunished deals shirked and not found out over all deals
 
 The norm is what people expect of each other: it follows how they live, slowly, and it is held
@@ -31,8 +32,9 @@ import math
 
 import numpy as np
 
+from distretto.economy.owners import IMMIGRANT
 from distretto.economy.parameters import Norms
-from distretto.economy.state import Books, Firms, Place, Policy, Tally, Ties, Workers
+from distretto.economy.state import Books, Firms, Owners, Place, Policy, Tally, Ties, Workers
 from distretto.kernels import kernel
 
 JOBS, REPEATED, TRUST, STRANGERS, UNPUNISHED = range(5)  # of `place.drivers`
@@ -41,15 +43,19 @@ NEVER, ALWAYS = 1e-6, 1.0 - 1e-6  # a norm this weak or strong has no odds to mo
 
 @kernel
 def measure_drivers(
-    firms: Firms, books: Books, workers: Workers, ties: Ties, tally: Tally
+    firms: Firms, books: Books, workers: Workers, ties: Ties, tally: Tally, owners: Owners
 ) -> np.ndarray:
     """What moves the norm, as it was this quarter."""
     dealing = 0.0
     repeated = 0.0
     trust = 0.0
+    alive = 0.0
+    immigrant = 0.0
     for f in range(firms.alive.size):
         if not firms.alive[f]:
             continue
+        alive += 1.0
+        immigrant += 1.0 if owners.origin[f] == IMMIGRANT else 0.0
         for s in range(ties.partner.shape[1]):
             if ties.partner[f, s] >= 0 and ties.bought[f, s] > 0.0:
                 dealing += 1.0
@@ -69,7 +75,8 @@ def measure_drivers(
             jobs,
             repeated / max(1.0, dealing),
             trust / max(1.0, dealing),
-            min(1.0, 4.0 * float(tally.entrants[0]) / max(1.0, people)),
+            min(1.0, 4.0 * float(tally.entrants[0]) / max(1.0, people))
+            + immigrant / max(1.0, alive),
             hidden / deals,
         ]
     )
@@ -105,13 +112,14 @@ def update_norm(
     ties: Ties,
     policy: Policy,
     tally: Tally,
+    owners: Owners,
     place: Place,
     p: Norms,
     opening_norm: float,
     quarter: int,
 ) -> None:
     """Let the norm follow the way people live; during burn-in, note how they do."""
-    now = measure_drivers(firms, books, workers, ties, tally)
+    now = measure_drivers(firms, books, workers, ties, tally, owners)
     if place.drivers[JOBS] <= 0.0:
         # The first quarter: there is no past to smooth with.
         place.drivers[:] = now

@@ -28,6 +28,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from distretto.economy.markets import enter_niche
 from distretto.economy.parameters import Strategy
 from distretto.economy.state import (
     BANK,
@@ -128,10 +129,10 @@ def conversion_cost(firms: Firms, policy: Policy, f: int, p: Strategy) -> float:
 
 
 @kernel
-def cut_is_closed(firms: Firms, policy: Policy, f: int, p: Strategy) -> bool:
+def cut_is_closed(firms: Firms, policy: Policy, practices: Practices, f: int, p: Strategy) -> bool:
     """Whether a floor that the firm obeys, or a union, keeps it from cutting wages."""
     lower = firms.posted_wage[f] * (1.0 - p.wage_cut)
-    return (not firms.evades[f] and lower < policy.wage_floor[0]) or policy.union[f] > 0.0
+    return (not firms.evades[f] and lower < policy.wage_floor[0]) or practices.covered[f]
 
 
 @kernel
@@ -142,6 +143,7 @@ def is_open(
     firms: Firms,
     policy: Policy,
     designs: Designs,
+    practices: Practices,
     strategies: Strategies,
     p: Strategy,
 ) -> bool:
@@ -154,7 +156,7 @@ def is_open(
             p.wage_cut > 0.0
             and n[CUT] < p.most_steps
             and firms.workers[f] > 1
-            and not cut_is_closed(firms, policy, f, p)
+            and not cut_is_closed(firms, policy, practices, f, p)
         )
     if option == UPGRADE:
         return p.train_step + p.effort_step > 0.0 and n[UPGRADE] < p.most_steps
@@ -197,9 +199,8 @@ def take(
         strategies.steps[f, option] += 1
         apply_steps(strategies, designs, practices, f, p)
     elif option == NICHE:
-        designs.niche[f] = niche
-        for g in range(firms.base.shape[1]):
-            firms.base[f, g] *= 1.0 - p.niche_loss
+        custom = (1.0 - p.niche_loss) * np.sum(firms.base[f])
+        enter_niche(firms, designs, f, niche, custom)
     elif option == TEAM_WORK:
         cost = conversion_cost(firms, policy, f, p)
         loan = max(0.0, cost - max(0.0, firms.cash[f]))

@@ -339,7 +339,9 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     try_projects(firms, books, ties, policy, practices, sectors, p, place.norm[0], seed, quarter)
 
     # Norms
-    update_norm(firms, books, workers, ties, policy, tally, place, p.norms, p.trust.norm, quarter)
+    update_norm(
+        firms, books, workers, ties, policy, tally, owners, place, p.norms, p.trust.norm, quarter
+    )
     update_area_reputation(firms, books, place, p.norms, quarter)
 
     # Exports

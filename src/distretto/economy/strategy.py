@@ -243,7 +243,7 @@ def review_strategies(
             for o in range(OPTIONS):
                 if o != BIDE and not acts:
                     break
-                if not is_open(o, f, niche, firms, policy, designs, strategies, p):
+                if not is_open(o, f, niche, firms, policy, designs, practices, strategies, p):
                     continue
                 # A draw of its own for each option: closing one moves nobody between others.
                 gumbel = -math.log(-math.log(draws.draw_nth(chooses, firms.key[f], o)))

@@ -2,7 +2,8 @@
 
 Definitions, quarter t, institution i, firm f::
 
-    open_f    in business, of the role and the kind of shop that i is for, keeping its conditions:
+    open_f    in business, of the role and the kind of shop that i is for, not keeping away from it
+              (see `strategy`), keeping its conditions:
               not found evading the floor in the last year (lawful),
               mean wage_f >= pay x mean wage of the district,
               workers_f >= jobs x workers_f when it was first admitted
@@ -67,6 +68,8 @@ class MemberInstitution(Institution):
         "policy.membership_fee",
         "policy.public_cost",
     )
+    voluntary: ClassVar[bool] = True
+    """Whether a firm can stay away: not from a union that its workers form."""
     bit: ClassVar[int]
     """Bit of its members in ``policy.members``: below `BITS` and of no other kind."""
 
@@ -158,6 +161,8 @@ class MemberInstitution(Institution):
         may: MASK = firms.alive.copy()
         if self.role != "all":
             may &= firms.final == (self.role == "final")
+        if self.voluntary:
+            may &= (state.strategies.shuns & self.flag) == 0
         if self.shops == "union":
             may &= state.policy.union > 0.0
         if self.lawful == "yes":

@@ -27,6 +27,7 @@ class Union(MemberInstitution):
     payer: ClassVar[str] = "organised workers, through dues"
     source: ClassVar[str] = "Zabin and Ringer 1997; Whitford 2009"
     turn: ClassVar[int] = 0
+    voluntary: ClassVar[bool] = False
     bit: ClassVar[int] = 5
     writes: ClassVar[tuple[str, ...]] = (
         *MemberInstitution.writes,

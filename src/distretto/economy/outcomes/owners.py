@@ -13,6 +13,14 @@ from distretto.kernels import kernel
 
 OUTCOMES: tuple[Outcome, ...] = (
     Outcome(
+        "firms",
+        "Firms",
+        "firms",
+        None,
+        S,
+        "Firms of all roles, ancillary trades included.",
+    ),
+    Outcome(
         "partner_share",
         "Owners among people at work",
         "share",
@@ -109,6 +117,7 @@ def measure(firms: Firms, books: Books, owners: Owners, quarter: int) -> np.ndar
     closed = float(owners.young_exits[0])
     return np.array(
         [
+            number,
             _ratio(partners, people),
             _ratio(profit, partners),
             _ratio(np.sum(books.wages) + own, value),
