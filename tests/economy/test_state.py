@@ -106,8 +106,9 @@ class Uses(ast.NodeVisitor):
     def _annotated(self, hint: ast.expr | None) -> type | None:
         if isinstance(hint, ast.Name):
             return self.aliases.get(hint.id)
-        if isinstance(hint, ast.Attribute) and getattr(hint.value, "id", "") == "parameters":
-            return getattr(parameter_module, hint.attr)
+        if isinstance(hint, ast.Attribute):
+            modules = {"parameters": parameter_module, "state": state_module}
+            return getattr(modules.get(getattr(hint.value, "id", "")), hint.attr, None)
         return None
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
