@@ -159,7 +159,8 @@ def hire(
 @kernel
 def _update_trained_quits(firms: Firms, practices: state.Practices, memory: float) -> None:
     """Let what firms know of how long the trained stay follow their own or others' experience."""
-    left = np.sum(practices.trained_left) / max(1, np.sum(practices.trained_staff))
+    trained = float(np.sum(practices.trained_staff))
+    left = float(np.sum(practices.trained_left)) / max(1.0, trained)
     for f in range(firms.alive.size):
         if not firms.alive[f]:
             continue
