@@ -71,7 +71,9 @@ def kernel(
     function : callable
         The function; ``@kernel`` and ``@kernel(inline="always")`` both work.
     **options
-        Passed on to ``numba.njit``; ``cache=False`` keeps the function off the disk.
+        Passed on to ``numba.njit``; ``cache=False`` keeps the function off the disk. ``entry=True``
+        lets Python call a function that takes groups of arrays: by default only other kernels can,
+        since the code that unpacks a group takes several times as long to compile as the function.
 
     Returns
     -------
@@ -138,6 +140,9 @@ def _compile(function: Function, options: dict[str, Any]) -> Function:
     """Decorate `function`; its cache lies in the folder of its room."""
     options = {**_OPTIONS, **options}
     keep = options.pop("cache", True)
+    entry = options.pop("entry", False)
+    if not entry and _takes_groups(function):
+        options["no_cpython_wrapper"] = True
     compiled = numba.njit(**options)(function)
     room = _room(function)
     # With NUMBA_DISABLE_JIT numba returns the function itself, which has no cache.
@@ -154,6 +159,22 @@ def _compile(function: Function, options: dict[str, Any]) -> Function:
         if Path(cached.cache_path).is_relative_to(folder):
             compiled._cache = cached
     return compiled  # type: ignore[no-any-return]
+
+
+def _takes_groups(function: Callable[..., Any]) -> bool:
+    """Return whether a parameter of the function is a group of the economy, a large NamedTuple."""
+    for name, hint in getattr(function, "__annotations__", {}).items():
+        kind: Any = hint
+        if isinstance(hint, str):
+            first, *rest = hint.split(".")
+            kind = getattr(function, "__globals__", {}).get(first)
+            for part in rest:
+                kind = getattr(kind, part, None)
+        home = f"{_PACKAGE.name}.economy."
+        if name != "return" and isinstance(kind, type) and hasattr(kind, "_fields"):
+            if kind.__module__.startswith(home):
+                return True
+    return False
 
 
 class _Cache(FunctionCache):  # type: ignore[misc]

@@ -55,7 +55,7 @@ def open_quarter(state: State) -> None:
     state.sectors.savings_before[0] = state.workers.savings.sum()
 
 
-@kernel
+@kernel(entry=True)
 def credit_positions(pacts: Pacts) -> np.ndarray:
     """Per firm, what others in the district owe it less what it owes them."""
     position = np.zeros(pacts.creditor.shape[0])

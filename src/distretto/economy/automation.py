@@ -61,7 +61,7 @@ from distretto.economy.state import (
 from distretto.kernels import kernel
 
 
-@kernel
+@kernel(entry=True)
 def renewal_gap(p: Design) -> float:
     """Log distance from the frontier at which renewal pays at the outside wage; 0 if none ages."""
     if p.ageing <= 0.0 or p.review <= 0.0:
@@ -69,7 +69,7 @@ def renewal_gap(p: Design) -> float:
     return min(0.5, p.machine_price / p.payback)
 
 
-@kernel
+@kernel(entry=True)
 def frontier(p: Design) -> float:
     """Level of new machines relative to the mean of the opening day."""
     return math.exp(0.5 * renewal_gap(p))

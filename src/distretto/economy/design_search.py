@@ -285,7 +285,7 @@ def opening_design(
     return bits
 
 
-@kernel
+@kernel(entry=True)
 def evaluate_designs(
     firms: Firms, designs: Designs, phases: Phases, interdependence: int, seed: np.uint64
 ) -> None:

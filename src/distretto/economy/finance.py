@@ -87,7 +87,7 @@ def sales_of_all_kinds(books: Books, f: int) -> float:
     return books.domestic[f] + books.exports[f] + books.subcontract_sales[f] + books.foreign_work[f]
 
 
-@kernel
+@kernel(entry=True)
 def value_added(books: Books, f: int) -> float:
     """Value added of a firm in the quarter."""
     sold = sales_of_all_kinds(books, f)

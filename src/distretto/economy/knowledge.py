@@ -23,7 +23,7 @@ from distretto.economy.state import Designs, Firms, Policy, Ties
 from distretto.kernels import kernel
 
 
-@kernel
+@kernel(entry=True)
 def own_knowledge(workers: int, p: Design) -> float:
     """Analytical knowledge that a firm of a size has from its own staff."""
     return p.engineers * workers / (workers + p.engineers_size)

@@ -35,7 +35,7 @@ def transfer(breadth: float, versatility: float) -> float:
     return versatility + (1.0 - versatility) * breadth
 
 
-@kernel
+@kernel(entry=True)
 def skill_ceiling(key: np.uint64, seed: np.uint64, least: float, p: Skill) -> float:
     """Skill up to which practice carries a worker who came with skill ``least``."""
     ceiling = p.ceiling

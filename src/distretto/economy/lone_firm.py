@@ -15,7 +15,7 @@ from distretto.economy.parameters import Design
 from distretto.kernels import kernel
 
 
-@kernel
+@kernel(entry=True)
 def lone_search(
     organisation: int,
     trust: float,

@@ -113,7 +113,7 @@ def market_share(markets: Markets, destination: int) -> float:
     return _ratio(sold, size)
 
 
-@kernel
+@kernel(entry=True)
 def measure(
     firms: Firms,
     books: Books,

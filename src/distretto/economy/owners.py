@@ -58,7 +58,7 @@ def count_partners(mean: float, first: float, second: float, third: float) -> in
     return number
 
 
-@kernel
+@kernel(entry=True)
 def begin_owners(
     owners: Owners, f: int, partners: int, age: float, skill: float, p: Ownership
 ) -> None:

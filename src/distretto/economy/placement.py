@@ -59,7 +59,7 @@ OUTSIDE = -2
 NOBODY = -3
 
 
-@kernel
+@kernel(entry=True)
 def form_rings(firms: Firms, books: Books, phases: Phases, seed: np.uint64, quarter: int) -> None:
     """Place the firms that offer each phase on its ring: specialists, and idle final firms."""
     n = firms.alive.size
@@ -97,7 +97,7 @@ def distrusted(trust: float, distrust: float) -> float:
     return 1.0 + distrust * (1.0 - trust)
 
 
-@kernel
+@kernel(entry=True)
 def collect_offers(
     firms: Firms,
     books: Books,
@@ -220,7 +220,7 @@ def queue_firms(firms: Firms, books: Books, orders: Orders, seed: np.uint64, qua
     return n
 
 
-@kernel
+@kernel(entry=True)
 def place_orders(
     firms: Firms,
     books: Books,

@@ -33,7 +33,7 @@ def rival_key(r: int, s: int) -> np.uint64:
     return np.uint64(1_000_000 * (r + 1) + s)
 
 
-@kernel
+@kernel(entry=True)
 def open_rivals(designs: Designs, phases: Phases, p: Design, seed: np.uint64) -> None:
     """Give rivals the designs of the opening day."""
     n = core_phases(phases)

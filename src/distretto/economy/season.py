@@ -68,7 +68,7 @@ from distretto.economy.worker_demography import enter, retire_and_leave
 from distretto.kernels import kernel
 
 
-@kernel
+@kernel(entry=True)
 def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.ndarray:
     """Run one quarter whose books are open; return how far each account is open.
 

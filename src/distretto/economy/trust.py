@@ -156,7 +156,7 @@ def _remember(ties: Ties, a: int, b: int, trust: float, quarter: int) -> int:
     return s
 
 
-@kernel
+@kernel(entry=True)
 def acquaint(ties: Ties, a: int, b: int, trust: float, quarter: int) -> int:
     """Make two firms acquainted; return the slot in which a remembers b.
 

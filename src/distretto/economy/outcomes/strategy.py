@@ -73,7 +73,7 @@ OUTCOMES: tuple[Outcome, ...] = (
 )
 
 
-@kernel
+@kernel(entry=True)
 def measure(
     firms: Firms,
     books: Books,

@@ -85,7 +85,7 @@ def _share(part: float, whole: float) -> float:
     return part / whole if whole > 0.0 else np.nan
 
 
-@kernel
+@kernel(entry=True)
 def measure(
     firms: Firms,
     books: Books,
