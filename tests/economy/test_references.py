@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from distretto.economy import hiring, markets
 from distretto.economy.district import District
-from distretto.economy.parameters import DECLARED, build
+from distretto.economy.parameters import build
 from distretto.economy.state import copy
 
 # The references stand beside this file; what they share with the benchmarks stands there.
