@@ -3,7 +3,7 @@ import pytest
 
 from distretto.economy.ancillary import ancillary_choice, unit_materials
 from distretto.economy.district import District
-from distretto.economy.firm_demography import found_firms
+from distretto.economy.founding import found_firms
 from distretto.economy.production import core_phases, does_core_phase
 
 TRADES = {

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from distretto.economy.district import District
-from distretto.economy.firm_demography import found_firms
+from distretto.economy.founding import found_firms
 from distretto.economy.institutions import (
     REGISTRY,
     JointBoard,
