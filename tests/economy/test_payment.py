@@ -58,7 +58,7 @@ def test_shortage_by_hand(town):
     b.employ(0, 6)
     b.state.firms.wage_cost[0] = 1.5
     books = b.state.books
-    books.units[0] = (4.0, 2.0)
+    books.units[0] = (4.0, 2.0, 0.0, 0.0)
     books.domestic[0] = 8.0
     b.state.firms.debt[0] = 50.0
     # 0 + 8 less wages of 9, materials of 3, 1 for the shop and 1 of interest: 6 of 10 are lacking.
@@ -149,12 +149,13 @@ def test_buyer_and_supplier_close_together(ledger):
     assert _owed(ledger) == {(3, 2): 3.0}
 
 
+@pytest.mark.compiled
 def test_a_district_where_firms_fail_in_debt_to_each_other_keeps_its_accounts(parameters):
     """Every quarter checks its accounts; here they have something to check."""
     rough = parameters(
         {
             "finance.credit_limit": 0.1,
-            "firms.retirement": 0.03,
+            "owners.retirement": 0.03,
             "contracts.payment_norm": 0.0,
             "contracts.shortage": 3.0,
             "trust.horizon": 0.0,

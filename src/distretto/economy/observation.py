@@ -222,7 +222,7 @@ def measure(
         jobs += 1
     paid = sort_wages(paid[:jobs])
     p10 = quantile(paid, 0.1)
-    at_work = staff[0] + staff[1]
+    at_work = np.sum(sizes)
     trained = np.sum(books.trained)
     late = np.sum(books.late)
     changed = tally.deaths[0] - tally.births[0] + n_firms  # firms when the quarter began
