@@ -239,17 +239,6 @@ def test_accounts_close_under_every_institution(district, name):
         district.step([strong(REGISTRY[name], "high" if quarter < 6 else "low", quarter)])
 
 
-@pytest.mark.parametrize("seed", range(8))
-@pytest.mark.compiled
-def test_accounts_close_under_pairs(district, seed):
-    chance = np.random.default_rng(seed)
-    pair = [
-        REGISTRY[name](start=int(chance.integers(6))) for name in chance.choice(EVERY, 2, False)
-    ]
-    for _ in range(12):
-        district.step(pair)
-
-
 @pytest.mark.compiled
 def test_accounts_close_under_all_at_once(district):
     for _ in range(12):
