@@ -56,7 +56,7 @@ def _parameters() -> Iterable[str]:
         "from a [scenario](scenarios.md), as a fact with a source or as a prior with a reason. The "
         "range is the admissible one, ends included; a prior lies inside it. Money is in "
         "numeraire: the wage of one worker-quarter outside the district is 1. One unit of product "
-        "takes one worker-quarter of standard hours. [The quarter](quarter.md) says where each of them "
+        "takes one worker-quarter of standard hours. [The quarter](quarter.md) says where each "
         "enters."
     )
     groups = get_type_hints(parameters.Parameters)
@@ -135,10 +135,10 @@ def _state() -> Iterable[str]:
     )
     yield (
         "Dimensions: `firm` and `worker` are slots, used again when their entity has gone; the "
-        "entity itself is named by its key. `phase` is a phase of the production cycle, core phases "
-        "before ancillary trades; `market` is a product niche at a destination (niche x 2 + "
-        "destination; niche 0 standard, 1 upmarket; destination 0 domestic, 1 export); `rival` is 0 "
-        "(fordist) or 1 (flexible); `sample` one of the firms that stand for a rival; `tie` one of "
+        "entity itself is named by its key. `phase` is a phase of the production cycle, core "
+        "phases before ancillary trades; `market` is a product niche at a destination (niche x 2 + "
+        "destination; niche 0 standard, 1 upmarket; destination 0 domestic, 1 export); `rival` is "
+        "0 (fordist) or 1 (flexible); `sample` one of the firms that stand for a rival; `tie` one of "
         f"{state.TIES} acquaintances that a firm remembers; `offer` one of {state.OFFERS} "
         "suppliers that a buyer considers for a phase; `option` what a firm may try; `role` is 0 "
         "(specialist) or 1 (final firm); `driver` one of what moves the norm; `order` an order of "
