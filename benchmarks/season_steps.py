@@ -15,18 +15,19 @@ from numba.core.dispatcher import Dispatcher
 from distretto.economy.accounts import open_quarter
 from distretto.economy.district import District
 from distretto.economy.season import season
+from distretto.kernels import source_of
 
 
 def rules() -> dict[str, Dispatcher]:
     """The rules of the season by name, in its order."""
-    source = season.py_func
+    source = source_of(season)
     found = {name: source.__globals__.get(name) for name in source.__code__.co_names}
     return {name: rule for name, rule in found.items() if isinstance(rule, Dispatcher)}
 
 
 def run_with(district: District, **replaced: Callable[..., Any]) -> None:
     """Run one quarter without institutions, some rules replaced by other functions."""
-    source = season.py_func
+    source = source_of(season)
     steps = FunctionType(source.__code__, {**source.__globals__, **replaced})
     open_quarter(district.state)
     steps(district.state, district.parameters, np.uint64(district.seed), district.quarter)

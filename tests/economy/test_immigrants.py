@@ -54,7 +54,7 @@ def test_one_more_specialist_is_the_model_of_those_on_its_own_arc_only(bench):
         phases.ring_size[1] = len(places)
         phases.ring_firm[1, : len(places)] = order
         phases.ring_place[1, : len(places)] = np.sort(places)
-        for f, place in enumerate(places):
+        for f in range(len(places)):
             b.open_firm(f, final=False, phases=0b10, machine=1.0 + f)
         b.run(found_immigrant_firms)
         return b.state.firms.machine[b.state.firms.key >= 10_000]
