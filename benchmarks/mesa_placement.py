@@ -46,7 +46,8 @@ class Offer:
 class Phase:
     number: int
     hours: float
-    outside_price: float
+    ancillary: bool
+    outside_price: float  # with duty and premium
     outside_left: float
     ring: list[tuple[float, Firm]] = field(default_factory=list)
 
@@ -75,12 +76,12 @@ class Firm(mesa.Agent):
         slot: int,
         key: int,
         final: bool,
-        workers: int,
         record: float,
         hours: float,
         most_hours: float,
         sellable: float,
         monitoring: int,
+        outside_bias: float,
         skills: dict[int, tuple[float, float, float, float]],
         orders: list[Order],
     ) -> None:
@@ -88,12 +89,12 @@ class Firm(mesa.Agent):
         self.slot = slot
         self.key = key
         self.final = final
-        self.workers = workers
         self.record = record
         self.hours = hours
         self.most_hours = most_hours
         self.sellable = sellable
         self.monitoring = monitoring
+        self.outside_bias = outside_bias
         # By phase: price asked with expected lateness, quote, own cost, hours per unit.
         self.skills = skills
         self.orders = orders
@@ -113,7 +114,7 @@ class Firm(mesa.Agent):
     @property
     def offers_work(self) -> bool:
         """Whether others find it when they look for somebody to do a phase."""
-        if self.workers == 0:
+        if self.most_hours <= 0.0:
             return False
         return not self.final or self.sellable > LEAST_OFFERED * self.hours
 
@@ -149,7 +150,7 @@ class Firm(mesa.Agent):
         offers: dict[int, list[Offer]] = {phase.number: [] for phase in self.model.phases}
         for who in self.acquaintances:
             supplier = who.firm
-            if supplier.workers == 0:
+            if supplier.most_hours <= 0.0:
                 continue
             for i in supplier.skills:
                 if who.recalled and i in self.skills:
@@ -190,7 +191,8 @@ class Firm(mesa.Agent):
         order.placed = len(deals) == len(self.model.phases)
         for phase, taker, hours, price, late in deals:
             if order.placed:
-                order.late += phase.hours * late
+                if not phase.ancillary:
+                    order.late += phase.hours * late
                 self.settle(phase, taker, order.units, hours, price, late)
             else:
                 self.cancel(phase, taker, hours)
@@ -221,9 +223,8 @@ class Firm(mesa.Agent):
                 best = price
                 taker = offer
         hours = units * phase.hours
-        outside = phase.outside_price * (
-            1.0 + p.placement.lateness_aversion * p.placement.outside_lateness
-        )
+        late = p.placement.lateness_aversion * p.placement.outside_lateness
+        outside = phase.outside_price * (self.outside_bias * (1.0 + late))
         if outside < best and hours <= phase.outside_left:
             phase.outside_left -= hours
             return phase, None, hours, 0.0, p.placement.outside_lateness
@@ -290,12 +291,15 @@ class MakeOrBuy(mesa.Model):
         self.ring_stream = stream_key(district.seed, RING, district.quarter)
         self.search_stream = stream_key(district.seed, SEARCH, district.quarter)
         self.queue_stream = stream_key(district.seed, QUEUE, district.quarter)
+        outside_price = state.phases.outside_price + state.phases.outside_duty
+        outside_price *= 1.0 + state.phases.outside_premium
         self.phases = [
             Phase(i, *numbers)
             for i, numbers in enumerate(
                 zip(
                     state.phases.hours.tolist(),
-                    state.phases.outside_price.tolist(),
+                    state.phases.ancillary.tolist(),
+                    outside_price.tolist(),
                     state.phases.outside_hours.tolist(),
                     strict=True,
                 )
@@ -309,12 +313,12 @@ class MakeOrBuy(mesa.Model):
             slot=slots,
             key=firms.key[slots].tolist(),
             final=firms.final[slots].tolist(),
-            workers=firms.workers[slots].tolist(),
             record=firms.record[slots].tolist(),
             hours=books.hours[slots].tolist(),
             most_hours=books.most_hours[slots].tolist(),
             sellable=books.sellable[slots].tolist(),
             monitoring=state.pacts.monitoring[slots].tolist(),
+            outside_bias=state.strategies.outside_bias[slots].tolist(),
             skills=[
                 {
                     i: tuple(

@@ -24,7 +24,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
-from itertools import chain
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -33,19 +32,17 @@ import numpy as np
 
 import placement_outcomes
 import season_steps
-from distretto.economy import draws, parameters
+from distretto.economy import draws
 from distretto.economy.district import District
-from distretto.economy.placement import collect_offers, form_rings, place_orders
-from distretto.economy.state import allocate, copy
-from distretto.experiments import load_scenario
 from distretto.experiments.worlds import prepare_kernels
 from distretto.provenance import provenance
+from districts import agents, settled
 from mesa_placement import MakeOrBuy
+from rules import measure_times, rule_times
 
 RESULTS = Path(__file__).parent / "results.json"
-SEED = draws.world_seed(1, 0)
-LOT = 2.5  # units an order
-GOALS = {"ms_per_season": 3.0, "cost_per_agent": 2.0}
+STEP = ("form_rings", "collect_offers", "place_orders")  # what is done in Mesa too
+GOALS = {"ms_per_season": 5.0, "cost_per_agent": 2.0, "threads": 1.75, "mesa": 60.0}
 
 LOAD_MODEL = """
 import json, time
@@ -89,32 +86,6 @@ class Plan:
 QUICK = Plan((0.05, 0.1), (2, 2), rounds=2, quarters=(1, 1), repeats=1, cold=False)
 
 
-def values(multiple: float) -> dict[str, float]:
-    """Parameters of Santa Croce, ``multiple`` times as large."""
-    found = load_scenario("santa-croce").draw(lambda name: 0.5)
-    for name in ("final_firms", "specialists", "final_workers", "specialist_workers"):
-        found[f"size.{name}"] *= multiple
-    return {**found, "markets.lot": LOT}
-
-
-def settled(multiple: float, quarters: int, seed: int = SEED) -> District:
-    """Found a district and let it run for some quarters."""
-    district = District.found(parameters.build(values(multiple)), seed)
-    for _ in range(quarters):
-        district.step()
-    return district
-
-
-def agents(district: District) -> dict[str, int]:
-    """Firms, workers and placements of the quarter just run."""
-    state = district.state
-    return {
-        "firms": int(state.firms.alive.sum()),
-        "workers": int(state.workers.alive.sum()),
-        "placements": int(state.orders.total[0]) * state.phases.hours.size,
-    }
-
-
 def timed(function: Callable[[], Any], clock: Callable[[], float] = time.process_time) -> float:
     """Milliseconds that a call takes."""
     started = clock()
@@ -141,7 +112,6 @@ def measure_seasons(plan: Plan) -> dict[str, Any]:
                 cost[n].append(1e6 * ms / updates)
                 orders[n].append(number)
     by_round = np.array([np.median(np.reshape(c, (plan.rounds, -1)), axis=1) for c in cost])
-    calls = call_overhead(districts[0])
     return {
         f"{size:g}": {
             **agents(districts[n]),
@@ -152,7 +122,8 @@ def measure_seasons(plan: Plan) -> dict[str, Any]:
             "million_updates_per_second": round(1e3 / median(cost[n]), 3),
             "ns_per_update": round(median(cost[n]), 2),
             "cost_per_agent": round(float(np.median(by_round[n] / by_round[0])), 3),
-            "rules_ms": rule_times(districts[n], calls, plan.rounds, plan.quarters[n]),
+            "rules_us": rule_times(districts[n], plan.rounds * plan.quarters[n]),
+            "recording_us": measure_times(districts[n], plan.repeats),
         }
         for n, size in enumerate(plan.sizes)
     }
@@ -167,41 +138,6 @@ def run_quarters(district: District, quarters: int) -> Iterator[tuple[float, int
     for _ in range(quarters):
         ms = timed(district.step)
         yield ms, sum(agents(district).values()), int(district.state.orders.total[0])
-
-
-def call_overhead(district: District) -> dict[str, float]:
-    """Milliseconds that calling each rule from Python costs: its time where there is nobody."""
-    phases = district.state.phases.hours.size
-    deserted = District(district.parameters, SEED, allocate(1, 1, phases, 1), 1)
-    return rule_times(deserted, {}, 5, 10)
-
-
-def rule_times(
-    district: District, calls: dict[str, float], rounds: int, quarters: int
-) -> dict[str, float]:
-    """Median milliseconds per quarter of each rule of the season, less what its call costs."""
-    spent: dict[str, list[float]] = {}
-
-    def watched(name: str, rule: Callable[..., Any]) -> Callable[..., Any]:
-        def run(*arguments: Any) -> Any:
-            started = time.perf_counter()
-            result = rule(*arguments)
-            spent.setdefault(name, []).append(1e3 * (time.perf_counter() - started))
-            return result
-
-        return run
-
-    rules = {name: watched(name, rule) for name, rule in season_steps.rules().items()}
-    season_steps.run_with(district.copy(), **rules)  # loads the rules
-    spent.clear()
-    for _ in range(rounds):
-        here = district.copy()
-        for _ in range(quarters):
-            season_steps.run_with(here, **rules)
-    found = {name: median(ms) - calls.get(name, 0.0) for name, ms in spent.items()}
-    return {
-        name: round(max(0.0, found[name]), 4) for name in sorted(found, key=lambda n: -found[n])
-    }
 
 
 def measure_threads(plan: Plan) -> dict[str, float]:
@@ -229,68 +165,26 @@ def measure_threads(plan: Plan) -> dict[str, float]:
 
 def measure_mesa(plan: Plan) -> dict[str, float]:
     """The make-or-buy step of one quarter in the engine and in Mesa, with equal outcomes."""
-    district = season_steps.stopped_before("form_rings", settled(plan.sizes[0], plan.settling[0]))
-    state, model = copy(district.state), MakeOrBuy(district)
-    make_or_buy(district, state)
+    district = settled(plan.sizes[0], plan.settling[0])
+    begun = season_steps.stopped_before(STEP[0], district)
+    model = MakeOrBuy(begun)
     model.step()
     found = placement_outcomes.of_objects(model.agents, model.phases, model.buyers)
-    if found != placement_outcomes.of_state(state):
+    if found != placement_outcomes.of_state(season_steps.stopped_before("deliver", district).state):
         raise AssertionError("Mesa and the engine place orders differently")
+    step = [season_steps.rules().index(rule) for rule in STEP]
     engine, mesa, ratios = [], [], []
     for _ in range(plan.repeats):
-        mesa.append(timed(MakeOrBuy(district).step))
-        # Orders can be placed again and again; the first time brings the state into the caches,
-        # where it lies in a season.
-        make_or_buy(district, state)
-        engine.append(timed(lambda: make_or_buy(district, state)))
+        mesa.append(timed(MakeOrBuy(begun).step))
+        # As in a season: what comes before has brought the district into the caches.
+        engine.append(1e-6 * float(season_steps.run(district.copy(), "deliver")[step].sum()))
         ratios.append(mesa[-1] / engine[-1])
     return {
-        "placements": int(district.state.orders.total[0]) * district.state.phases.hours.size,
+        "placements": int(begun.state.orders.total[0]) * begun.state.phases.hours.size,
         "engine_ms": round(median(engine), 4),
         "mesa_ms": round(median(mesa), 2),
         "ratio": round(median(ratios), 1),
     }
-
-
-def make_or_buy(district: District, state: Any) -> None:
-    """The step on a state, by the engine."""
-    p, seed, quarter = district.parameters, np.uint64(district.seed), district.quarter
-    firms, books, ties, phases, shop, offers = (
-        state.firms,
-        state.books,
-        state.ties,
-        state.phases,
-        state.shop,
-        state.offers,
-    )
-    form_rings(firms, books, phases, seed, quarter)
-    collect_offers(
-        firms,
-        books,
-        ties,
-        state.pacts,
-        phases,
-        shop,
-        offers,
-        p.placement,
-        p.trust,
-        state.place.norm[0],
-        seed,
-        quarter,
-    )
-    place_orders(
-        firms,
-        books,
-        phases,
-        state.orders,
-        shop,
-        offers,
-        state.strategies,
-        p.placement,
-        p.production,
-        seed,
-        quarter,
-    )
 
 
 def measure_memory(plan: Plan) -> dict[str, Any]:
@@ -424,10 +318,10 @@ def lines(results: dict[str, Any]) -> Iterator[str]:
     yield row("peak memory, MiB", *(size["peak_mib"] for size in memory.values()))
     yield row("of this, arrays", *(format(size["arrays_mib"], ".0f") for size in memory.values()))
     yield ""
-    yield "ms of each rule in a season"
-    first = next(iter(season.values()))["rules_ms"]
-    for name in dict.fromkeys(chain(first, *(size["rules_ms"] for size in season.values()))):
-        yield row(f"  {name}", *(f"{size['rules_ms'][name]:.3f}" for size in season.values()))
+    for title, key in (("rules of a season", "rules_us"), ("recording a quarter", "recording_us")):
+        yield f"microseconds, {title}"
+        for name in next(iter(season.values()))[key]:
+            yield row(f"  {name}", *(f"{size[key][name]:.0f}" for size in season.values()))
     yield ""
     mesa, start = results["mesa"], results["start"]
     yield row("two threads, times faster", f"{results['threads']['speed_up']:.2f}")

@@ -47,7 +47,7 @@ def test_a_quick_run_writes_its_results(tmp_path):
     small, large = results["season"].values()
     assert large["firms"] > small["firms"]
     assert small["ms_per_season"] > 0
-    assert set(small["rules_ms"]) > {"set_prices", "place_orders", "hire", "account_errors"}
+    assert set(small["rules_us"]) > {"set_prices", "place_orders", "hire", "account_errors"}
     assert results["mesa"]["ratio"] > 0
     assert results["machine"]["cores"] >= 1
 
@@ -83,7 +83,7 @@ def test_the_season_taken_apart_is_the_season(modules):
     apart = whole.copy()
     for _ in range(3):
         whole.step()
-        steps.run_with(apart)
+        steps.run(apart)
     assert apart.quarter == whole.quarter
     for group, other in zip(whole.state, apart.state, strict=True):
         for array, same in zip(group, other, strict=True):

@@ -15,6 +15,8 @@ TRADES = {
     "production.versatility": 0.5,
     "pricing.specialist_norm": 0.2,
     "markets.material_cost": 0.9,
+    "owners.founders": 0.0,
+    "owners.means": 0.0,
 }
 
 

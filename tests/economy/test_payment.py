@@ -165,6 +165,7 @@ def test_buyer_and_supplier_close_together(ledger):
     assert _owed(ledger) == {(3, 2): 3.0}
 
 
+@pytest.mark.compiled
 def test_a_district_where_firms_fail_in_debt_to_each_other_keeps_its_accounts(parameters):
     """Every quarter checks its accounts; here they have something to check."""
     rough = parameters(

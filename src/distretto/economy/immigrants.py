@@ -14,7 +14,7 @@ natives, and hire at wages that their own people accept (see `owners`).
 
 References
 ----------
-Asheim, Industrial districts in a post-neoliberal era: the immigrant-run firms of Prato.
+Asheim, Industrial districts in a post-neoliberal era (the immigrant-run firms of Prato).
 """
 
 from __future__ import annotations

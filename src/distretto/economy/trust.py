@@ -18,7 +18,7 @@ buyers who put off payment, ask for a rebate or take work back all weigh by this
 Shirked work takes fewer hours and is worse; the buyer finds it out with a given probability.
 A pair works by monitoring if both firms work in teams or the supplier is certified: reasons are
 made explicit as work goes on, so that little prior trust is needed, bad work is seen, and trust
-grows faster (Sabel, in Herrigel)::
+grows faster (Sabel 1994; Herrigel)::
 
     trust_seen = trust + m (1 - trust)           m: how far monitoring stands in for trust
     P(found)   = detection + m (1 - detection)
