@@ -18,6 +18,7 @@ from distretto.economy.draws import (
     JOB_SEARCH,
     LOOKING,
     TASTE,
+    VACANCY_RING,
     normal_quantile,
 )
 from distretto.economy.parameters import Parameters
@@ -98,13 +99,13 @@ class Town:
     seed: int
     quarter: int
     moves: int = 0
-    jobs: dict[int, list[Firm]] = field(default_factory=dict)  # by craft, one entry a vacancy
+    ring: list[tuple[float, Firm]] = field(default_factory=list)  # vacancies by place
 
     def hire(self) -> None:
         """Match searching workers and vacancies; then firms take stock."""
         for firm in self.firms:
             firm.open = firm.vacancies
-        self.list_jobs()
+        self.form_ring()
         contracts = stream_key(self.seed, HIRING_CONTRACT, self.quarter)
         temporary = {f.slot: f.temporary_chance(self.p) for f in self.firms if f.vacancies > 0}
         for worker in self.searchers() if temporary else []:
@@ -119,11 +120,23 @@ class Town:
             worker.contract = TEMPORARY if short else worker.contract
         self.take_stock()
 
-    def list_jobs(self) -> None:
-        self.jobs = {
-            craft: [f for f in self.firms if craft in f.phases for _ in range(f.vacancies)]
-            for craft in range(len(self.hours))
-        }
+    def form_ring(self) -> None:
+        """Vacancies at places drawn anew."""
+        stream = stream_key(self.seed, VACANCY_RING, self.quarter)
+        self.ring = [
+            (draw(hash_key(stream, firm.key), n), firm)
+            for firm in self.firms
+            for n in range(firm.vacancies)
+        ]
+        self.ring.sort(key=lambda entry: entry[0])
+
+    def look_up(self, point: float, craft: int | None) -> Firm | None:
+        """The firm of the next vacancy from a point, of those in a craft or in any."""
+        ring = [(p, firm) for p, firm in self.ring if craft is None or craft in firm.phases]
+        for place, firm in ring:
+            if place >= point:
+                return firm
+        return ring[0][1] if ring else None
 
     def searchers(self) -> list[Worker]:
         """The unemployed, some of the employed, and some of the trained; in a random order."""
@@ -148,13 +161,9 @@ class Town:
         number = self.p.labour.vacancies_seen + self.referred
         number += self.p.labour.trained_vacancies * worker.trained
         own = hash_key(stream_key(self.seed, JOB_SEARCH, self.quarter), worker.key)
-        anywhere = [firm for craft in sorted(self.jobs) for firm in self.jobs[craft]]
-        seen = []
-        for n in range(number):
-            among = anywhere if n == number - 1 else self.jobs[worker.craft]
-            if among:
-                seen.append(among[int(draw(own, n) * len(among))])
-        return seen
+        crafts = [*[worker.craft] * (number - 1), None]
+        seen = [self.look_up(draw(own, n), craft) for n, craft in enumerate(crafts)]
+        return [firm for firm in seen if firm is not None]
 
     def taste(self, worker: Worker, firm: Firm) -> float:
         """What a worker likes about a firm, in log points of the wage; it does not change."""

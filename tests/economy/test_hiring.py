@@ -125,6 +125,25 @@ def test_only_a_share_of_the_employed_looks_round(market):
     assert moved == pytest.approx(200, abs=4.0 * np.sqrt(160))
 
 
+def test_one_more_vacancy_is_seen_on_its_own_arc_only(market):
+    """It pays too little to be taken: who sees it finds nothing, all others what they found."""
+
+    def hired(one_more):
+        b = market({"labour.vacancies_seen": 1, "labour.benefit": 0.8}, firms=21, workers=400)
+        b.employ(-1, 400)
+        b.state.firms.vacancies[:20] = 400
+        # First in the order of slots, so that it would shift every other vacancy in a list.
+        b.state.firms.vacancies[0] = 1 if one_more else 0
+        b.state.firms.posted_wage[0] = 0.1
+        b.run(hire)
+        return b.state.workers.employer[:400].copy()
+
+    before, after = hired(False), hired(True)
+    assert np.all(before > 0)
+    assert np.all((after == before) | (after == -1))
+    assert (after != before).sum() <= 10
+
+
 def test_tastes_give_the_low_payer_some_hires(market):
     # Two firms seen by all: the worse wage is taken where tastes differ by more than its log.
     gap, spread, n = 0.2, 0.25, 2000
@@ -174,7 +193,7 @@ def test_courses_make_a_worker_visible_to_more_vacancies(market):
         )
         b.employ(-1, 2000, trained=trained)
         b.state.policy.referral[0] = referral
-        b.state.firms.vacancies[:] = (10_000, 190_000)
+        b.state.firms.vacancies[:] = (5_000, 95_000)
         b.state.firms.posted_wage[:] = (1.0, 0.5)
         b.run(hire)
         found.append(b.state.books.hires[0])

@@ -9,15 +9,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from distretto.economy import hiring, markets
+from distretto.economy import design_search, hiring, landscape, markets
 from distretto.economy.district import District
+from distretto.economy.joint_projects import try_projects
 from distretto.economy.parameters import build
 from distretto.economy.state import copy
+from distretto.economy.trust import acquaint
 
 # The references stand beside this file; what they share with the benchmarks stands there.
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2] / "benchmarks")]
+reference_design = importlib.import_module("reference_design")
 reference_hiring = importlib.import_module("reference_hiring")
 reference_markets = importlib.import_module("reference_markets")
+reference_projects = importlib.import_module("reference_projects")
 season_steps = importlib.import_module("season_steps")
 
 CLOSE = {"rel": 1e-12, "abs": 1e-12}
@@ -243,3 +247,107 @@ def test_orders_of_small_towns_of_any_kind_equal_the_reference(bench, number):
     quarter = int(rng.integers(-20, 100))
     b.run(markets.win_orders, quarter=quarter)
     assert_won_as_in_the_reference(before, s, b.parameters, b.seed, quarter)
+
+
+# Design
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_design_trials_equal_the_reference(parameters, number):
+    rng = np.random.default_rng(number)
+    n = int(rng.integers(1, 12))
+    k = int(rng.integers(0, n))
+    seed, chance = int(rng.integers(2**63)), int(rng.integers(2**63))
+    version = rng.integers(0, 3, n).astype(np.int32)
+    p = parameters(
+        {
+            "design.fixed_roles": rng.choice([0.0, 0.5, 1.0]),
+            "design.staff_trust": rng.choice([0.2, 0.9]),
+            "design.team_scope": int(rng.integers(1, 4)),
+        }
+    ).design
+    organisation = int(rng.integers(2))
+    doer = rng.choice([-2, -1, 3, 5, 7], n)
+    trust = np.where(doer == -2, 0.0, rng.choice([0.0, 0.3, 1.0], n))
+    with_team = (doer >= 0) & (rng.random(n) < 0.7)
+    land = reference_design.Landscape(seed, 1, k, version.tolist())
+    firm = reference_design.Firm(
+        ["craft", "team"][organisation],
+        [
+            reference_design.Doer(int(d) if d >= 0 else None, d == -2, float(t), bool(team))
+            for d, t, team in zip(doer, trust, with_team, strict=True)
+        ],
+        p.fixed_roles,
+        p.staff_trust,
+        p.team_scope,
+        chance,
+    )
+    keys = np.empty(n, np.uint64)
+    landscape.phase_keys(np.uint64(seed), 1, version, keys)
+    design = rng.integers(0, 2, n).tolist()
+    for trial in range(6):
+        bits = np.uint64(sum(choice << i for i, choice in enumerate(design)))
+        found = design_search.try_once(
+            bits, organisation, keys, k, doer, trust, with_team, p, np.uint64(chance), trial
+        )
+        design = firm.try_once(land, design, trial)
+        assert found == sum(choice << i for i, choice in enumerate(design))
+
+
+# Joint projects
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.integers(0, 2**32 - 1))
+def test_joint_projects_equal_the_reference(bench, number):
+    rng = np.random.default_rng(number)
+    n = int(rng.integers(1, 8))
+    b = bench(
+        {
+            "contracts.projects": rng.choice([0.5, 1.0]),
+            "contracts.project_cost": 1.0,
+            "contracts.project_ease": rng.choice([0.3, 1.0]),
+        },
+        firms=n + 1,
+        seed=int(rng.integers(2**63)),
+    )
+    s = b.state
+    for f in range(n + 1):
+        b.open_firm(f, final=True, phases=1, cash=rng.choice([0.5, 1.0, 5.0]))
+    s.firms.key[:] = rng.integers(2**63, size=n + 1)
+    s.practices.participation[:] = rng.random(n + 1)
+    s.policy.network[:n] = True
+    difficulty = s.policy.project_difficulty[0] = rng.choice([0.2, 0.6, 0.9])
+    for f in range(n + 1):
+        for j in range(f):
+            if rng.random() < 0.5:
+                acquaint(s.ties, f, j, rng.random(), -5)
+
+    def trusts():
+        """Trust in others by key, firm by firm."""
+        partner = s.ties.partner
+        return [
+            {
+                int(s.firms.key[j]): t
+                for j, t in zip(partner[f], s.ties.trust[f], strict=True)
+                if j >= 0
+            }
+            for f in range(n + 1)
+        ]
+
+    cash, parts = s.firms.cash.tolist(), s.practices.participation.tolist()
+    members = [
+        reference_projects.Member(int(s.firms.key[f]), cash[f], parts[f], trust)
+        for f, trust in enumerate(trusts())
+    ]
+    norm, quarter = 0.6, int(rng.integers(0, 50))
+    b.run(try_projects, quarter, norm=norm)
+    reference_projects.try_projects(
+        members[:n], float(difficulty), norm, b.parameters, int(b.seed), quarter
+    )
+    for member, now, trust in zip(members, s.firms.cash, trusts(), strict=True):
+        assert member.cash == now
+        assert member.trust == pytest.approx(trust, **CLOSE)

@@ -3,10 +3,13 @@
 The unemployed all look; of the employed, each with a given probability a quarter. Of the trained
 some are approached besides: a course makes a worker known. A worker sees ``vacancies_seen``
 vacancies, those to which a referral service sends searchers, and some more for each course, all
-but the last of them in firms that do the worker's phase, a firm as often as it has vacancies, and
-ranks them by
+but the last of them in firms that do the worker's phase, and ranks them by
 
     ln wage offered + taste,    taste ~ spread x N(0, 1), drawn for worker and firm
+
+Vacancies stand on a ring, at places drawn anew each quarter, and to see one is to draw a point and
+take the next on the ring. A vacancy that is opened or not changes only the looks that fall on its
+own arc; in the long run each is seen as often as any other.
 
 Wages offered are for the skill the worker would have in the job: in the craft as it is, in
 another phase the part that serves there (see `learning`). An employed worker moves only to a
@@ -67,8 +70,9 @@ def hire(
 ) -> None:
     """Match the quarter's searching workers and vacancies."""
     n_firms = firms.alive.size
-    owner, first = _vacancies_by_craft(firms, phases.hours.size)
-    total = first[phases.hours.size]
+    n_phases = phases.hours.size
+    owner, place, first = _vacancy_rings(firms, n_phases, seed, quarter)
+    total = first[n_phases + 1] - first[n_phases]
     left = firms.vacancies.copy()
     floors = binding_floor(firms, policy)
     if total > 0:
@@ -102,12 +106,13 @@ def hire(
             seen += p.labour.trained_vacancies * workers.trained[w]
             for v in range(seen):
                 # The last vacancy seen may be in any trade, the others are in one's own.
-                low, high = 0, total
-                if v < seen - 1:
-                    low, high = first[workers.craft[w]], first[workers.craft[w] + 1]
+                ring = workers.craft[w] if v < seen - 1 else n_phases
+                low, high = first[ring], first[ring + 1]
                 if low == high:
                     continue
-                f = owner[low + int(draws.draw_nth(stream, workers.key[w], v) * (high - low))]
+                point = draws.draw_nth(stream, workers.key[w], v)
+                at = low + np.searchsorted(place[low:high], point)
+                f = owner[at if at < high else low]
                 if f == now or left[f] == 0:
                     continue
                 skill = workers.skill[w]
@@ -171,29 +176,44 @@ def _update_trained_quits(firms: Firms, practices: state.Practices, memory: floa
 
 
 @kernel
-def _vacancies_by_craft(firms: Firms, n_phases: int) -> tuple[np.ndarray, np.ndarray]:
-    """Firms with vacancies listed under each phase they do, once per vacancy.
+def _vacancy_rings(
+    firms: Firms, n_phases: int, seed: np.uint64, quarter: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Vacancies on rings, one of each phase and one of all.
 
-    Returns the list and where each phase begins in it, with its length at the end.
+    Returns the firm of each vacancy and its place, ring by ring in the order of places, and where
+    each ring begins, with the length of all at the end.
     """
-    first = np.zeros(n_phases + 1, np.int64)
+    first = np.zeros(n_phases + 2, np.int64)
     for f in range(firms.alive.size):
         if firms.vacancies[f] > 0:
+            first[n_phases + 1] += firms.vacancies[f]
             for i in range(n_phases):
                 if does_phase(firms.phases[f], i):
                     first[i + 1] += firms.vacancies[f]
-    for i in range(n_phases):
-        first[i + 1] += first[i]
-    owner = np.empty(first[n_phases], np.int32)
-    place = first[:n_phases].copy()
+    for ring in range(n_phases + 1):
+        first[ring + 1] += first[ring]
+    # All vacancies in the order of their places; then each on its rings.
+    total = first[n_phases + 1] - first[n_phases]
+    firm = np.empty(total, np.int32)
+    point = np.empty(total)
+    stream = draws.stream_key(seed, draws.VACANCY_RING, quarter)
+    n = 0
     for f in range(firms.alive.size):
-        if firms.vacancies[f] > 0:
-            for i in range(n_phases):
-                if does_phase(firms.phases[f], i):
-                    for _ in range(firms.vacancies[f]):
-                        owner[place[i]] = f
-                        place[i] += 1
-    return owner, first
+        for v in range(firms.vacancies[f]):
+            firm[n] = f
+            point[n] = draws.draw_nth(stream, firms.key[f], v)
+            n += 1
+    owner = np.empty(first[n_phases + 1], np.int32)
+    place = np.empty(first[n_phases + 1])
+    filled = first[: n_phases + 1].copy()
+    for k in np.argsort(point):
+        for ring in range(n_phases + 1):
+            if ring == n_phases or does_phase(firms.phases[firm[k]], ring):
+                owner[filled[ring]] = firm[k]
+                place[filled[ring]] = point[k]
+                filled[ring] += 1
+    return owner, place, first
 
 
 @kernel
