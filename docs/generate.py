@@ -56,7 +56,7 @@ def _parameters() -> Iterable[str]:
         "from a [scenario](scenarios.md), as a fact with a source or as a prior with a reason. The "
         "range is the admissible one, ends included; a prior lies inside it. Money is in "
         "numeraire: the wage of one worker-quarter outside the district is 1. One unit of product "
-        "takes one worker-quarter of standard hours. [The model](model.md) says where each of them "
+        "takes one worker-quarter of standard hours. [The quarter](quarter.md) says where each "
         "enters."
     )
     groups = get_type_hints(parameters.Parameters)
@@ -129,17 +129,20 @@ def _state() -> Iterable[str]:
     yield "# State"
     yield (
         f"The whole state of a district: {len(state.DECLARED)} arrays in "
-        f"{len(state.State._fields)} groups. They are declared once, in `economy/state.py`; from "
+        f"{len(state.State._fields)} groups. They are declared once, in `economy/state`; from "
         "the declarations come the arrays, copies of a district, the write guard of institutions "
         "and this page."
     )
     yield (
         "Dimensions: `firm` and `worker` are slots, used again when their entity has gone; the "
-        "entity itself is named by its key. `phase` is a phase of the production cycle; `market` "
-        "is 0 (domestic) or 1 (export); `rival` one of two; `tie` one of "
-        f"{state.TIES} acquaintances that a firm remembers; `offer` one of {state.OFFERS} "
-        "suppliers that a buyer considers for a phase; `order` an order of the quarter; `sector` "
-        "owners, bank, government and the rest of the world; `one` a scalar."
+        "entity itself is named by its key. `phase` is a phase of the production cycle, core "
+        "phases before ancillary trades; `market` is a product niche at a destination (niche x 2 + "
+        "destination; niche 0 standard, 1 upmarket; destination 0 domestic, 1 export); `rival` "
+        "is 0 (fordist) or 1 (flexible); `sample` one of the firms that stand for a rival; `tie` "
+        f"one of {state.TIES} acquaintances that a firm remembers; `offer` one of {state.OFFERS} "
+        "suppliers that a buyer considers for a phase; `option` what a firm may try; `role` is 0 "
+        "(specialist) or 1 (final firm); `driver` one of what moves the norm; `order` an order of "
+        "the quarter; `sector` owners, bank, government and the rest of the world; `one` a scalar."
     )
     groups = get_type_hints(state.State)
     for group in state.State._fields:
@@ -168,7 +171,7 @@ def _rules() -> Iterable[str]:
         "a rule reads and writes, arrays of the [state](state.md) and "
         "[parameters](parameters.md), is found in its source, functions it calls included; adding "
         "to an array counts as writing it. Every branch counts, so a rule may write less in a "
-        "quarter than stands here. [The model](model.md) states each rule in symbols; "
+        "quarter than stands here. [The quarter](quarter.md) states each rule in symbols; "
         "`distretto rules` prints this list, `distretto ablate` switches rules off one at a time."
     )
     yield (

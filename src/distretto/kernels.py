@@ -175,10 +175,8 @@ def _takes_groups(function: Callable[..., Any]) -> bool:
             kind = getattr(function, "__globals__", {}).get(first)
             for part in rest:
                 kind = getattr(kind, part, None)
-        home = f"{_PACKAGE.name}.economy."
         if name != "return" and isinstance(kind, type) and hasattr(kind, "_fields"):
-            if kind.__module__.startswith(home):
-                return True
+            return kind.__module__.startswith(f"{_PACKAGE.name}.economy.")
     return False
 
 

@@ -103,6 +103,7 @@ class Bench:
             "waiting": p.placement.waiting,
             "novelty": p.skill.novelty,
             "norm": p.trust.norm,
+            "stranger": p.trust.stranger * p.trust.norm,
             **others,
         }
         handed = []

@@ -10,6 +10,8 @@ from distretto.economy.institutions import LabourFloor, TrainingConsortium
 from distretto.economy.parameters import build
 from distretto.errors import AccountsError
 
+pytestmark = pytest.mark.compiled
+
 
 def _errors(district):
     s = district.state

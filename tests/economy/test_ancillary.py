@@ -3,7 +3,7 @@ import pytest
 
 from distretto.economy.ancillary import ancillary_choice, unit_materials
 from distretto.economy.district import District
-from distretto.economy.firm_demography import found_firms
+from distretto.economy.founding import found_firms
 from distretto.economy.production import core_phases, does_core_phase
 
 TRADES = {
@@ -15,6 +15,8 @@ TRADES = {
     "production.versatility": 0.5,
     "pricing.specialist_norm": 0.2,
     "markets.material_cost": 0.9,
+    "owners.founders": 0.0,
+    "owners.means": 0.0,
 }
 
 

@@ -17,8 +17,6 @@ VALUES = {
     "design.saving": 0.4,
     "design.learning": 0.2,
     "production.machine_dispersion": 0.0,
-    "finance.credit_limit": 2.0,
-    "finance.founder_loan": 4.0,
 }
 
 
@@ -31,6 +29,7 @@ def shop_floor(bench):
         given = {"workers": 10, "wage_cost": 1.0, "cash": 50.0, "sales": 20.0, **values}
         b.open_firm(0, final=True, phases=3, **given)
         b.state.books.booked[0] = 9.0
+        b.state.strategies.credit[0] = 40.0
         b.state.phases.tacitness[:] = (0.0, 1.0)
         return b
 
@@ -92,7 +91,7 @@ def test_an_owner_who_can_wait_renews_sooner_and_one_without_means_not_at_all(sh
     for values, patience, renewed in (
         ({}, 1.0, False),
         ({}, 1.5, True),
-        # Room: no cash, and half of a limit of 2 x 20 less debt of 17 leaves 3 of the 4 needed.
+        # Room: no cash, and half of a limit of 40 less debt of 17 leaves 3 of the 4 needed.
         ({"cash": 0.0, "debt": 17.0}, 1.5, False),
         ({"cash": 0.0, "debt": 15.9}, 1.5, True),
     ):
@@ -146,7 +145,7 @@ def test_investment_and_grants_close_the_accounts(shop_floor):
     assert s.books.investment[0] == pytest.approx(6.5)
     s.firms.workers[0] = 0
     b.run(close_quarter)
-    errors = account_errors(s.firms, s.books, s.workers, s.orders, s.sectors, s.tally)
+    errors = account_errors(s.firms, s.books, s.workers, s.orders, s.pacts, s.sectors, s.tally)
     assert {n for n, e in zip(IDENTITIES, errors, strict=True) if e > TOLERANCE} == set()
 
 

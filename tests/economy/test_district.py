@@ -10,6 +10,8 @@ from distretto.economy.district import District, compile_kernels, kernels_are_ca
 from distretto.economy.institutions import LabourFloor, TrainingConsortium
 from distretto.economy.outcomes import OUTCOMES
 
+pytestmark = pytest.mark.compiled
+
 BOTH = (TrainingConsortium(start=2), LabourFloor(floor=1.05, start=4))
 
 

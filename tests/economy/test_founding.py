@@ -69,7 +69,7 @@ def _founding(
         phases=0b00111,
         **{"margin": 0.05, "cash": 9.0, "sales": 80.0, "design": 1.3, "price": 2.2, **values},
     )
-    b.state.firms.base[0] = (40.0, 8.0)
+    b.state.firms.base[0] = (40.0, 8.0, 0.0, 0.0)
     b.employ(0, staff, skill=skill, age=age, savings=1.5, craft=np.arange(staff) % 3)
     b.soil(b.state.firms, soil)
     b.run(found_firms, quarter)
@@ -154,15 +154,15 @@ def test_what_a_founder_takes_along(bench):
     assert final.size
     assert special.size
     assert np.all(firms.phases[final] == 0b00111)
-    assert np.all(firms.serves[final] == [True, False])
+    assert np.all(firms.serves[final] == [True, False, False, False])
     # One after the other takes the home custom of his part of the staff along, 3 of those there.
     custom, staff = 40.0, 40.0
     for f in newborn:
         taken = custom * 3.0 / staff if firms.final[f] else 0.0
-        assert firms.base[f] == pytest.approx([taken, 0.0])
+        assert firms.base[f] == pytest.approx([taken, 0.0, 0.0, 0.0])
         custom -= taken
         staff -= 1.0
-    assert firms.base[0] == pytest.approx([custom, 8.0])
+    assert firms.base[0] == pytest.approx([custom, 8.0, 0.0, 0.0])
     for f in special:
         craft = int(workers.craft[np.flatnonzero(workers.employer == f)[0]])
         assert firms.n_phases[f] == 2

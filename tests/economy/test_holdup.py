@@ -201,6 +201,16 @@ def test_work_is_taken_back_in_a_slump_only(town):
     assert _tie(b, 1, "trust") == 0.1
 
 
+def test_a_slump_is_one_in_whatever_market_a_firm_sells(town):
+    for market in range(4):
+        b = town()
+        b.state.firms.base[0] = 0.0
+        b.state.firms.base[0, market] = 10.0
+        b.state.books.units_wanted[0] = 5.0
+        b.run(recall_work, 4)
+        assert _tie(b, 0, "recalled") == 4, market
+
+
 def test_to_take_back_what_is_bound_breaks_the_contract(town):
     b = town()
     b.state.books.units_wanted[:2] = 5.0

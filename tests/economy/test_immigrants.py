@@ -43,6 +43,35 @@ def test_expected_income_by_hand(bench):
     )
 
 
+def test_one_more_specialist_is_the_model_of_those_on_its_own_arc_only(bench):
+    """Machines are those of the next firm on the ring: the others copy whom they copied."""
+
+    def copied(places, seed):
+        b = _place(bench, {"owners.immigrant_pool": 4.0})
+        b.seed = np.uint64(seed)
+        phases = b.state.phases
+        order = np.argsort(places)
+        phases.ring_size[1] = len(places)
+        phases.ring_firm[1, : len(places)] = order
+        phases.ring_place[1, : len(places)] = np.sort(places)
+        for f in range(len(places)):
+            b.open_firm(f, final=False, phases=0b10, machine=1.0 + f)
+        b.run(found_immigrant_firms)
+        return b.state.firms.machine[b.state.firms.key >= 10_000]
+
+    places = [0.9, 0.1, 0.5]
+    changed = 0
+    for seed in range(12):
+        before, after = copied(places, seed), copied([*places, 0.7], seed)
+        assert before.size == after.size == 4
+        others = before != after
+        # Those between a half and 0.7 copied the firm at 0.9, and now copy the newcomer.
+        assert np.all(before[others] == 1.0)
+        assert np.all(after[others] == 4.0)
+        changed += others.sum()
+    assert 0 < changed < 24
+
+
 def test_founders_come_to_the_phase_that_is_soonest_learnt(bench):
     b = _place(bench)
     b.run(found_immigrant_firms)

@@ -218,6 +218,7 @@ def test_every_institution_is_tried_without_effect():
 
 
 @pytest.mark.parametrize("name", NEUTRAL)
+@pytest.mark.compiled
 def test_an_institution_that_is_off_leaves_the_baseline_to_the_bit(district, differing, name):
     baseline = district.copy()
     expected, found = _course(baseline, ()), _course(district, NEUTRAL[name])
@@ -231,22 +232,14 @@ def test_an_institution_that_is_off_leaves_the_baseline_to_the_bit(district, dif
 
 
 @pytest.mark.parametrize("name", EVERY)
+@pytest.mark.compiled
 def test_accounts_close_under_every_institution(district, name):
     # A step raises if an account is open by more than the tolerance.
     for quarter in range(12):
         district.step([strong(REGISTRY[name], "high" if quarter < 6 else "low", quarter)])
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_accounts_close_under_pairs(district, seed):
-    chance = np.random.default_rng(seed)
-    pair = [
-        REGISTRY[name](start=int(chance.integers(6))) for name in chance.choice(EVERY, 2, False)
-    ]
-    for _ in range(12):
-        district.step(pair)
-
-
+@pytest.mark.compiled
 def test_accounts_close_under_all_at_once(district):
     for _ in range(12):
         district.step([kind() for kind in REGISTRY.values()])

@@ -48,11 +48,11 @@ def test_learning_and_forgetting_settle_in_the_middle(bench):
     gain, loss, nu = 0.05, 0.2, 0.1
     b = bench(
         {"skill.learning": gain, "skill.loss": loss, "skill.broadening": 0.0},
-        workers=400,
+        workers=20,
         phases=20,
     )
     b.open_firm(0, final=True, phases=2**20 - 1)
-    b.employ(0, 400, craft=np.arange(400) % 20, skill=0.5)
+    b.employ(0, 20, craft=np.arange(20), skill=0.5)
     b.state.books.hours[0] = b.state.books.booked[0] = 1.0
     chance = np.random.default_rng(3)
     means = []

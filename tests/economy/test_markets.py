@@ -427,7 +427,7 @@ def test_the_fordist_rival_takes_the_place_of_the_flexible_one_in_an_insulated_n
 def test_the_name_of_the_area_lifts_the_district_and_no_firm_against_another(niches):
     b = niches(**{"markets.reputation_weight": 0.8})
     b.run(fix_rivals)
-    b.state.place.reputation[DOMESTIC] = 1.5
+    b.state.place.reputation[DOMESTIC] = 0.5
     inside = np.exp(0.8 * 0.5) ** N
     assert _win(b) == pytest.approx(inside / (inside + 3.0))
     assert b.state.markets.share[UPMARKET_HOME] == pytest.approx(0.25)
@@ -435,7 +435,7 @@ def test_the_name_of_the_area_lifts_the_district_and_no_firm_against_another(nic
     # Without the weight a name is worth nothing.
     b = niches(**{"markets.reputation_weight": 0.0})
     b.run(fix_rivals)
-    b.state.place.reputation[DOMESTIC] = 1.5
+    b.state.place.reputation[DOMESTIC] = 0.5
     assert _win(b) == pytest.approx(0.25)
 
 

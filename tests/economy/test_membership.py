@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from distretto.economy.district import District
-from distretto.economy.firm_demography import found_firms
+from distretto.economy.founding import found_firms
 from distretto.economy.institutions import (
     REGISTRY,
     JointBoard,
@@ -116,8 +116,9 @@ def test_a_slot_that_is_used_again_does_not_inherit_membership(district):
     p = district.parameters
     p = p._replace(firms=p.firms._replace(spin_off=1e9))
     found_firms(
-        state.firms, state.books, state.workers, state.ties, state.phases, policy, state.sectors,
-        state.tally, p, np.uint64(district.seed), district.quarter,
+        state.firms, state.books, state.workers, state.ties, state.phases, state.markets, policy,
+        state.sectors, state.tally, state.designs, state.pacts, state.practices, state.strategies,
+        state.owners, state.place, p, np.uint64(district.seed), district.quarter,
     )  # fmt: skip
     assert state.firms.alive[f]
     assert policy.members[f] == 0

@@ -33,7 +33,7 @@ def _town(bench, changes=None):
     b.open_firm(1, final=True, phases=0b10, sales=6.0, quality=0.9)
     b.state.firms.design[:2] = 1.0, 1.4
     b.employ(0, 4)
-    b.state.firms.base[0] = 4.0, 1.0
+    b.state.firms.base[0] = 4.0, 1.0, 0.0, 0.0
     b.state.firms.serves[0, 1] = True
     b.state.phases.tacitness[:] = 0.3, 0.8
     b.state.owners.partners[:2] = 1
@@ -55,10 +55,10 @@ def test_a_plant_opens_by_hand(bench):
     assert firms.design[2] == pytest.approx(1.2 * 1.2)
     assert firms.quality[2] == pytest.approx(1.2 * 0.95)
     # The largest firm has five people at work: 6 / 5 of its custom, sales and cash needs.
-    assert firms.base[2] == pytest.approx([4.8, 1.2])
+    assert firms.base[2] == pytest.approx([4.8, 1.2, 0.0, 0.0])
     assert firms.cash[2] == b.state.books.capital[2] == pytest.approx(12.0)
     assert b.state.sectors.money[OUTSIDE] == pytest.approx(-12.0)
-    assert firms.base[0] == pytest.approx([4.0, 1.0])
+    assert firms.base[0] == pytest.approx([4.0, 1.0, 0.0, 0.0])
 
 
 def test_no_plant_opens_uninvited(bench):

@@ -223,6 +223,7 @@ def test_an_empty_district_has_counts_and_no_ratios(bench):
         assert np.isnan(found[name])
 
 
+@pytest.mark.compiled
 def test_value_added_is_shared_out_in_every_quarter(parameters):
     district = District.found(parameters(), seed=2)
     for _ in range(30):

@@ -167,6 +167,7 @@ def test_nothing_of_former_owners_clings_to_a_slot(bench):
             assert array[0] == getattr(used.state.owners, name)[0], name
 
 
+@pytest.mark.compiled
 def test_accounts_close_with_everything_going_on(parameters):
     """Groups, mergers, multinationals and immigrants at many times their usual pace."""
     busy = {

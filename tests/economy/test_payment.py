@@ -58,14 +58,30 @@ def test_shortage_by_hand(town):
     b.employ(0, 6)
     b.state.firms.wage_cost[0] = 1.5
     books = b.state.books
-    books.units[0] = (4.0, 2.0)
+    # In whatever niche it sells.
+    books.units[0] = (0.0, 0.0, 4.0, 2.0)
     books.domestic[0] = 8.0
     b.state.firms.debt[0] = 50.0
     # 0 + 8 less wages of 9, materials of 3, 1 for the shop and 1 of interest: 6 of 10 are lacking.
-    assert cash_shortage(b.state.firms, books, b.parameters, 0) == pytest.approx(0.6)
-    assert cash_shortage(b.state.firms, books, b.parameters, 3) == 0.0
+    assert cash_shortage(b.state.firms, books, 0.5, b.parameters, 0) == pytest.approx(0.6)
+    assert cash_shortage(b.state.firms, books, 0.5, b.parameters, 3) == 0.0
     b.state.firms.cash[0] = -90.0
-    assert cash_shortage(b.state.firms, books, b.parameters, 0) == 1.0
+    assert cash_shortage(b.state.firms, books, 0.5, b.parameters, 0) == 1.0
+
+
+def test_ancillary_work_is_not_reckoned_twice(town):
+    """What trades do is in the bills; materials are what the rest costs."""
+    owed = []
+    for ancillary in (False, True):
+        b = town(**{"placement.ancillary_markup": 1.0, "production.normal_utilisation": 1.0})
+        b.state.phases.hours[:] = 0.5
+        b.state.phases.ancillary[:] = ancillary
+        b.state.books.units[0, 0] = 10.0
+        b.state.firms.cash[0] = 2.0
+        b.run(put_off_bills)
+        owed.append(b.state.pacts.owed.sum())
+    # Of cash of 2 materials take 5 and the shop 1; or the shop alone 1.
+    assert owed == [7.5, 0.0]
 
 
 def test_who_is_short_of_cash_puts_bills_off(town):
@@ -149,12 +165,13 @@ def test_buyer_and_supplier_close_together(ledger):
     assert _owed(ledger) == {(3, 2): 3.0}
 
 
+@pytest.mark.compiled
 def test_a_district_where_firms_fail_in_debt_to_each_other_keeps_its_accounts(parameters):
     """Every quarter checks its accounts; here they have something to check."""
     rough = parameters(
         {
             "finance.credit_limit": 0.1,
-            "firms.retirement": 0.03,
+            "owners.retirement": 0.5,
             "contracts.payment_norm": 0.0,
             "contracts.shortage": 3.0,
             "trust.horizon": 0.0,

@@ -550,6 +550,7 @@ def district_of(scenario, seed, quarters, changes):
 
 
 @pytest.mark.parametrize("case", CASES)
+@pytest.mark.compiled
 def test_the_engine_equals_the_reference(case, scenario):
     district = district_of(scenario, *CASES[case])
     before = season_steps.stopped_before("form_rings", district)

@@ -22,6 +22,7 @@ def test_elasticity_of_a_made_panel():
 
 
 @pytest.mark.slow
+@pytest.mark.compiled
 def test_rents_are_shared_as_in_veneto(midpoint):
     """0.03 to 0.07 (Card, Devicienti and Maida 2014), with room for a single small world."""
     district = District.found(build(midpoint), seed=5)

@@ -150,6 +150,18 @@ def test_specific_investment_makes_up_for_skill(deals):
     assert bad_work == pytest.approx([-0.1 * 0.4 * 4.8, 0.0, 0.0, 0.0])
 
 
+def test_nothing_done_in_an_ancillary_trade_enters_the_product(deals):
+    def invest(b):
+        b.state.ties.invested[0, find_tie(b.state.ties.partner[0], 1)] = 0.5
+        b.state.shop.skill[1, 1] = 0.6
+        b.state.phases.ancillary[:] = True
+
+    for kind in (HONEST, TEMPTED):
+        b, bad_work = deals(prepare=invest, **kind, **{"contracts.specific_quality": 0.2})
+        assert not bad_work.any()
+    assert b.state.tally.shirked[0] > 0
+
+
 def test_the_pair_remembers_how_often_and_how_much(deals):
     b, _ = deals(**HONEST)
     known = _tie(b, 0, 1)

@@ -105,6 +105,7 @@ STRICT = {
 }
 
 
+@pytest.mark.compiled
 def test_every_array_comes_to_hold_something(midpoint, arrays):
     """An array that nothing writes would keep its opening value whatever happens."""
     policy = [kind(start=-8, **STRICT.get(name, {})) for name, kind in REGISTRY.items()]

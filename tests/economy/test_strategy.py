@@ -355,6 +355,7 @@ def test_a_newborn_has_nothing_of_the_firm_whose_slot_it_takes(bench):
         assert np.array_equal(getattr(s, name)[0], getattr(fresh, name)[0]), name
 
 
+@pytest.mark.compiled
 def test_switched_off_nothing_is_tried_and_no_step_has_an_effect(parameters, differing):
     def run(**changes):
         values = {f"strategy.{name}": value for name, value in changes.items()}
@@ -371,6 +372,7 @@ def test_switched_off_nothing_is_tried_and_no_step_has_an_effect(parameters, dif
     assert np.all(one.strategies.wage_step == 1.0)
 
 
+@pytest.mark.compiled
 def test_the_accounts_stay_closed_while_firms_try_everything(parameters):
     changes = {"strategy.search": 1.0, "strategy.tolerance": 0.0, "strategy.trial": 2}
     district = District.found(parameters(changes), 4)

@@ -62,6 +62,9 @@ def test_trades_are_no_part_of_the_cycle(town):
     assert found["work_outside"] == pytest.approx(1.0 / 8.0)
     assert found["work_local"] == 0.0
     assert (found["specialists"], found["mean_specialist_size"]) == (1.0, 4.0)
+    # Yet all who work are people at work, as value added is that of all firms.
+    assert found["jobs"] == 6.0
+    assert found["value_added_per_worker"] == pytest.approx(found["value_added"] / 6.0)
 
 
 def test_the_share_of_a_destination_weighs_niches_by_their_size(town):

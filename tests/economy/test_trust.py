@@ -240,6 +240,7 @@ def test_ties_with_closed_firms_are_dropped(town):
     assert find_tie(ties.partner[0], 2) >= 0
 
 
+@pytest.mark.compiled
 def test_both_sides_hold_the_same_trust_after_whole_seasons(district):
     for _ in range(12):
         district.step()

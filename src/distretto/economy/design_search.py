@@ -28,12 +28,12 @@ Each organisation spends trials_f x hours per trial of working time, teams more 
 monitoring takes, and goes without them in the next quarter. A share may be borne by an
 institution. A new design of a fordist firm costs retooling, per worker and phase changed.
 
-Why the four differ is in Herrigel (1996) and Sabel (1994); search on a rugged landscape by
+Why the four differ is in Herrigel and Sabel (1994); search on a rugged landscape by
 firms organised in different ways follows Rivkin and Siggelkow (2003).
 
 References
 ----------
-Herrigel (1996), Crisis in German decentralized production, European Urban and Regional Studies 3.
+Herrigel, on large firms and industrial districts in Europe.
 Rivkin, Siggelkow (2003), Balancing search and stability, Management Science 49.
 Sabel (1994), Learning by monitoring, in Smelser, Swedberg, Handbook of Economic Sociology.
 """

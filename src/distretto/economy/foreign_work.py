@@ -14,7 +14,7 @@ offered up to their demand, from each firm alike.
 
 References
 ----------
-Herrigel (1996), Industrial Constructions: suppliers shut out by their customers.
+Herrigel, on large firms and industrial districts in Europe: suppliers shut out by their customers.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ def recall_work(
         pacts.asked[b] = 0
         if not (firms.alive[b] and firms.final[b]):
             continue
-        usual = firms.base[b, 0] + firms.base[b, 1]
+        usual = np.sum(firms.base[b])
         fall = 1.0 - books.units_wanted[b] / usual if usual > 0.0 else 0.0
         slump = fall > c.slump and books.orders[b] > 0 and c.recall > 0.0
         for s in range(ties.partner.shape[1]):

@@ -14,7 +14,7 @@ natives, and hire at wages that their own people accept (see `owners`).
 
 References
 ----------
-Asheim, Industrial districts in a post-neoliberal era: the immigrant-run firms of Prato.
+Asheim, Industrial districts in a post-neoliberal era (the immigrant-run firms of Prato).
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from distretto.economy.founding import (
 )
 from distretto.economy.owners import IMMIGRANT, begin_owners
 from distretto.economy.parameters import Parameters
+from distretto.economy.placement import look_up
 from distretto.economy.production import core_phases, efficiency
 from distretto.economy.state import (
     OUTSIDE,
@@ -114,8 +115,7 @@ def found_immigrant_firms(
             tally.refused[0] += 1
             return
         # Machines and prices are those of somebody who does the phase.
-        point = draws.draw(key, np.uint64(2))
-        like = phases.ring_firm[best, int(point * phases.ring_size[best])]
+        like = look_up(phases, best, draws.draw(key, np.uint64(2)))
         mask = np.uint64(1) << np.uint64(best)
         begin_firm(firms, slot, key, False, mask, phases.hours.size, like, p)
         begin_standing(

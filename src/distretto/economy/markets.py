@@ -22,7 +22,7 @@ References
 ----------
 Berry (1994), Estimating discrete-choice models of product differentiation, RAND Journal of
 Economics 25.
-Herrigel (1996), Industrial Constructions, Cambridge University Press.
+Herrigel, on large firms and industrial districts in Europe (insulated niches).
 """
 
 from __future__ import annotations

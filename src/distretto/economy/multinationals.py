@@ -20,8 +20,8 @@ References
 ----------
 Asheim, Industrial districts in a post-neoliberal era: multinationals that come for tacit knowledge
 (Mirandola, Montebelluna).
-Herrigel, Large firms and industrial districts: learning by monitoring, and producers that bring
-their own suppliers or teach those they find.
+Herrigel, on large firms and industrial districts in Europe: learning by monitoring, and producers
+that bring their own suppliers or teach those they find.
 """
 
 from __future__ import annotations

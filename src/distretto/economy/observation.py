@@ -151,6 +151,7 @@ def measure(
 
     number = np.zeros(2)
     staff = np.zeros(2)
+    at_work = 0.0
     sizes = np.empty(firms.alive.size)
     n_firms = 0
     sellers = 0.0
@@ -165,6 +166,7 @@ def measure(
         if role == 1 or does_core_phase(firms.phases[f], core):
             number[role] += 1.0
             staff[role] += people
+        at_work += people
         sizes[n_firms] = people
         n_firms += 1
         training += 1.0 if books.trained[f] > 0 else 0.0
@@ -222,7 +224,6 @@ def measure(
         jobs += 1
     paid = sort_wages(paid[:jobs])
     p10 = quantile(paid, 0.1)
-    at_work = staff[0] + staff[1]
     trained = np.sum(books.trained)
     late = np.sum(books.late)
     changed = tally.deaths[0] - tally.births[0] + n_firms  # firms when the quarter began

@@ -12,7 +12,9 @@ Definitions, firm f, n the steps it has taken with an option and kept::
     team         organisation becomes team; costs per worker, and hours while it turns
     membership   it leaves all institutions it belongs to, or gives up shunning those it left
 
-Open to f: what has an effect in this district, is not at its last step and can be paid for.
+Open to f: what has an effect in this district, is not at its last step and can be paid for. Team
+work is open to who sees it, at an acquaintance or where it is taught, and is kept only if it adds
+enough margin to earn back its cost in a number of quarters, ``write_off``.
 Cutting is closed where the lower posted wage would lie under a floor that the firm obeys, and
 where a union stands in the firm. Niche, make or buy and sourcing are choices of final firms.
 
@@ -41,6 +43,7 @@ from distretto.economy.state import (
     Practices,
     Sectors,
     Strategies,
+    Ties,
 )
 from distretto.kernels import kernel
 
@@ -136,10 +139,31 @@ def cut_is_closed(firms: Firms, policy: Policy, practices: Practices, f: int, p:
 
 
 @kernel
+def is_shown_teams(f: int, ties: Ties, policy: Policy, designs: Designs) -> bool:
+    """Whether a firm can see team work: at an acquaintance, or where somebody teaches it."""
+    if policy.conversion_cost[f] < 1.0:
+        return True
+    for s in range(ties.partner.shape[1]):
+        j = ties.partner[f, s]
+        if j >= 0 and designs.organisation[j] == TEAM:
+            return True
+    return False
+
+
+@kernel
+def hurdle(option: int, f: int, firms: Firms, policy: Policy, p: Strategy) -> float:
+    """Margin that an option has to add each quarter to earn back what it cost."""
+    if option != TEAM_WORK or firms.sales[f] <= 0.0:
+        return 0.0
+    return conversion_cost(firms, policy, f, p) / (p.write_off * firms.sales[f])
+
+
+@kernel
 def is_open(
     option: int,
     f: int,
     niche: int,
+    shown: bool,
     firms: Firms,
     policy: Policy,
     designs: Designs,
@@ -147,7 +171,10 @@ def is_open(
     strategies: Strategies,
     p: Strategy,
 ) -> bool:
-    """Whether an option is open to a firm (niche: the better one, -1 if there is none)."""
+    """Whether an option is open to a firm.
+
+    ``niche`` is the better one, -1 if there is none; ``shown`` whether it can see team work.
+    """
     n = strategies.steps[f]
     if option == BIDE:
         return True
@@ -165,7 +192,7 @@ def is_open(
     if option == TEAM_WORK:
         cost = conversion_cost(firms, policy, f, p)
         means = max(0.0, firms.cash[f]) + strategies.credit[f] - firms.debt[f]
-        return designs.organisation[f] == CRAFT and 0.0 < cost <= means
+        return shown and designs.organisation[f] == CRAFT and 0.0 < cost <= means
     if option == MEMBERSHIP:
         return policy.members[f] != np.uint64(0) or strategies.shuns[f] != np.uint64(0)
     if not firms.final[f]:

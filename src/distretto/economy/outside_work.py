@@ -15,7 +15,7 @@ used. Ancillary trades are bought from elsewhere in the country: no duty, no sca
 
 References
 ----------
-Asheim, on globally distributed knowledge networks and re-regionalisation.
+Asheim, Industrial districts in a post-neoliberal era (global networks, re-regionalisation).
 """
 
 from __future__ import annotations

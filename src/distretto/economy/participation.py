@@ -100,9 +100,11 @@ def update_participation(
 def begin_practices(
     practices: state.Practices, f: int, parent: int, p: parameters.Practices
 ) -> None:
-    """Practices of a newborn firm: what its founder saw at the parent, and nothing promised yet."""
+    """Practices of a newborn firm: what its founder saw at the parent, and nothing promised yet.
+
+    Its labour regime is the ordinary one (see `options.apply_steps`).
+    """
     practices.participation[f] = p.usual
-    practices.regime[f] = practices.regime[parent]
     practices.standing[f] = 1.0
     practices.market_wage[f] = practices.market_wage[parent]
     practices.markdown[f] = practices.markdown[parent]

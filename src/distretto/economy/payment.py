@@ -21,8 +21,10 @@ from __future__ import annotations
 import numpy as np
 
 from distretto.economy import draws
+from distretto.economy.ancillary import unit_materials
+from distretto.economy.niches import units_delivered
 from distretto.economy.parameters import Parameters
-from distretto.economy.state import BANK, Books, Firms, Pacts, Sectors, Ties
+from distretto.economy.state import BANK, Books, Firms, Pacts, Phases, Sectors, Ties
 from distretto.economy.trust import opportunism
 from distretto.kernels import kernel
 
@@ -45,11 +47,13 @@ def pay_old_bills(firms: Firms, books: Books, pacts: Pacts) -> None:
 
 
 @kernel
-def cash_shortage(firms: Firms, books: Books, p: Parameters, b: int) -> float:
-    """Share of its paid local bills for which a firm will lack the cash, as it expects."""
-    units = books.units[b, 0] + books.units[b, 1]
+def cash_shortage(firms: Firms, books: Books, materials: float, p: Parameters, b: int) -> float:
+    """Share of its paid local bills for which a firm will lack the cash, as it expects.
+
+    ``materials`` is what they cost per unit.
+    """
     outlays = firms.workers[b] * firms.wage_cost[b] + p.production.fixed_cost
-    outlays += units * p.markets.material_cost + p.finance.interest * firms.debt[b]
+    outlays += units_delivered(books, b) * materials + p.finance.interest * firms.debt[b]
     left = firms.cash[b] + books.domestic[b] + books.exports[b] - outlays
     return min(1.0, max(0.0, -left / max(1e-12, books.bought_local[b])))
 
@@ -59,6 +63,7 @@ def put_off_bills(
     firms: Firms,
     books: Books,
     ties: Ties,
+    phases: Phases,
     pacts: Pacts,
     p: Parameters,
     norm: float,
@@ -70,10 +75,11 @@ def put_off_bills(
     if c.delayed <= 0.0:
         return
     stream = draws.stream_key(seed, draws.PAYMENT, quarter)
+    materials = unit_materials(phases, p.markets, p.placement, p.production.normal_utilisation)
     for b in range(firms.alive.size):
         if books.orders[b] == 0:
             continue
-        gain = p.finance.interest + c.shortage * cash_shortage(firms, books, p, b)
+        gain = p.finance.interest + c.shortage * cash_shortage(firms, books, materials, p, b)
         k = 0
         for s in range(ties.partner.shape[1]):
             j = ties.partner[b, s]

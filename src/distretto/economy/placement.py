@@ -92,6 +92,16 @@ def form_rings(firms: Firms, books: Books, phases: Phases, seed: np.uint64, quar
 
 
 @kernel
+def look_up(phases: Phases, i: int, point: float) -> int:
+    """The next firm from a point on the ring of phase i, which has some."""
+    size = phases.ring_size[i]
+    k = phases.ring_start[i, int(point * size)]
+    while k < size and phases.ring_place[i, k] < point:
+        k += 1
+    return int(phases.ring_firm[i, 0 if k == size else k])
+
+
+@kernel
 def distrusted(trust: float, distrust: float) -> float:
     """Price as a buyer with this much trust sees it, over the price asked."""
     return 1.0 + distrust * (1.0 - trust)

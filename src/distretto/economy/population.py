@@ -275,11 +275,26 @@ def _prices(state: State, parameters: Parameters) -> None:
     phases.outside_hours[phases.ancillary] = np.inf
 
 
+def _opening_output(state: State, parameters: Parameters) -> float:
+    """Units a quarter that the opening people make at planned utilisation and mean skill."""
+    p, firms, owners = parameters.production, state.firms, state.owners
+    own = owners.partners * owners.hours
+    people = np.maximum(1.0, firms.workers + own)
+    skill = (firms.workers * parameters.size.skill + own * owners.skill) / people
+    reference = p.unskilled_share + (1.0 - p.unskilled_share) * p.reference_skill
+    efficiency = (p.unskilled_share + (1.0 - p.unskilled_share) * skill) / reference
+    gain = 1.0 + p.specialisation * (1.0 - firms.n_phases / parameters.size.phases)
+    span = (people / p.span_size) ** -p.span
+    coordination = 1.0 + parameters.placement.coordination * firms.in_house / parameters.size.phases
+    hours = np.where(firms.final, 1.0 - p.overhead, 1.0) * (firms.workers + own)
+    made = hours * firms.machine * efficiency * gain * span / coordination
+    return float(p.normal_utilisation * made[firms.alive].sum())
+
+
 def _markets(state: State, parameters: Parameters) -> None:
     """Market sizes at which the opening workforce is normally used."""
     p, markets = parameters, state.markets
-    hours = p.size.final_workers * (1.0 - p.production.overhead) + p.size.specialist_workers
-    units = hours * p.production.normal_utilisation
+    units = _opening_output(state, parameters)
     upmarket = p.markets.upmarket_share
     niches = np.array([1.0 - upmarket, upmarket])
     destinations = np.array([1.0 - p.markets.export_demand, p.markets.export_demand])

@@ -120,31 +120,32 @@ def settle_deals(
                 pair = draws.hash_key(firms.key[b], firms.key[j])
                 found = False
                 markup = p.pricing.specialist_norm if firms.final[j] else firms.markup[j]
+                monitored = by_monitoring(pacts.monitoring[b], pacts.monitoring[j])
+                seen = detection(monitored, p.trust)
                 chance = opportunism(
                     p.trust.saved,
                     p.trust.norm_weight * norm,
-                    ties.trust[b, s],
+                    seen * ties.trust[b, s],
                     markup,
                     ties.often[b, s],
                     p.trust,
                 )
-                bad_work[b] -= quality * ties.invested[b, s] * (1.0 - shop.skill[j, i]) * work
+                # What is done or left undone in an ancillary trade does not enter the product.
+                product = 0.0 if phases.ancillary[i] else work
+                bad_work[b] -= quality * ties.invested[b, s] * (1.0 - shop.skill[j, i]) * product
                 if draws.draw_nth(shirk, pair, i) < chance:
                     tally.shirked[0] += 1
-                    # What is saved in an ancillary trade does not spoil the product.
-                    # What is saved in an ancillary trade does not spoil the product.
-                    bad_work[b] += 0.0 if phases.ancillary[i] else p.trust.saved * work
+                    bad_work[b] += p.trust.saved * product
                     hours = offers.hours[b, i, k] * offers.units[b, i, k]
                     books.booked[j] -= p.trust.saved * hours
-                    monitored = by_monitoring(pacts.monitoring[b], pacts.monitoring[j])
-                    found = draws.draw_nth(detect, pair, i) < detection(monitored, p.trust)
+                    found = draws.draw_nth(detect, pair, i) < seen
                 if found:
                     books.found[j] += 1
                 ties.bought_phases[b, s] += 1
                 ties.bought[b, s] += value
                 ties.spoiled[b, s] += value if found else value * late
                 ties.strength[b, s] += p.trust.memory * work
-    put_off_bills(firms, books, ties, pacts, p, norm, seed, quarter)
+    put_off_bills(firms, books, ties, phases, pacts, p, norm, seed, quarter)
     keep_contracts(firms, books, ties, pacts, p, quarter)
     found_share = np.zeros(n_firms)
     memory = p.trust.memory

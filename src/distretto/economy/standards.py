@@ -20,7 +20,7 @@ With no floor nothing here does anything.
 
 References
 ----------
-Zabin, Ringer (1997), Flexible manufacturing networks and the upgrading of low-wage industry, for
+Zabin, Ringer (1997), Flexible manufacturing networks and the welfare of workers, for
 monitoring by manufacturers and conditional credit in the garment trade of Los Angeles.
 """
 

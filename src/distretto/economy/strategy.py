@@ -40,7 +40,9 @@ from distretto.economy.options import (
     TEAM_WORK,
     apply_steps,
     better_niche,
+    hurdle,
     is_open,
+    is_shown_teams,
     niche_margins,
     take,
     undo,
@@ -218,7 +220,7 @@ def review_strategies(
             gain = firms.margin[f] - strategies.start_margin[f]
             gain -= strategies.drift[role] - strategies.start_drift[f]
             gain = min(WINDFALL, max(-WINDFALL, gain))
-            if gain <= pooled[BIDE]:
+            if gain <= pooled[BIDE] + hurdle(option, f, firms, policy, p):
                 undo(option, f, designs, practices, strategies, p)
             _remember(strategies, f, option, gain)
             strategies.trying[f] = -1
@@ -235,6 +237,7 @@ def review_strategies(
         elif firms.margin[f] < strategies.aspiration[f] - p.tolerance:
             acts = draws.draw(searches, firms.key[f]) < p.search
             record = seen_record(f, ties, strategies, pooled, p.prior)
+            shown = is_shown_teams(f, ties, policy, designs)
             niche = -1
             if firms.final[f] and mean_quality.size > 1:
                 niche = better_niche(designs.niche[f], firms.quality[f], mean_quality, margins)
@@ -243,7 +246,9 @@ def review_strategies(
             for o in range(OPTIONS):
                 if o != BIDE and not acts:
                     break
-                if not is_open(o, f, niche, firms, policy, designs, practices, strategies, p):
+                if not is_open(
+                    o, f, niche, shown, firms, policy, designs, practices, strategies, p
+                ):
                     continue
                 # A draw of its own for each option: closing one moves nobody between others.
                 gumbel = -math.log(-math.log(draws.draw_nth(chooses, firms.key[f], o)))

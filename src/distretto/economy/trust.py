@@ -2,8 +2,9 @@
 
 Definitions, supplier j, buyer b, a deal being what b gives j in one phase in one quarter::
 
-    P(gives way) = logistic((gain - scruple - trust min(2, mu n horizon)) / T)
-    P(shirk)    gain = saved, scruple = w norm, mu = mark-up of j, n = deals a quarter of the pair
+    P(gives way) = logistic((gain - scruple - stake min(2, mu n horizon)) / T)
+    P(shirk)    gain = saved, scruple = w norm, stake = P(found) trust, mu = mark-up of j,
+                n = deals a quarter of the pair
     trust_bj += alpha (1 - trust_bj) good        good: share of value done well and on time
     trust_bj *= 1 - beta bad                     bad: share found late or badly done
     trust_bj *= 1 - decay                        in a quarter without deals
@@ -11,13 +12,13 @@ Definitions, supplier j, buyer b, a deal being what b gives j in one phase in on
     trust_0   = stranger norm (1 - record_j)     of a buyer who does not know j
 
 Everything in the index is in shares of the deal's value: what giving way to temptation gains
-now, what the norm makes it cost, and the margin on the deals to come that trust makes likely: of
-this pair, as often as it deals. Suppliers who shirk, buyers who put off payment, ask for a rebate
-or take work back all weigh by this one rule.
+now, what the norm makes it cost, and the margin on the deals to come that trust makes likely, as
+far as giving way puts trust at stake: of this pair, as often as it deals. Suppliers who shirk,
+buyers who put off payment, ask for a rebate or take work back all weigh by this one rule.
 Shirked work takes fewer hours and is worse; the buyer finds it out with a given probability.
 A pair works by monitoring if both firms work in teams or the supplier is certified: reasons are
 made explicit as work goes on, so that little prior trust is needed, bad work is seen, and trust
-grows faster (Sabel, in Herrigel)::
+grows faster (Sabel 1994; Herrigel)::
 
     trust_seen = trust + m (1 - trust)           m: how far monitoring stands in for trust
     P(found)   = detection + m (1 - detection)
@@ -44,7 +45,7 @@ TEAM, CERTIFIED = 1, 2  # bits of `Pacts.monitoring`
 
 @kernel
 def opportunism(
-    gain: float, scruple: float, trust: float, markup: float, often: float, p: Trust
+    gain: float, scruple: float, stake: float, markup: float, often: float, p: Trust
 ) -> float:
     """Probability that one of a pair gives way to temptation.
 
@@ -52,14 +53,14 @@ def opportunism(
     ----------
     gain, scruple : float
         What it gains now, and what holds it back whoever the other is, in shares of the deal.
-    trust : float
-        Of the pair.
+    stake : float
+        Trust of the pair that it would lose, as far as it expects to be found out.
     markup : float
         Its margin on a deal with the other.
     often : float
         Deals a quarter of the pair.
     """
-    future = trust * min(MOST_FUTURE, markup * often * p.horizon)
+    future = stake * min(MOST_FUTURE, markup * often * p.horizon)
     index = (gain - scruple - future) / p.temperature
     return 1.0 / (1.0 + math.exp(-min(60.0, max(-60.0, index))))
 

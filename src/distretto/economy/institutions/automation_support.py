@@ -24,7 +24,7 @@ class AutomationSupport(MemberInstitution):
     name: ClassVar[str] = "automation-support"
     summary: ClassVar[str] = "the public pays a share of automation"
     payer: ClassVar[str] = "the public"
-    source: ClassVar[str] = "Asheim 2024; Zabin and Ringer 1997"
+    source: ClassVar[str] = "Asheim; Zabin and Ringer 1997"
     bit: ClassVar[int] = 8
     writes: ClassVar[tuple[str, ...]] = (
         *MemberInstitution.writes,

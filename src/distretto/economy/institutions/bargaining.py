@@ -23,7 +23,7 @@ class Bargaining(Institution):
     name: ClassVar[str] = "bargaining"
     summary: ClassVar[str] = "a wage for the trade, or bargaining in every firm"
     payer: ClassVar[str] = "firms, and the public for arbitration"
-    source: ClassVar[str] = "Zabin and Ringer 1997; Herrigel 2000"
+    source: ClassVar[str] = "Zabin and Ringer 1997; Herrigel"
     turn: ClassVar[int] = 0
     writes: ClassVar[tuple[str, ...]] = (
         "policy.sector_wage",

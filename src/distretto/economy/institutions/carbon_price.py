@@ -21,7 +21,7 @@ class CarbonPrice(Institution):
     name: ClassVar[str] = "carbon-price"
     summary: ClassVar[str] = "work bought outside pays for its emissions"
     payer: ClassVar[str] = "firms that buy outside, to the government"
-    source: ClassVar[str] = "Asheim 2024"
+    source: ClassVar[str] = "Asheim"
     writes: ClassVar[tuple[str, ...]] = ("policy.carbon_price",)
 
     price: float = parameter(0.05, "carbon price", "numeraire per unit of emissions", 0.0, 10.0)

@@ -25,7 +25,7 @@ class MultinationalAttraction(Institution):
     name: ClassVar[str] = "multinational-attraction"
     summary: ClassVar[str] = "an agency attracts plants and buyers of firms"
     payer: ClassVar[str] = "the public"
-    source: ClassVar[str] = "Herrigel 2000; Asheim 2024"
+    source: ClassVar[str] = "Herrigel; Asheim"
     writes: ClassVar[tuple[str, ...]] = (
         "policy.greenfield",
         "policy.acquisition",

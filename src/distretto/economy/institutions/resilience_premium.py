@@ -21,7 +21,7 @@ class ResiliencePremium(Institution):
     name: ClassVar[str] = "resilience-premium"
     summary: ClassVar[str] = "buyers reckon work from afar as dearer"
     payer: ClassVar[str] = "nobody: it enters comparison only"
-    source: ClassVar[str] = "Asheim 2024"
+    source: ClassVar[str] = "Asheim"
     writes: ClassVar[tuple[str, ...]] = ("policy.resilience",)
 
     premium: float = parameter(

@@ -21,7 +21,7 @@ class Tariff(Institution):
     name: ClassVar[str] = "tariff"
     summary: ClassVar[str] = "work bought outside is dearer by a tariff"
     payer: ClassVar[str] = "firms that buy outside, to the government"
-    source: ClassVar[str] = "Asheim 2024"
+    source: ClassVar[str] = "Asheim"
     writes: ClassVar[tuple[str, ...]] = ("policy.tariff",)
 
     rate: float = parameter(0.1, "tariff on work done outside", "share of the price", 0.0, 2.0)

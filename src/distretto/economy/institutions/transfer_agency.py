@@ -27,7 +27,7 @@ class TransferAgency(MemberInstitution):
     name: ClassVar[str] = "transfer-agency"
     summary: ClassVar[str] = "teaches team work, makes it cheaper, certifies"
     payer: ClassVar[str] = "member firms and the public"
-    source: ClassVar[str] = "Herrigel 2000"
+    source: ClassVar[str] = "Herrigel"
     bit: ClassVar[int] = 9
     writes: ClassVar[tuple[str, ...]] = (
         *MemberInstitution.writes,

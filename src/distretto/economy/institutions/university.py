@@ -23,7 +23,7 @@ class University(Institution):
     name: ClassVar[str] = "university"
     summary: ClassVar[str] = "research at hand; larger firms make more of it"
     payer: ClassVar[str] = "the public"
-    source: ClassVar[str] = "Asheim 2024"
+    source: ClassVar[str] = "Asheim"
     writes: ClassVar[tuple[str, ...]] = (
         "policy.analytic",
         "policy.public_cost",

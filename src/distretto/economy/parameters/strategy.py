@@ -55,6 +55,15 @@ class Strategy(NamedTuple):
         float, P("rise of the payback accepted for automation, a step", "share", 0.0, 5.0)
     ]
     niche_loss: Annotated[float, P("custom lost on moving to another niche", "share", 0.0, 1.0)]
+    write_off: Annotated[
+        float,
+        P(
+            "quarters in which team work has to earn back its cost",
+            "quarters",
+            1.0,
+            80.0,
+        ),
+    ]
     conversion_cost: Annotated[
         float, P("cost of turning to team work", "numeraire per worker", 0.0, 20.0)
     ]

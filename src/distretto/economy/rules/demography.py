@@ -86,7 +86,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         form_groups,
         "Demography",
-        "leader firms: Amin (2000), Bellandi",
+        "leader firms: Amin (2000)",
         "take a firm that belongs to another or leads others",
         {"owners.takeover": 0.0},
     ),

@@ -142,7 +142,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         post_vacancies,
         "Labour",
-        "rent sharing (Card, Devicienti and Maida 2014); mark-down: Robinson (1933), Manning (2003)",
+        "rent sharing: Card, Devicienti and Maida (2014); mark-down: Manning (2003)",
         "let wages feed on the district's own mean wage",
         {"labour.rent_sharing": 0.0, "labour.tightness": 0.0},
         "vacancies are opened, at the outside wage",
@@ -150,7 +150,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         hire,
         "Labour",
-        "tastes for jobs as monopsony (Card, Cardoso, Heining and Kline 2018); poaching: Whitford (2009)",
+        "tastes for jobs: Card, Cardoso, Heining and Kline (2018); poaching: Whitford (2009)",
         "fill more vacancies than were opened",
         {"labour.on_the_job": 0.0, "labour.approached": 0.0},
         "the unemployed are hired; nobody moves from job to job",

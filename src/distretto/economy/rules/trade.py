@@ -87,7 +87,7 @@ RULES: tuple[Rule, ...] = (
         win_orders,
         "Markets",
         "nested logit (Berry 1994); large buyers: Osborne and Rubinstein (1990), Whitford (2009)",
-        "raise the district's share by the number of its sellers alone, or press a price below cost",
+        "raise the district's share by the number of sellers alone, or press a price below cost",
         {"markets.concentration": 0.0, "markets.reputation_weight": 0.0},
         "buyers are many, and the name of the place does not count",
     ),
