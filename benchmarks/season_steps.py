@@ -48,21 +48,15 @@ class _Interleave(ast.NodeTransformer):
     def __init__(self) -> None:
         self.rules: list[str] = []
 
-    def _around(self, call: ast.Call, statement: ast.stmt) -> list[ast.stmt]:
-        assert isinstance(call.func, ast.Name)
-        number = len(self.rules)
-        self.rules.append(call.func.id)
-        before = f"if last == {number}: return bad_work"
-        after = f"then = note(spent, {number}, then)"
-        return [*ast.parse(before).body, statement, *ast.parse(after).body]
-
     def visit_Expr(self, node: ast.Expr) -> Any:
-        return self._around(node.value, node) if isinstance(node.value, ast.Call) else node
-
-    def visit_Return(self, node: ast.Return) -> Any:
-        assert isinstance(node.value, ast.Call)
-        kept = ast.Assign([ast.Name("errors", ast.Store())], node.value, lineno=node.lineno)
-        return [*self._around(node.value, kept), *ast.parse("return errors").body]
+        if not isinstance(node.value, ast.Call):
+            return node
+        assert isinstance(node.value.func, ast.Name)
+        number = len(self.rules)
+        self.rules.append(node.value.func.id)
+        before = f"if last == {number}: return"
+        after = f"then = note(spent, {number}, then)"
+        return [*ast.parse(before).body, node, *ast.parse(after).body]
 
 
 @cache
@@ -87,7 +81,7 @@ def _taken_apart() -> tuple[Callable[..., Any], tuple[str, ...]]:
 
     names = {**source.__globals__, "clock": clock, "note": note}
     exec(compile(ast.fix_missing_locations(tree), "<season taken apart>", "exec"), names)
-    return kernel(entry=True)(names["season"]), tuple(interleave.rules)
+    return kernel(entry=True, counted=False, cache=False)(names["season"]), tuple(interleave.rules)
 
 
 def rules() -> tuple[str, ...]:
@@ -107,8 +101,9 @@ def run(district: District, stop: str | None = None) -> NDArray[np.int64]:
     spent = np.zeros(len(names), np.int64)
     last = -1 if stop is None else names.index(stop)
     open_quarter(district.state)
-    seed = np.uint64(district.seed)
-    steps(district.state, district.parameters, seed, district.quarter, spent, last)
+    state, seed = district.state, np.uint64(district.seed)
+    bad_work, errors = np.zeros(state.firms.alive.size), district.errors
+    steps(state, district.parameters, seed, district.quarter, bad_work, errors, spent, last)
     if stop is None:
         district.quarter += 1
     return spent

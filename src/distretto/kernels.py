@@ -74,6 +74,9 @@ def kernel(
         Passed on to ``numba.njit``; ``cache=False`` keeps the function off the disk. ``entry=True``
         lets Python call a function that takes groups of arrays: by default only other kernels can,
         since the code that unpacks a group takes several times as long to compile as the function.
+        ``counted=False`` leaves out the counting of references to arrays: for a function that makes
+        no array and calls none that returns one (numba refuses to make one, but an array returned
+        by another function would never be freed).
 
     Returns
     -------
@@ -141,6 +144,8 @@ def _compile(function: Function, options: dict[str, Any]) -> Function:
     options = {**_OPTIONS, **options}
     keep = options.pop("cache", True)
     entry = options.pop("entry", False)
+    # Said for each function: it would else take this from the first that calls it.
+    options["_nrt"] = options.pop("counted", True)
     if not entry and _takes_groups(function):
         options["no_cpython_wrapper"] = True
     compiled = numba.njit(**options)(function)

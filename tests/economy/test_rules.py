@@ -102,7 +102,9 @@ def rule_by_rule(district: District, parameters, look) -> None:
     names = {name: watched(name, function.__globals__[name]) for name, _ in calls_in_season()}
     by_hand = types.FunctionType(function.__code__, {**function.__globals__, **names})
     open_quarter(district.state)
-    by_hand(district.state, parameters, np.uint64(district.seed), district.quarter)
+    bad_work = np.zeros(district.state.firms.alive.size)
+    seed = np.uint64(district.seed)
+    by_hand(district.state, parameters, seed, district.quarter, bad_work, district.errors)
     district.quarter += 1
 
 

@@ -78,9 +78,10 @@ def account_errors(
     pacts: Pacts,
     sectors: Sectors,
     tally: Tally,
-) -> np.ndarray:
-    """Largest relative error of each identity, in the order of `IDENTITIES`."""
-    error = np.zeros(10)
+    error: np.ndarray,
+) -> None:
+    """Fill the largest relative error of each identity, in the order of `IDENTITIES`."""
+    error[:] = 0.0
     position = credit_positions(pacts)
     money = np.sum(firms.cash) + np.sum(workers.savings) + np.sum(sectors.money)
     stock = np.sum(np.abs(firms.cash)) + np.sum(np.abs(sectors.money)) + 1.0
@@ -151,4 +152,3 @@ def account_errors(
             error[8] = max(error[8], abs(staff[f] - firms.workers[f]))
         if not firms.alive[f] and staff[f] != 0:
             error[8] = max(error[8], float(staff[f]))
-    return error

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, cast, get_type_hints
 
@@ -92,7 +94,9 @@ class District:
         """
         self._set_policy(institutions)
         open_quarter(self.state)
-        self.errors = season(self.state, self.parameters, np.uint64(self.seed), self.quarter)
+        bad_work = np.zeros(self.state.firms.alive.size)
+        seed = np.uint64(self.seed)
+        season(self.state, self.parameters, seed, self.quarter, bad_work, self.errors)
         self.quarter += 1
         self.short_of_room |= bool(self.state.tally.refused[0] > 0)
         self.check_accounts()
@@ -294,8 +298,10 @@ def compile_kernels(progress: Callable[[str], None] | None = None) -> bool:
     state = allocate(1, 1, 1, 1)
     parameters = build({name: info.low for name, info in DECLARED_PARAMETERS.items()})
     seed = np.uint64(0)
-    with install_listener("numba:compile", _Report(progress)):
-        cast(Any, season).compile(tuple(numba.typeof(a) for a in (state, parameters, seed, 0)))
+    with _no_collection(), install_listener("numba:compile", _Report(progress)):
+        scratch = np.zeros(1)
+        arguments = (state, parameters, seed, 0, scratch, scratch)
+        cast(Any, season).compile(tuple(numba.typeof(a) for a in arguments))
         for measure in observation.MEASURES:
             cast(Any, measure).compile(
                 tuple(numba.typeof(a) for a in (*observed(measure, state), 0))
@@ -303,6 +309,18 @@ def compile_kernels(progress: Callable[[str], None] | None = None) -> bool:
     if not cached:
         kernels.mark_cached(ROOM)
     return not cached
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Hold Python's garbage collector: compiling keeps most of what it makes, and it is slow."""
+    held = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if held:
+            gc.enable()
 
 
 class _Report(Listener):  # type: ignore[misc]

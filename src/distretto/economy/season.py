@@ -68,9 +68,16 @@ from distretto.economy.worker_demography import enter, retire_and_leave
 from distretto.kernels import kernel
 
 
-@kernel(entry=True)
-def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.ndarray:
-    """Run one quarter whose books are open; return how far each account is open.
+@kernel(entry=True, counted=False)
+def season(
+    state: State,
+    p: Parameters,
+    seed: np.uint64,
+    quarter: int,
+    bad_work: np.ndarray,
+    errors: np.ndarray,
+) -> None:
+    """Run one quarter whose books are open.
 
     Parameters
     ----------
@@ -81,15 +88,29 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
         Key of the world.
     quarter : int
         Quarter after burn-in; negative during burn-in.
-
-    Returns
-    -------
-    ndarray of float, shape (identity,)
-        In the order of `accounts.IDENTITIES`.
+    bad_work : ndarray of float, shape (firm,)
+        Zeros, to work with: quality that bought work lost (see `settle_deals`).
+    errors : ndarray of float, shape (identity,)
+        Filled with how far each account is open, in the order of `accounts.IDENTITIES`.
     """
-    firms, books, workers, ties, phases, markets, orders, shop = state[:8]
-    offers, policy, sectors, tally, designs, pacts, practices, strategies, owners, place = state[8:]
-    bad_work = np.zeros(firms.alive.size)
+    firms = state.firms
+    books = state.books
+    workers = state.workers
+    ties = state.ties
+    phases = state.phases
+    markets = state.markets
+    orders = state.orders
+    shop = state.shop
+    offers = state.offers
+    policy = state.policy
+    sectors = state.sectors
+    tally = state.tally
+    designs = state.designs
+    pacts = state.pacts
+    practices = state.practices
+    strategies = state.strategies
+    owners = state.owners
+    place = state.place
 
     # Shocks
     shocks(markets, phases, p.markets, p.design, p.skill.novelty, seed, quarter)
@@ -349,4 +370,4 @@ def season(state: State, p: Parameters, seed: np.uint64, quarter: int) -> np.nda
     review_exports(firms, markets, designs, policy, p.markets, seed, quarter)
 
     # Check
-    return account_errors(firms, books, workers, orders, pacts, sectors, tally)
+    account_errors(firms, books, workers, orders, pacts, sectors, tally, errors)
