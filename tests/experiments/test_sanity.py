@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from distretto.economy.outcomes import OUTCOMES
-from distretto.experiments import sanity
-from distretto.experiments.sanity import OPTIONAL, RANGES
+from distretto.experiments import load_scenario, sanity
+from distretto.experiments.sanity import MANY, RANGES
 from distretto.report.series import write_series
 
 
@@ -28,7 +28,6 @@ def test_every_range_is_of_an_outcome_and_has_a_reason():
         assert each.outcome in names
         assert each.low < each.high
         assert each.reason
-    assert all(each.reason and each.low < each.high for each in OPTIONAL)
 
 
 def test_a_healthy_district_is_sane(scenario, healthy, tmp_path):
@@ -49,6 +48,18 @@ def test_undefined_outcomes_lie_outside(scenario, healthy):
     healthy["trust"] = np.nan
     found = sanity(scenario, worlds=4, quarters=8)
     assert [check.range.outcome for check in found.checks if not check.sane] == ["trust"]
+
+
+def test_ranges_of_divided_work_are_for_places_of_many_firms(healthy):
+    """Where three plants do everything themselves there may be no deals, entries or exits."""
+    for each in RANGES:
+        if each.many:
+            healthy[each.outcome] = np.nan
+    plants = load_scenario("fordist-plant")
+    sizes = plants.draw(lambda name: 0.5)
+    assert sizes["size.final_firms"] + sizes["size.specialists"] < MANY
+    assert sanity(plants, worlds=4, quarters=8).sane
+    assert not sanity(load_scenario("santa-croce"), worlds=4, quarters=8).sane
 
 
 def test_too_many_lost_districts_are_not_sane(scenario, healthy, toy, monkeypatch):
