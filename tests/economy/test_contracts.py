@@ -11,6 +11,7 @@ from distretto.economy.contracts import (
     keep_contracts,
     offer_contracts,
 )
+from distretto.economy.design_search import TEAM
 from distretto.economy.trust import acquaint, find_tie
 
 RULES = {
@@ -87,6 +88,7 @@ def test_terms_by_hand(town):
     for j, until, invested, rebate in ((1, 0, 0.0, 0.0), (2, 1, 0.5, 0.3), (3, 0, 1.0, 0.5)):
         s = _slot(b, j)
         ties.until[0, s], ties.invested[0, s], ties.rebate[0, s] = until, invested, rebate
+    b.state.designs.organisation[0] = TEAM
     b.state.policy.certified[3] = True
     b.run(agree_terms)
     terms = {

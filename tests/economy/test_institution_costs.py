@@ -8,10 +8,11 @@ from distretto.economy.state import BANK, DECLARED, GOVERNMENT, OUTSIDE
 
 
 def test_fees_dues_and_running_cost(bench):
-    b = bench(firms=3, workers=6)
+    b = bench(firms=3, workers=7)
     b.open_firm(0, final=True, phases=1)
     b.open_firm(1, final=True, phases=1)
-    b.employ(0, 3, wage=2.0, savings=1.0)
+    b.employ(0, 3, wage=2.0, savings=1.0, union=True)
+    b.employ(0, 1, wage=2.0, savings=1.0)
     b.employ(1, 1, wage=1.0, savings=1.0)
     b.employ(-1, 1, savings=1.0)
     state, policy = b.state, b.state.policy
@@ -20,13 +21,13 @@ def test_fees_dues_and_running_cost(bench):
     policy.public_cost[0] = 4.0
     state.workers.savings[2] = 0.05
     b.run(pay_institutions)
-    assert state.firms.cash == pytest.approx([-0.03, 0.0, 0.0])
-    assert state.books.courses == pytest.approx([0.03, 0.0, 0.0])
-    # Dues of a tenth of a wage of 2, the third no more than it has.
-    assert state.workers.savings[:5] == pytest.approx([0.8, 0.8, 0.0, 1.0, 1.0])
+    assert state.firms.cash == pytest.approx([-0.04, 0.0, 0.0])
+    assert state.books.courses == pytest.approx([0.04, 0.0, 0.0])
+    # Members pay a tenth of a wage of 2, the third no more than it has; others nothing.
+    assert state.workers.savings[:6] == pytest.approx([0.8, 0.8, 0.0, 1.0, 1.0, 1.0])
     assert state.sectors.household_flow[0] == pytest.approx(-0.45)
     assert state.sectors.money[GOVERNMENT] == pytest.approx(-4.0)
-    assert state.sectors.money[OUTSIDE] == pytest.approx(4.48)
+    assert state.sectors.money[OUTSIDE] == pytest.approx(4.49)
 
 
 def test_with_neutral_policy_nobody_pays(bench, differing):

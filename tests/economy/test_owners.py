@@ -104,14 +104,14 @@ def test_expected_income_follows_profit_per_owner(bench):
 
 
 def test_a_master_s_skill_grows_with_work_and_falls_with_technique(bench):
-    b = bench({"skill.learning": 0.02, "skill.loss": 0.2}, phases=2)
+    b = bench({"skill.learning": 0.02, "skill.loss": 0.2, "skill.ceiling": 0.9}, phases=2)
     b.open_firm(0, final=False, phases=0b11)
     b.state.owners.partners[0], b.state.owners.skill[0] = 1, 0.8
     b.state.books.hours[0], b.state.books.booked[0] = 2.0, 1.0
     b.state.phases.changed[1] = True
     b.run(learn_owning)
     # One of its two phases changes: half of the loss.
-    assert b.state.owners.skill[0] == pytest.approx((0.8 + 0.02 * 0.2 * 0.5) * 0.9)
+    assert b.state.owners.skill[0] == pytest.approx((0.8 + 0.02 * 0.1 * 0.5) * 0.9)
 
 
 STAFF = {

@@ -125,16 +125,17 @@ def test_shirking_weighs_the_future_of_the_pair_itself(deals):
 
         return pair
 
+    # All is at stake: it would be found out.
     patient = {"trust.saved": 0.25, "trust.norm_weight": 0.0, "trust.horizon": 2.0}
-    steady, _ = deals(prepare=prepare(1.0), detection=0.0, **patient)
+    steady, _ = deals(prepare=prepare(1.0), detection=1.0, **patient)
     assert (steady.state.tally.deals[0], steady.state.tally.shirked[0]) == (2, 1)
-    passing, _ = deals(prepare=prepare(1e-9), detection=0.0, **patient)
+    passing, _ = deals(prepare=prepare(1e-9), detection=1.0, **patient)
     assert passing.state.tally.shirked[0] == 2
 
 
 def test_who_works_by_monitoring_is_found_out(deals):
     def certify(b):
-        b.state.pacts.monitoring[1] = 2
+        b.state.pacts.monitoring[0], b.state.pacts.monitoring[1] = 1, 2
 
     b, _ = deals(detection=0.0, prepare=certify, **TEMPTED, **{"trust.monitoring": 1.0})
     assert list(b.state.books.found) == [0, 1, 0, 0]

@@ -81,7 +81,8 @@ def test_monitoring_takes_two_teams_or_a_certified_supplier():
     assert by_monitoring(team, team)
     assert not by_monitoring(team, nothing)
     assert not by_monitoring(nothing, team)
-    assert by_monitoring(nothing, certified)
+    assert not by_monitoring(nothing, certified)
+    assert by_monitoring(team, certified)
     assert not by_monitoring(certified, team)
     assert by_monitoring(team, both)
 

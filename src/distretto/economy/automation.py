@@ -43,6 +43,7 @@ import math
 import numpy as np
 
 from distretto.economy import draws
+from distretto.economy.owners import partners_hours
 from distretto.economy.parameters import Design, Parameters
 from distretto.economy.production import does_phase
 from distretto.economy.state import (
@@ -51,6 +52,7 @@ from distretto.economy.state import (
     Books,
     Designs,
     Firms,
+    Owners,
     Phases,
     Policy,
     Sectors,
@@ -125,6 +127,7 @@ def invest(
     tally: Tally,
     designs: Designs,
     strategies: Strategies,
+    owners: Owners,
     p: Parameters,
     seed: np.uint64,
     quarter: int,
@@ -135,14 +138,15 @@ def invest(
     used = draws.stream_key(seed, draws.USED_MACHINE, quarter)
     new = frontier(d)
     for f in range(firms.alive.size):
-        if not firms.alive[f] or firms.workers[f] == 0:
+        people = firms.workers[f] + partners_hours(owners, f)
+        if not firms.alive[f] or people <= 0.0:
             continue
         if draws.draw(review, firms.key[f]) >= d.review:
             continue
         within = d.payback * designs.patience[f] * firms.wage_cost[f] * books.booked[f]
         room = firms.cash[f] + max(0.0, d.prudence * strategies.credit[f] - firms.debt[f])
 
-        cost = d.machine_price * firms.workers[f]
+        cost = d.machine_price * people
         pays = cost <= within * (1.0 - firms.machine[f] / new)
         if firms.machine[f] < new and pays and cost <= room:
             z = draws.normal_quantile(draws.draw(used, firms.key[f]))
@@ -155,7 +159,7 @@ def invest(
         step = min(d.automation_step, 1.0 - designs.installed[f])
         if step <= 0.0:
             continue
-        cost = d.automation_cost * step * firms.workers[f]
+        cost = d.automation_cost * step * people
         grant = policy.automation_grant[f] * cost
         expected = designs.knowledge[f]
         if designs.installed[f] > 0.0:

@@ -398,7 +398,7 @@ def search_designs(
     niche = -1
     designs.hours[:] = 0.0
     for f in range(firms.alive.size):
-        if not (firms.alive[f] and firms.final[f] and firms.workers[f] > 0):
+        if not (firms.alive[f] and firms.final[f] and books.hours[f] > 0.0):
             continue
         if designs.niche[f] != niche:
             niche = designs.niche[f]

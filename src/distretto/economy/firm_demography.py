@@ -68,6 +68,7 @@ def close_firms(
     gone = np.zeros(firms.alive.size, np.bool_)
     closed = 0
     owners.young_exits[0] = 0
+    owners.returned[0] = 0
     slot = 0
     for f in range(firms.alive.size):
         if not firms.alive[f]:
@@ -139,6 +140,7 @@ def _seek_work(
         craft = main_phase(firms, phases, f)
         begin_worker(workers, slot, key, craft, owners.age[f], owners.skill[f], p, seed)
         tally.entrants[0] += 1
+        owners.returned[0] += 1
     return slot
 
 

@@ -99,7 +99,7 @@ def imitate(
         if firms.alive[f] and firms.final[f]:
             quality[f] = firms.design[f]
     for f in range(n_firms):
-        if not (firms.alive[f] and firms.final[f] and firms.workers[f] > 0):
+        if not (firms.alive[f] and firms.final[f]):
             continue
         if draws.draw_nth(chance, firms.key[f], 0) >= p.imitation:
             continue

@@ -3,7 +3,8 @@
 Definitions, quarter::
 
     fees_f       = fee_f workers_f                     firm f to the rest of the world
-    dues_w       = min(savings_w, rate_f wage_w)       worker w of firm f to the rest of the world
+    dues_w       = min(savings_w, rate_f wage_w)       union member w of firm f to the rest of the
+                                                       world
     running cost                                       government to the rest of the world
     guarantees   = sum_f share_f written off_f         government to the bank
 
@@ -45,7 +46,7 @@ def pay_institutions(
     if np.any(policy.dues > 0.0):
         for w in range(workers.alive.size):
             f = workers.employer[w]
-            if not workers.alive[w] or f < 0 or policy.dues[f] <= 0.0:
+            if not workers.alive[w] or f < 0 or not workers.union[w]:
                 continue
             dues = min(workers.savings[w], policy.dues[f] * workers.wage[w])
             workers.savings[w] -= dues

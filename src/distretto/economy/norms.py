@@ -75,7 +75,7 @@ def measure_drivers(
             jobs,
             repeated / max(1.0, dealing),
             trust / max(1.0, dealing),
-            min(1.0, 4.0 * float(tally.entrants[0]) / max(1.0, people))
+            min(1.0, 4.0 * float(tally.entrants[0] - owners.returned[0]) / max(1.0, people))
             + immigrant / max(1.0, alive),
             hidden / deals,
         ]

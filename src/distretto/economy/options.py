@@ -192,7 +192,8 @@ def is_open(
     if option == TEAM_WORK:
         cost = conversion_cost(firms, policy, f, p)
         means = max(0.0, firms.cash[f]) + strategies.credit[f] - firms.debt[f]
-        return shown and designs.organisation[f] == CRAFT and 0.0 < cost <= means
+        craft = designs.organisation[f] == CRAFT
+        return shown and craft and p.conversion_cost > 0.0 and cost <= means
     if option == MEMBERSHIP:
         return policy.members[f] != np.uint64(0) or strategies.shuns[f] != np.uint64(0)
     if not firms.final[f]:

@@ -5,7 +5,8 @@ Definitions, firm f with n working owners, each of h hours a quarter::
     own work_f   = n_f h_f                       worker-quarters; at the outside wage, numeraire
     drawings_f   = min(own work_f, max(0, cash_f - reserve x buffer x smoothed sales_f))
     income_f     <- smooth(income_f, profit_f / n_f, patience)
-    skill_f     += l (1 - skill_f) u_f           and falls where a technique they use changes
+    skill_f     += l max(0, c - skill_f) u_f     c: mean ceiling of practice; falls where a
+                                                 technique they use changes
 
 Owners give hours without a wage and draw an income from the cash that is left when everybody
 else is paid: what bridges a bad quarter is their unpaid work. Drawings are no cost: profit is what
@@ -83,7 +84,7 @@ def learn_owning(firms: Firms, books: Books, phases: Phases, owners: Owners, p: 
         if not firms.alive[f] or owners.partners[f] == 0:
             continue
         worked = min(1.0, books.booked[f] / books.hours[f]) if books.hours[f] > 0.0 else 0.0
-        owners.skill[f] += p.learning * (1.0 - owners.skill[f]) * worked
+        owners.skill[f] += p.learning * max(0.0, p.ceiling - owners.skill[f]) * worked
         for i in range(phases.hours.size):
             if phases.changed[i] and (firms.phases[f] >> np.uint64(i)) & np.uint64(1):
                 owners.skill[f] *= 1.0 - p.loss / firms.n_phases[f]

@@ -236,7 +236,20 @@ def season(
 
     # Accounts
     set_credit(firms, ties, policy, strategies, p.finance, quarter)
-    invest(firms, books, phases, policy, sectors, tally, designs, strategies, p, seed, quarter)
+    invest(
+        firms,
+        books,
+        phases,
+        policy,
+        sectors,
+        tally,
+        designs,
+        strategies,
+        owners,
+        p,
+        seed,
+        quarter,
+    )
     draw_income(firms, books, owners, sectors, p)
     close_quarter(
         firms, books, owners, policy, strategies, sectors, p.finance, p.production.quality_memory

@@ -23,6 +23,8 @@ from distretto.economy.parameters import Markets as MarketParameters
 from distretto.economy.state import Markets, Phases
 from distretto.kernels import kernel
 
+WHETHER = np.uint64(1 << 32)  # beyond every phase: whether a break comes at all
+
 
 @kernel
 def shocks(
@@ -46,7 +48,7 @@ def shocks(
         markets.size[g] = markets.normal_size[g] * trend * (1.0 + shock)
     stream = draws.stream_key(seed, draws.NOVELTY, quarter)
     break_stream = draws.stream_key(seed, draws.PATH_BREAK, quarter)
-    breaks = draws.draw(break_stream, np.uint64(phases.version.size)) < design.breaks
+    breaks = draws.draw(break_stream, WHETHER) < design.breaks
     for i in range(phases.version.size):
         broken = breaks and draws.draw(break_stream, np.uint64(i)) < design.break_share
         phases.changed[i] = broken or draws.draw(stream, np.uint64(i)) < novelty

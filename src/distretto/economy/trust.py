@@ -16,9 +16,9 @@ now, what the norm makes it cost, and the margin on the deals to come that trust
 far as giving way puts trust at stake: of this pair, as often as it deals. Suppliers who shirk,
 buyers who put off payment, ask for a rebate or take work back all weigh by this one rule.
 Shirked work takes fewer hours and is worse; the buyer finds it out with a given probability.
-A pair works by monitoring if both firms work in teams or the supplier is certified: reasons are
-made explicit as work goes on, so that little prior trust is needed, bad work is seen, and trust
-grows faster (Sabel 1994; Herrigel)::
+A pair works by monitoring if the buyer works in teams and the supplier does or is certified:
+reasons are made explicit as work goes on, so that little prior trust is needed, bad work is seen,
+and trust grows faster (Sabel 1994; Herrigel)::
 
     trust_seen = trust + m (1 - trust)           m: how far monitoring stands in for trust
     P(found)   = detection + m (1 - detection)
@@ -68,7 +68,7 @@ def opportunism(
 @kernel
 def by_monitoring(buyer: int, supplier: int) -> bool:
     """Whether a pair works by monitoring, from the codes of `Pacts.monitoring`."""
-    return supplier & CERTIFIED != 0 or (buyer & supplier & TEAM) != 0
+    return buyer & TEAM != 0 and supplier & (TEAM | CERTIFIED) != 0
 
 
 @kernel

@@ -43,7 +43,7 @@ class Union(MemberInstitution):
     share: float = parameter(
         0.3, "share of the quasi-rent that the union claims", "share", 0.0, 1.0
     )
-    dues: float = parameter(0.01, "dues, share of the wage of those covered", "share", 0.0, 0.1)
+    dues: float = parameter(0.01, "dues of members, share of the wage", "share", 0.0, 0.1)
 
     def apply(self, state: State, seed: np.uint64, quarter: int) -> None:
         """Say where the union organises and what it claims."""
@@ -51,4 +51,4 @@ class Union(MemberInstitution):
         shop = self.enrol(state, seed, quarter)
         raise_to(policy.union, shop, self.coverage)
         raise_to(policy.union_share, 0, self.share)
-        raise_to(policy.dues, shop, self.dues * self.coverage)
+        raise_to(policy.dues, shop, self.dues)

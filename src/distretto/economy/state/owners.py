@@ -30,6 +30,7 @@ class Owners(NamedTuple):
     leaves: Annotated[Flags, Field("its owner retires and nobody takes over", "flag", "firm")]
     successions: Annotated[Ints, Field("firms handed on in the quarter", "firms", "one")]
     takeovers: Annotated[Ints, Field("firms bought or merged in the quarter", "firms", "one")]
+    returned: Annotated[Ints, Field("founders who seek work again", "people", "one")]
     young_exits: Annotated[
         Ints, Field("firms closed in the quarter within four years of their birth", "firms", "one")
     ]
