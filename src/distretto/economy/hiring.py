@@ -43,7 +43,7 @@ from distretto.economy.state import (
 from distretto.kernels import kernel
 
 
-@kernel
+@kernel(counted=False)
 def main_phase(firms: Firms, phases: Phases, f: int) -> int:
     """The phase a newcomer to the firm's work is put to: the longest it does."""
     best = 0

@@ -63,7 +63,7 @@ def quit_probability(wage: float, skill: float, p: Parameters) -> float:
     return min(1.0, p.labour.quit * ratio**p.labour.quit_elasticity)
 
 
-@kernel
+@kernel(counted=False)
 def leave_job(firms: Firms, workers: Workers, tally: Tally, w: int) -> None:
     """Take a worker off its firm."""
     firms.workers[workers.employer[w]] -= 1

@@ -76,7 +76,7 @@ def attraction(
     )
 
 
-@kernel
+@kernel(counted=False)
 def firm_attraction(firms: Firms, f: int, market: int, base: float, p: MarketParameters) -> float:
     """Attraction of a firm in a market, with the loyalty of ``base`` units a quarter there."""
     return attraction(
@@ -84,13 +84,13 @@ def firm_attraction(firms: Firms, f: int, market: int, base: float, p: MarketPar
     )
 
 
-@kernel
+@kernel(counted=False)
 def sells_in(firms: Firms, f: int, market: int) -> bool:
     """Whether a firm sells in a market."""
     return firms.alive[f] and firms.final[f] and firms.serves[f, market]
 
 
-@kernel
+@kernel(counted=False)
 def total_attraction(firms: Firms, market: int, p: MarketParameters) -> float:
     """Sum of the attractions of the district's sellers in a market."""
     total = 0.0
@@ -113,7 +113,7 @@ def district_share(value: float, outside: float, exponent: float) -> float:
     return inside / (inside + outside)
 
 
-@kernel
+@kernel(counted=False)
 def outside_attraction(markets: Markets, market: int, p: MarketParameters) -> float:
     """Attraction R of rivals and of not buying."""
     niche = niche_of(market)
@@ -127,7 +127,7 @@ def outside_attraction(markets: Markets, market: int, p: MarketParameters) -> fl
     return total
 
 
-@kernel
+@kernel(counted=False)
 def mean_price(firms: Firms) -> float:
     """List price of the district, weighted by smoothed deliveries; 0 where nothing is sold."""
     value = 0.0
@@ -140,7 +140,7 @@ def mean_price(firms: Firms) -> float:
     return value / units if units > 0.0 else 0.0
 
 
-@kernel
+@kernel(counted=False)
 def fix_rivals(firms: Firms, markets: Markets, place: Place, p: MarketParameters) -> None:
     """At the end of burn-in, set what stands outside so that each share is the given one."""
     for g in range(markets.size.size):
