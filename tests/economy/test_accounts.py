@@ -10,8 +10,6 @@ from distretto.economy.institutions import LabourFloor, TrainingConsortium
 from distretto.economy.parameters import build
 from distretto.errors import AccountsError
 
-pytestmark = pytest.mark.compiled
-
 
 def _errors(district):
     s = district.state
@@ -197,6 +195,7 @@ quick = settings(
 
 @quick
 @given(data=st.data(), policy=institutions)
+@pytest.mark.compiled
 def test_accounts_and_bounds_hold_in_every_world(scenario, data, policy):
     parameters, seed = data.draw(worlds(scenario, most_firms=12, most_workers=120))
     check_world(parameters, seed, policy, quarters=10)
@@ -205,11 +204,13 @@ def test_accounts_and_bounds_hold_in_every_world(scenario, data, policy):
 @pytest.mark.slow
 @settings(parent=quick, max_examples=60)
 @given(data=st.data(), policy=institutions)
+@pytest.mark.compiled
 def test_accounts_and_bounds_hold_in_larger_worlds(scenario, data, policy):
     parameters, seed = data.draw(worlds(scenario, most_firms=120, most_workers=1500))
     check_world(parameters, seed, policy, quarters=60)
 
 
+@pytest.mark.compiled
 def test_accounts_and_bounds_hold_in_the_scenario(scenario):
     seed = draws.world_seed(1, 0)
     values = scenario.draw(lambda name: draws.prior_uniform(seed, name))

@@ -39,6 +39,7 @@ SPIN_OFF = {
     "firms.normal_margin": 0.05,
     "firms.final_spin_offs": 0.5,
     "finance.founder_loan": 4.0,
+    "finance.founder_security": 0.0,
     "firms.opening_staff": 3.0,
     "firms.founder_trust": 0.45,
     "size.specialist_phases": 2,

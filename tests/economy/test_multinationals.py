@@ -31,7 +31,7 @@ def _town(bench, changes=None):
     b = bench({**ABROAD, **(changes or {})}, firms=4, workers=20, phases=2)
     b.open_firm(0, final=True, phases=0b01, sales=10.0, quality=1.0, cash=2.0)
     b.open_firm(1, final=True, phases=0b10, sales=6.0, quality=0.9)
-    b.state.firms.design[:2] = 1.0, 1.4
+    b.state.firms.machine[:2] = 1.0, 1.4
     b.employ(0, 4)
     b.state.firms.base[0] = 4.0, 1.0, 0.0, 0.0
     b.state.firms.serves[0, 1] = True
@@ -52,8 +52,10 @@ def test_a_plant_opens_by_hand(bench):
     # Laid out for six, as many as are without work: all of them are taken on.
     assert firms.workers[2] == 6
     assert firms.workload[2] == pytest.approx(4.8)
-    assert firms.design[2] == pytest.approx(1.2 * 1.2)
-    assert firms.quality[2] == pytest.approx(1.2 * 0.95)
+    # Its machines are better than the mean of those here, 1.2; its product is the largest firm's.
+    assert firms.machine[2] == pytest.approx(1.2 * 1.2)
+    assert firms.design[2] == firms.design[0]
+    assert firms.quality[2] == firms.quality[0]
     # The largest firm has five people at work: 6 / 5 of its custom, sales and cash needs.
     assert firms.base[2] == pytest.approx([4.8, 1.2, 0.0, 0.0])
     assert firms.cash[2] == b.state.books.capital[2] == pytest.approx(12.0)

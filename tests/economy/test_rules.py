@@ -7,6 +7,7 @@ import types
 import numpy as np
 import pytest
 
+from distretto.economy import population
 from distretto.economy.accounts import open_quarter
 from distretto.economy.district import District
 from distretto.economy.institutions import LabourFloor, TrainingConsortium
@@ -15,6 +16,7 @@ from distretto.economy.parameters import build
 from distretto.economy.rules import RULES, used
 from distretto.economy.season import season
 from distretto.economy.state import DECLARED, copy
+from distretto.economy.uses import uses_of_module
 from distretto.kernels import source_of
 
 # Those that go on with something at these values say so, and cannot be told from others by this.
@@ -136,7 +138,8 @@ def test_a_rule_that_is_off_does_nothing(place, district, midpoint, differing):
     assert found[place] == set()
 
 
-def test_values_that_switch_a_rule_off_are_those_of_parameters_that_the_season_reads():
-    read = set().union(*(uses.parameters for uses in used()))
+def test_values_that_switch_a_rule_off_are_those_of_parameters_that_are_read():
+    """By the season, or where a district is founded that then has nothing for the rule."""
+    read = uses_of_module(population).parameters.union(*(uses.parameters for uses in used()))
     for rule in RULES:
         assert set(rule.off) <= read, rule.name

@@ -48,7 +48,7 @@ RULES: tuple[Rule, ...] = (
         "Accounts",
         OWN,
         "draw cash that a firm does not have, or count as cost",
-        {"owners.partners": 0.0},
+        {"owners.partners": 0.0, "owners.founders": 0.0},
         "owners who are there draw what the firm can spare",
     ),
     Rule(
@@ -63,8 +63,8 @@ RULES: tuple[Rule, ...] = (
         "Accounts",
         OWN,
         "see into the future",
-        {"owners.patience": 0.0},
-        "owners grow older",
+        {"owners.patience": 0.01},
+        "owners grow older, and learn of their earnings most slowly",
     ),
     Rule(
         lead_groups,

@@ -33,6 +33,7 @@ RULES: tuple[Rule, ...] = (
         "Rivkin (2000)",
         "worsen the whole, or look at unseen firms or other niches",
         {"design.imitation": 0.0},
+        "changes of design are counted from nought",
     ),
     Rule(
         search_designs,
