@@ -126,9 +126,9 @@ def test_shirking_weighs_the_future_of_the_pair_itself(deals):
         return pair
 
     patient = {"trust.saved": 0.25, "trust.norm_weight": 0.0, "trust.horizon": 2.0}
-    steady, _ = deals(prepare=prepare(1.0), detection=0.0, **patient)
+    steady, _ = deals(prepare=prepare(1.0), detection=1.0, **patient)
     assert (steady.state.tally.deals[0], steady.state.tally.shirked[0]) == (2, 1)
-    passing, _ = deals(prepare=prepare(1e-9), detection=0.0, **patient)
+    passing, _ = deals(prepare=prepare(1e-9), detection=1.0, **patient)
     assert passing.state.tally.shirked[0] == 2
 
 
