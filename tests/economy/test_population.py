@@ -84,6 +84,7 @@ PLAIN = {
     "production.specialisation": 0.0,
     "production.span": 0.0,
     "production.machine_dispersion": 0.0,
+    "design.ageing": 0.0,
     "production.reference_skill": 0.6,
     "size.skill": 0.6,
     "placement.coordination": 0.0,
