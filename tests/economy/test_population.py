@@ -79,8 +79,22 @@ def test_final_firms_know_someone_for_every_phase_they_cannot_do(opening):
     assert np.all(trust == p.trust.stranger * p.trust.norm)
 
 
-def test_demand_is_what_the_workforce_can_do(opening):
-    p, state = opening
+# Where nothing but hours counts.
+PLAIN = {
+    "production.specialisation": 0.0,
+    "production.span": 0.0,
+    "production.machine_dispersion": 0.0,
+    "design.ageing": 0.0,
+    "production.reference_skill": 0.6,
+    "size.skill": 0.6,
+    "placement.coordination": 0.0,
+    "owners.partners": 0.0,
+}
+
+
+def test_demand_is_what_the_workforce_can_do(parameters):
+    p = parameters(PLAIN)
+    state = found_district(p, 3)
     markets, firms = state.markets, state.firms
     hours = 360 * (1.0 - p.production.overhead) + 136
     units = markets.size * markets.given_share

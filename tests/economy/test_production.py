@@ -11,6 +11,7 @@ from distretto.economy.production import (
 )
 
 PRODUCTION = {
+    "practices.execution": 0.0,
     "production.unskilled_share": 0.5,
     "production.reference_skill": 0.6,
     "production.versatility": 0.7,
@@ -135,7 +136,7 @@ def test_reputation_by_hand(bench):
     shop.outside_units[0, 1] = 4.0
     offers.supplier[0, 1, 0] = 1
     offers.units[0, 1, 0] = 6.0
-    bad_work = np.array([0.6 * 2.0, 0.0, 0.0])
+    bad_work = np.array([0.3 * 1.2, 0.0, 0.0])
     b.run(update_reputation, bad_work=bad_work)
     done = 0.4 * 10 * 0.8 + 0.6 * 6 * 0.9 + 0.6 * 4 * 0.7 * 0.75
     execution = (done - 0.3 * 1.2) / 10.0

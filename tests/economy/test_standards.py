@@ -163,8 +163,8 @@ def test_customers_who_find_out_stay_away_for_a_time(bench):
     b.state.policy.wage_floor[0] = 0.9
     b.state.policy.customer_checks[0] = 0.4
     b.run(inspect, 7)
-    assert b.state.firms.base[0] == pytest.approx([6.0, 6.0])
-    assert b.state.firms.base[1] == pytest.approx([10.0, 10.0])
+    assert b.state.firms.base[0] == pytest.approx(6.0)
+    assert b.state.firms.base[1] == pytest.approx(10.0)
     assert b.state.firms.clean_until[0] == 8 + CLEAN
     assert not b.state.books.wages.any()  # customers fine nobody
     assert b.state.practices.shunned == pytest.approx([0.4, 0.0])

@@ -18,7 +18,7 @@ DIMENSIONS = {
     "worker": 5,
     "phase": 2,
     "order": 7,
-    "market": 2,
+    "market": state_module.NICHES * state_module.DESTINATIONS,
     "rival": 2,
     "sample": state_module.RIVAL_SAMPLE,
     "tie": state_module.TIES,

@@ -74,8 +74,8 @@ def _stand(b, f, margin, aspiration):
     b.state.strategies.aspiration[f] = aspiration
 
 
-def _options(b, f, niche=-1):
-    return [o for o in range(OPTIONS) if b.run(is_open, option=o, f=f, niche=niche)]
+def _options(b, f, niche=-1, shown=True):
+    return [o for o in range(OPTIONS) if b.run(is_open, option=o, f=f, niche=niche, shown=shown)]
 
 
 def _take(b, option, f=0, niche=-1, quarter=0):
@@ -217,7 +217,8 @@ def test_what_is_open_to_whom(bench):
     b = _town(bench)
     every = [BIDE, CUT, UPGRADE, MORE, LESS, ABROAD, AUTOMATE, TEAM_WORK]
     assert _options(b, 0) == every
-    assert _options(b, 0, niche=2) == sorted([*every, NICHE])
+    assert _options(b, 0, niche=1) == sorted([*every, NICHE])
+    assert _options(b, 0, shown=False) == every[:-1]
     b.state.firms.final[1] = False
     assert _options(b, 1) == [BIDE, CUT, UPGRADE, AUTOMATE, TEAM_WORK]
     policy = b.state.policy
@@ -228,7 +229,7 @@ def test_what_is_open_to_whom(bench):
     assert CUT in _options(b, 0)
     policy.wage_floor[0] = 0.89
     assert CUT in _options(b, 2)
-    policy.union[2] = 0.5
+    b.state.practices.covered[2] = True
     assert CUT not in _options(b, 2)
     # Team work is for craft firms that can pay for it: 0.5 x 10 workers.
     b.state.strategies.credit[3] = 4.9
@@ -262,15 +263,16 @@ def test_steps_by_hand(bench):
     assert b.state.practices.regime[0] == pytest.approx(0.1)
     assert (s.train_push[0], b.state.designs.effort[0]) == (1.5, 1.25)
     assert (s.make_bias[0], s.outside_bias[0]) == pytest.approx((1.05, 0.9))
-    assert s.automate_push[0] == 1.5
+    assert b.state.designs.patience[0] == 1.5
     for option in (LESS, LESS):
         _take(b, option)
     assert s.make_bias[0] == pytest.approx(1.0 / 1.05)
     for option in (CUT, CUT, UPGRADE, MORE, LESS, LESS, ABROAD, AUTOMATE):
         _undo(b, option)
-    for name in ("wage_step", "train_push", "make_bias", "outside_bias", "automate_push"):
+    for name in ("wage_step", "train_push", "make_bias", "outside_bias"):
         assert getattr(s, name)[0] == 1.0, name
-    assert (b.state.practices.regime[0], b.state.designs.effort[0]) == (0.5, 1.0)
+    assert (b.state.designs.patience[0], b.state.designs.effort[0]) == (1.0, 1.0)
+    assert b.state.practices.regime[0] == 0.5
 
 
 def test_team_work_is_paid_for_and_costs_hours_while_it_turns(bench):
@@ -309,22 +311,23 @@ def test_leaving_and_joining(bench):
 def test_a_firm_moves_to_the_niche_where_its_like_earn_more(bench):
     b = _town(bench, firms=6)
     firms, designs = b.state.firms, b.state.designs
-    designs.niche[:] = (0, 0, 0, 2, 2, 2)
+    designs.niche[:] = (0, 0, 0, 1, 1, 1)
     firms.quality[:] = (0.8, 0.9, 1.3, 0.8, 1.0, 1.2)
     firms.margin[:] = (0.0, 0.02, 0.05, 0.03, 0.01, 0.2)
     quality, margin = niche_margins(firms, designs)
-    assert quality == pytest.approx([1.0, np.nan, 1.0], nan_ok=True)
-    assert margin[2] == pytest.approx([0.03, 0.105])
-    # Below the mean 0.03 against 0.01, above it 0.105 against 0.05; nobody is in niche 1.
-    assert better_niche(0, 0.9, quality, margin) == 2
-    assert better_niche(0, 1.3, quality, margin) == 2
-    assert better_niche(2, 0.8, quality, margin) == -1
-    firms.base[0] = (10.0, 5.0)
-    _take(b, NICHE, niche=2)
-    assert designs.niche[0] == 2
-    assert firms.base[0] == pytest.approx([6.0, 3.0])
+    assert quality == pytest.approx([1.0, 1.0])
+    assert margin[1] == pytest.approx([0.03, 0.105])
+    # Below the mean 0.03 against 0.01, above it 0.105 against 0.05.
+    assert better_niche(0, 0.9, quality, margin) == 1
+    assert better_niche(0, 1.3, quality, margin) == 1
+    assert better_niche(1, 0.8, quality, margin) == -1
+    firms.base[0] = (10.0, 5.0, 0.0, 0.0)
+    _take(b, NICHE, niche=1)
+    assert designs.niche[0] == 1
+    # Two fifths of its custom stay behind.
+    assert firms.base[0] == pytest.approx([0.0, 0.0, 9.0, 0.0])
     _undo(b, NICHE)
-    assert designs.niche[0] == 2
+    assert designs.niche[0] == 1
 
 
 def test_steps_lapse_in_slack_only(bench):
