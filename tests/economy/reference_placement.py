@@ -219,8 +219,7 @@ class District:
 
     def seen_by_a_stranger(self, buyer: Firm, supplier: Firm, phase: int) -> float:
         trust = self.p.trust.stranger * self.norm * (1.0 - supplier.record)
-        both_in_teams = bool(buyer.monitoring & 1) and bool(supplier.monitoring & 1)
-        if both_in_teams or supplier.monitoring & 2:
+        if buyer.monitoring & 1 and supplier.monitoring & 3:
             trust += self.p.trust.monitoring * (1.0 - trust)
         return supplier.asked[phase] * (1.0 + self.p.placement.distrust * (1.0 - trust))
 

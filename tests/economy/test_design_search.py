@@ -197,6 +197,7 @@ def district_of_two(bench, **changes):
     b.employ(0, 1)
     b.employ(1, 0)
     b.state.firms.workers[:2] = 10
+    b.state.books.hours[:2] = 10.0
     b.state.designs.bits[0] = np.uint64(0b010101)
     acquaint(b.state.ties, 0, 1, 0.45, 0)
     b.run(evaluate_designs, interdependence=b.parameters.design.interdependence)
@@ -273,6 +274,7 @@ def test_retooling_is_paid_for_what_changed(bench):
     s.designs.organisation[0] = FORDIST
     before = int(s.designs.bits[0])
     open_quarter(s)
+    s.books.hours[:2] = 10.0
     b.run(search_designs)
     changed = (int(s.designs.bits[0]) ^ before).bit_count()
     assert changed > 0

@@ -292,10 +292,11 @@ def test_members_train_more_and_the_public_pays_its_share(district):
     assert found["skill"][-1] > baseline["skill"][-1]
     p = district.parameters.training
     books = district.state.books
-    assert found["public_cost"][-1] == pytest.approx(2.0 + 0.6 * 0.8 * p.cost * books.trained.sum())
+    price = books.trained.sum() * p.cost + (books.trained > 0).sum() * p.organising
+    assert found["public_cost"][-1] == pytest.approx(2.0 + 0.6 * 0.8 * price)
     # Firms pay the rest, and a fee for each of the workers they had then.
-    fees = books.courses.sum() - 0.4 * 0.8 * p.cost * books.trained.sum()
-    assert fees == pytest.approx(0.002 * found["jobs"][-1], rel=0.1)
+    fees = books.courses.sum() - 0.4 * 0.8 * price
+    assert fees == pytest.approx(0.002 * district.state.firms.workers.sum(), rel=0.1)
 
 
 def test_an_enforced_floor_lifts_the_lowest_wages(district):
@@ -411,9 +412,9 @@ def test_bargaining_is_for_the_trade_or_in_every_firm(district):
     assert policy.union_share[0] == 0.2
 
 
-def test_dues_follow_the_share_that_the_union_covers(district):
+def test_dues_are_a_share_of_the_wage_whatever_the_coverage(district):
     district._set_policy([Union(members=1.0, coverage=0.5, dues=0.02)])
-    assert np.all(district.state.policy.dues[district.state.firms.alive] == 0.01)
+    assert np.all(district.state.policy.dues[district.state.firms.alive] == 0.02)
 
 
 def test_a_loan_without_the_condition_does_not_lapse(district):

@@ -308,7 +308,14 @@ def test_work_taken_back_is_done_at_home_where_it_can_be():
 
 @pytest.mark.parametrize(
     ("teams", "certified", "monitored"),
-    [([0, 1], [], True), ([0], [], False), ([1], [], False), ([], [1], True), ([], [0], False)],
+    [
+        ([0, 1], [], True),
+        ([0], [], False),
+        ([1], [], False),
+        ([0], [1], True),
+        ([], [1], False),
+        ([1], [0], False),
+    ],
 )
 def test_pairs_that_work_by_monitoring_need_no_prior_trust(teams, certified, monitored):
     # Stranger: 0.5 x 0.6 = 0.3; by monitoring 0.3 + 0.5 x 0.7 = 0.65. Acquaintance: 0.1, 0.55.
