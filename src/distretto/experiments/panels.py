@@ -94,7 +94,7 @@ class Panel:
         keys = [int(key) for key in firms.key[here]]
         self._count_births(set(keys), quarter)
         self.evading.append(float(np.mean(books.unregistered[here] > 0)) if here.size else np.nan)
-        added = source_of(value_added)(books, here)
+        added = [value_added(books, int(f)) for f in here]
         for key, value, trained in zip(keys, added, books.trained[here], strict=True):
             self._added[key] = self._added.get(key, 0.0) + float(value)
             if trained > 0:

@@ -73,7 +73,12 @@ RANGES: tuple[Range, ...] = (
     ),
     Range("p10_wage", 0.60, 1.20, "newcomers yield about half of a master, and leave below that"),
     Range("wage_spread", 1.10, 2.50, "p90/p10 in Italian manufacturing lies near 2"),
-    Range("labour_share", 0.55, 0.92, "labour-intensive trades with small capital"),
+    Range(
+        "full_labour_share",
+        0.55,
+        0.92,
+        "labour-intensive trades with small capital; owners' own work counts as labour",
+    ),
     Range("final_margin", -0.02, 0.12, "losses cannot last; above a tenth more firms would enter"),
     Range(
         "specialist_margin",
