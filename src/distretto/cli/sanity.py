@@ -56,7 +56,7 @@ def print_sanity(result: Sanity, out: Path | None) -> None:
 
 def _cells(check: RangeCheck) -> tuple[str | Text, ...]:
     model = check.model
-    decimals = decimals_for([model.median])
+    decimals = decimals_for([model.median or check.range.high])
     ends = interval(check.range.low, check.range.high, min(decimals, 3))
     return (
         Text(check.range.name),

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from distretto import kernels
 from distretto.economy import observation, population
 from distretto.economy.accounts import IDENTITIES, TOLERANCE, open_quarter
-from distretto.economy.finance import value_added
+from distretto.economy.finance import values_added
 from distretto.economy.institutions import Institution
 from distretto.economy.parameters import DECLARED as DECLARED_PARAMETERS
 from distretto.economy.parameters import Parameters, build
@@ -168,7 +168,7 @@ class District:
         """The quarter just run as rows of the firm panel: one array per column."""
         firms, books = self.state.firms, self.state.books
         here = np.flatnonzero(firms.alive | (books.hours > 0.0))
-        added = np.array([value_added(books, int(f)) for f in here])
+        added = values_added(books, here)
 
         def pick(array: NDArray[Any]) -> NDArray[Any]:
             return array[here]
@@ -314,7 +314,7 @@ def compile_kernels(progress: Callable[[str], None] | None = None) -> bool:
 
 @contextmanager
 def _seldom_collecting() -> Iterator[None]:
-    """Let garbage be collected only when `_Report` says so: a third of the time of compiling."""
+    """Let garbage be collected only when `_Report` says so: it is a fifth of compiling."""
     held = gc.isenabled()
     gc.disable()
     try:

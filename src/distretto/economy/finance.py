@@ -21,6 +21,7 @@ replacement income from the government.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from distretto.economy import state
 from distretto.economy.owners import partners_hours
@@ -87,12 +88,21 @@ def sales_of_all_kinds(books: Books, f: int) -> float:
     return books.domestic[f] + books.exports[f] + books.subcontract_sales[f] + books.foreign_work[f]
 
 
-@kernel(entry=True)
+@kernel
 def value_added(books: Books, f: int) -> float:
     """Value added of a firm in the quarter."""
     sold = sales_of_all_kinds(books, f)
     bought = books.bought_local[f] + books.bought_outside[f] + books.materials[f] + books.courses[f]
     return sold - bought - books.duties[f]
+
+
+@kernel(entry=True)
+def values_added(books: Books, firms: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Value added of each of some firms in the quarter."""
+    added = np.empty(firms.size)
+    for n in range(firms.size):
+        added[n] = value_added(books, firms[n])
+    return added
 
 
 @kernel

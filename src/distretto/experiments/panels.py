@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from distretto.economy.finance import value_added
+from distretto.economy.finance import values_added
 from distretto.economy.production import efficiency
 from distretto.kernels import source_of
 
@@ -94,7 +94,7 @@ class Panel:
         keys = [int(key) for key in firms.key[here]]
         self._count_births(set(keys), quarter)
         self.evading.append(float(np.mean(books.unregistered[here] > 0)) if here.size else np.nan)
-        added = [value_added(books, int(f)) for f in here]
+        added = values_added(books, here)
         for key, value, trained in zip(keys, added, books.trained[here], strict=True):
             self._added[key] = self._added.get(key, 0.0) + float(value)
             if trained > 0:

@@ -50,8 +50,7 @@ def series_figure(comparison: Comparison) -> Figure:
                 quarters, levels[low], levels[high], color=INK, alpha=opacity, linewidth=0.0
             )
         axes.plot(quarters, fan.median, color=INK, linewidth=1.2)
-        label = outcome.attrs["label"]
-        title = f"{label}, {scale.level}" if scale.level else label
+        title = f"{outcome.attrs['label']}\n{scale.level}"
         axes.set_title(title, fontsize=SMALL_TEXT_SIZE - 2.0, loc="left", parse_math=False)
         axes.tick_params(labelsize=SMALL_TEXT_SIZE - 2.5)
     figure.tight_layout()
