@@ -13,6 +13,9 @@ from distretto.economy import draws, parameters
 from distretto.economy.district import District
 from distretto.experiments import load_scenario
 
+# The season taken apart is compiled anew in each process, for minutes.
+pytestmark = pytest.mark.slow
+
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 
 

@@ -557,9 +557,22 @@ def district_of(scenario, seed, quarters, changes):
 
 
 @pytest.mark.parametrize("case", CASES)
+@pytest.mark.slow
 @pytest.mark.compiled
 def test_the_engine_equals_the_reference(case, scenario):
-    district = district_of(scenario, *CASES[case])
+    assert_the_engine_equals_the_reference(case, district_of(scenario, *CASES[case]))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_engine_equals_the_reference_in_small_districts(case, scenario):
+    seed, quarters, changes = CASES[case]
+    size = 0.1 * max(1.0, changes.get("size", 1.0))
+    changes = {**changes, "size": size, "schedule.burn_in": 2}
+    district = district_of(scenario, seed, min(quarters, 4), changes)
+    assert_the_engine_equals_the_reference(case, district)
+
+
+def assert_the_engine_equals_the_reference(case, district):
     before = season_steps.stopped_before("form_rings", district)
     after = season_steps.stopped_before("deliver", district)
     assert_equal_to_reference(
