@@ -14,7 +14,7 @@ from distretto.scenarios import Prior
 pytest.importorskip("optuna")
 
 FREE = ("pricing.final_norm", "placement.distrust")
-PLANTED = (0.1, 0.5)  # the middle of the one is 0.12, of the other 0.375
+PLANTED = (0.13, 0.5)  # the middle of the one is 0.14, of the other 0.375
 
 
 @pytest.fixture
@@ -33,7 +33,10 @@ def planted(toy, monkeypatch, scenario):
         return twin
 
     def observe(self):
-        level = {"final_firms": 3000.0 * self.free[0], "jobs": 12400.0 * self.free[1]}
+        level = {
+            "final_firms": 300.0 * self.free[0] / PLANTED[0],
+            "jobs": 6200.0 * self.free[1] / PLANTED[1],
+        }
         return np.array([level.get(outcome.name, 0.0) for outcome in OUTCOMES])
 
     monkeypatch.setattr(toy, "found", classmethod(founded))

@@ -173,7 +173,7 @@ def test_what_is_wrong_is_said(text, problem, found, expected, hint):
         ("a+b=labour-floor", "the arm has no proper name", "a+b"),
         ("a\nb=labour-floor", "the arm has no proper name", "a\nb"),
         ("x=", "nothing follows the name of the arm", None),
-        ("none=labour-floor", "none is the arm without institutions", "labour-floor"),
+        ("none=labour-floor", "none is the arm without institutions and changes", "labour-floor"),
         ("x=labor-floor", "unknown institution", "labor-floor"),
         ("trainng", "unknown institution", "trainng"),
     ],
