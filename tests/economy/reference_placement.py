@@ -95,6 +95,13 @@ class Firm:
     def has_time(self, hours: float) -> bool:
         return self.hours > 0.0 and self.booked + hours <= self.most_hours
 
+    def knows(self, other: Firm) -> Acquaintance | None:
+        return next((who for who in self.acquaintances if who.slot == other.slot), None)
+
+    def does_itself(self, who: Acquaintance, phase: int) -> bool:
+        """Whether it does not consider an acquaintance, from which it has taken back the phase."""
+        return who.recalled and phase in self.own_hours
+
     def congestion(self, p: Parameters) -> float:
         above = max(0.0, self.utilisation() - p.placement.congestion_from)
         return 1.0 + p.placement.congestion * above
@@ -192,7 +199,7 @@ class District:
         return phase.ring[0][1]
 
     def collect_offers(self, buyer: Firm) -> None:
-        """The cheapest acquaintances in each phase and a few strangers, cheapest first."""
+        """The cheapest acquaintances in each phase and a few looked up, cheapest first."""
         searcher = hash_key(stream_key(self.seed, SEARCH, self.quarter), buyer.key)
         for phase in self.phases:
             i = phase.number
@@ -201,7 +208,7 @@ class District:
                 supplier = self.firms[who.slot]
                 if i not in supplier.asked or supplier.most_hours <= 0.0:
                     continue
-                if who.recalled and i in buyer.own_hours:
+                if buyer.does_itself(who, i):
                     continue
                 offer = Offer(supplier, supplier.asked[i] * who.seen, who.paid, who.needed)
                 if len(offers) < KNOWN:
@@ -214,7 +221,12 @@ class District:
                 found = self.look_up(phase, draw(searcher, i * 8 + n))
                 if found is buyer or any(found is offer.supplier for offer in offers):
                     continue
-                offers.append(Offer(found, self.seen_by_a_stranger(buyer, found, i)))
+                who = buyer.knows(found)
+                if who is None:
+                    offers.append(Offer(found, self.seen_by_a_stranger(buyer, found, i)))
+                elif not buyer.does_itself(who, i):
+                    # An acquaintance that was not among the cheapest is no stranger.
+                    offers.append(Offer(found, found.asked[i] * who.seen, who.paid, who.needed))
             buyer.offers[i] = sorted(offers, key=lambda offer: offer.price)
 
     def seen_by_a_stranger(self, buyer: Firm, supplier: Firm, phase: int) -> float:

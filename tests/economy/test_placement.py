@@ -271,6 +271,27 @@ def test_a_stranger_is_trusted_by_the_norm_and_its_record():
     assert town.state.offers.perceived[0, 0, 0] == pytest.approx(1.2 * (1 + 0.5 * 0.775))
 
 
+def test_an_acquaintance_met_on_the_ring_is_no_stranger():
+    # Four acquaintances, of whom three are considered; the fourth, looked up, is the only one on
+    # the ring. Its terms are the pair's: trust 0.2, 0.9 of the hours at a price of 1.3 x 0.95.
+    town = Town(5, distrust=0.5, searched=1).firm(0, can=[]).firm(4, asks=1.3)
+    for f in (1, 2, 3):
+        town.firm(f, sells=0.0).know(0, f)
+    town.know(0, 4, trust=0.2, invested=0.5, rebate=0.5).order(0, 1.0).look_round()
+    offers = town.state.offers
+    assert offers.supplier[0, 0].tolist() == [1, 2, 3, 4, -1, -1]
+    assert offers.perceived[0, 0, 3] == pytest.approx(1.3 * 0.95 * (1 + 0.5 * 0.8))
+    assert offers.hours[0, 0, 3] == pytest.approx(0.9)
+    assert offers.price[0, 0, 3] == pytest.approx(1.3 * 0.95)
+
+
+@pytest.mark.parametrize("itself", [True, False])
+def test_a_supplier_from_which_work_is_taken_back_is_not_looked_up_either(itself):
+    town = Town(2, searched=1).firm(0, can=[0] if itself else [], sells=0.0).firm(1)
+    town.know(0, 1, recalled=7).order(0, 1.0).look_round(quarter=7)
+    assert (town.state.offers.supplier[0, 0, 0] == 1) == (not itself)
+
+
 def test_specific_investment_saves_hours_and_a_rebate_lowers_the_price():
     # Three quarters of an investment that saves 0.2: 0.85 hours a unit; of the saving of 0.15 the
     # customer has had 0.4, so that it pays 1.2 x 0.94. The other customer pays and takes the full.

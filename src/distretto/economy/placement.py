@@ -14,7 +14,8 @@ are 1. A buyer that has taken work back from a supplier does not consider it thi
 phases that it can do itself.
 
 Once a quarter a buyer draws up, phase by phase, the suppliers it considers: the cheapest of
-its acquaintances that do the phase, and a few looked up on the phase's ring. Then orders are
+its acquaintances that do the phase, and a few looked up on the phase's ring. An acquaintance met
+there is no stranger: it is seen with the pair's trust and terms. Then orders are
 placed in rounds, firms in the keyed order of the quarter, one order of each firm a round. Each
 phase of an order goes whole to the cheapest perceived among those with hours to spare, whose
 hours are booked at once and whose price rises as they fill. Work booked beyond normal hours is
@@ -139,6 +140,7 @@ def collect_offers(
     stream = draws.stream_key(seed, draws.SEARCH, quarter)
     count = np.empty(n_phases, np.int32)
     slot = np.empty((n_phases, supplier.shape[2]), np.int32)  # of the tie, -1 of a stranger
+    tie_with = np.full(firms.alive.size, -1, np.int32)  # slot of the buyer's tie with each firm
     for b in range(firms.alive.size):
         if books.orders[b] == 0:
             continue
@@ -152,6 +154,7 @@ def collect_offers(
             j = partner[b, s]
             if j < 0 or books.most_hours[j] <= 0.0:
                 continue
+            tie_with[j] = s
             at_home = recalled[b, s] == quarter
             for n in range(firms.n_phases[j]):
                 i = does[j, n]
@@ -173,7 +176,7 @@ def collect_offers(
                 slot[i, k] = s
         searcher = draws.hash_key(stream, firms.key[b])
         for i in range(n_phases):
-            # Strangers: the next firm on the ring from a few points.
+            # Others: the next firm on the ring from a few points.
             size = phases.ring_size[i]
             for n in range(p.searched if size > 0 else 0):
                 point = draws.draw(searcher, np.uint64(i * 8 + n))
@@ -184,12 +187,19 @@ def collect_offers(
                 known = j == b
                 for m in range(count[i]):
                     known = known or supplier[b, i, m] == j
+                s = tie_with[j]
+                if s >= 0 and recalled[b, s] == quarter and own_hours[b, i] > 0.0:
+                    continue
                 if not known:
-                    monitored = by_monitoring(monitoring[b], monitoring[j])
-                    trust = seen_trust(stranger * (1.0 - firms.record[j]), monitored, t)
+                    if s >= 0:
+                        seen = seen_as[b, s]
+                    else:
+                        monitored = by_monitoring(monitoring[b], monitoring[j])
+                        trust = seen_trust(stranger * (1.0 - firms.record[j]), monitored, t)
+                        seen = distrusted(trust, p.distrust)
                     supplier[b, i, count[i]] = j
-                    perceived[b, i, count[i]] = asked[j, i] * distrusted(trust, p.distrust)
-                    slot[i, count[i]] = -1
+                    perceived[b, i, count[i]] = asked[j, i] * seen
+                    slot[i, count[i]] = s
                     count[i] += 1
             for n in range(1, count[i]):
                 j = supplier[b, i, n]
@@ -212,6 +222,9 @@ def collect_offers(
                 if s >= 0:
                     hours[b, i, n] *= needed[b, s]
                     quoted[b, i, n] *= paid[b, s]
+        for s in range(partner.shape[1]):
+            if partner[b, s] >= 0:
+                tie_with[partner[b, s]] = -1
 
 
 @kernel
