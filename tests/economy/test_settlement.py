@@ -84,7 +84,7 @@ def test_honest_work_is_counted_and_earns_trust(deals):
     # A quarter of the value was late: trust gains 0.2 x 0.6 x 3/4, then loses half of a quarter.
     assert known["trust"] == pytest.approx((0.4 + 0.2 * 0.6 * 0.75) * (1.0 - 0.5 * 0.25))
     assert (known["bought"], known["spoiled"]) == pytest.approx((6.4, 1.6))
-    assert known["strength"] == pytest.approx(0.9 * 0.1 * 4.8)
+    assert known["strength"] == pytest.approx(0.1 * 4.8)
     assert known["strength"] == _tie(b, 1, 0)["strength"]
     # A stranger starts at half the norm, less what is said of his record, and did well.
     start = 0.5 * 0.6 * (1.0 - 0.1)
@@ -173,6 +173,8 @@ def test_the_pair_remembers_how_often_and_how_much(deals):
     assert known["bought_last"] == 0
     b.run(settle_deals, 1, bad_work=np.zeros(4))
     assert _tie(b, 0, 1)["before"] == pytest.approx(6.4)
+    # What there was fades, and the same work comes on top with its full weight.
+    assert _tie(b, 0, 1)["strength"] == pytest.approx(0.9 * 0.48 + 0.48)
 
 
 def test_detection_finds_its_share_of_shirked_deals(bench):

@@ -7,6 +7,7 @@ Definitions, deal of buyer b with supplier j in phase p::
                     - q x_bj (1 - skill_jp) work    made up for by specific investment
 
     n_bj, volume_bj    smoothed deals and purchases of the pair
+    strength_bj        smoothed work between the two, this quarter's with its full weight
 
 Every payment has a payer and a payee. Buyers outside pay for what is delivered; final firms
 pay suppliers of the district, suppliers outside and for materials.
@@ -81,6 +82,11 @@ def settle_deals(
     ties.bought[:] = 0.0
     ties.bought_phases[:] = 0
     ties.spoiled[:] = 0.0
+    memory = p.trust.memory
+    # What was between two fades before this quarter's work is added.
+    for f in range(n_firms):
+        for s in range(ties.partner.shape[1]):
+            ties.strength[f, s] *= 1.0 - memory
     for b in range(n_firms):
         if books.orders[b] == 0:
             continue
@@ -116,7 +122,7 @@ def settle_deals(
                 back = find_tie(ties.partner[j], b)
                 if back >= 0:
                     ties.last[j, back] = quarter
-                    ties.strength[j, back] += p.trust.memory * work
+                    ties.strength[j, back] += memory * work
                 pair = draws.hash_key(firms.key[b], firms.key[j])
                 found = False
                 markup = p.pricing.specialist_norm if firms.final[j] else firms.markup[j]
@@ -144,14 +150,12 @@ def settle_deals(
                 ties.bought_phases[b, s] += 1
                 ties.bought[b, s] += value
                 ties.spoiled[b, s] += value if found else value * late
-                ties.strength[b, s] += p.trust.memory * work
+                ties.strength[b, s] += memory * work
     put_off_bills(firms, books, ties, phases, pacts, p, norm, seed, quarter)
     keep_contracts(firms, books, ties, pacts, p, quarter)
     found_share = np.zeros(n_firms)
-    memory = p.trust.memory
     for f in range(n_firms):
         for s in range(ties.partner.shape[1]):
-            ties.strength[f, s] *= 1.0 - memory
             ties.often[f, s] += memory * (ties.bought_phases[f, s] - ties.often[f, s])
             ties.volume[f, s] += memory * (ties.bought[f, s] - ties.volume[f, s])
         if books.deals[f] > 0:

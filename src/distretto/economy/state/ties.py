@@ -31,7 +31,8 @@ class Ties(NamedTuple):
         Slots, Field("quarters in which the partner bought from it", "quarters", "firm", "tie")
     ]
     strength: Annotated[
-        Floats, Field("smoothed work bought", "units x share of the cycle", "firm", "tie")
+        Floats,
+        Field("smoothed work between the two", "units x share of the cycle", "firm", "tie"),
     ]
     bought_phases: Annotated[
         Slots, Field("phases bought from the partner this quarter", "deals", "firm", "tie")
