@@ -63,10 +63,12 @@ def test_shortage_by_hand(town):
     books.domestic[0] = 8.0
     b.state.firms.debt[0] = 50.0
     # 0 + 8 less wages of 9, materials of 3, 1 for the shop and 1 of interest: 6 of 10 are lacking.
-    assert cash_shortage(b.state.firms, books, 0.5, b.parameters, 0) == pytest.approx(0.6)
-    assert cash_shortage(b.state.firms, books, 0.5, b.parameters, 3) == 0.0
+    assert cash_shortage(b.state.firms, books, 0.5, 0.0, b.parameters, 0) == pytest.approx(0.6)
+    # With 2 more that customers have put off, 8 of 10.
+    assert cash_shortage(b.state.firms, books, 0.5, 2.0, b.parameters, 0) == pytest.approx(0.8)
+    assert cash_shortage(b.state.firms, books, 0.5, 0.0, b.parameters, 3) == 0.0
     b.state.firms.cash[0] = -90.0
-    assert cash_shortage(b.state.firms, books, 0.5, b.parameters, 0) == 1.0
+    assert cash_shortage(b.state.firms, books, 0.5, 0.0, b.parameters, 0) == 1.0
 
 
 def test_ancillary_work_is_not_reckoned_twice(town):
@@ -118,6 +120,27 @@ def test_norm_or_trust_or_custom_has_bills_paid(town, changes, trust):
     assert not b.state.ties.spoiled.any()
 
 
+@pytest.mark.parametrize("chain", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_who_is_not_paid_cannot_pay_whatever_the_slots(bench, chain):
+    # Each buys for 8 of the next. The first cannot pay. The second, which holds what the shop costs
+    # it when all is paid, could if it were paid: without the 6 put off it is short of 6 of 8. The
+    # third buys nothing.
+    b = bench(RULES, firms=3)
+    for f in range(3):
+        b.open_firm(f, final=True, phases=1)
+    firms, books, ties = b.state.firms, b.state.books, b.state.ties
+    b.state.place.norm[0] = 0.6
+    for buyer, supplier in zip(chain, chain[1:], strict=False):
+        s = acquaint(ties, buyer, supplier, 0.0, -5)
+        ties.bought[buyer, s], ties.often[buyer, s] = 8.0, 1.0
+        books.orders[buyer], books.bought_local[buyer] = 1, 8.0
+    first, second, third = chain
+    firms.cash[first], firms.cash[second], firms.cash[third] = -8.0, 1.0, 8.0
+    b.run(put_off_bills)
+    assert _owed(b) == {(first, second): 6.0, (second, third): 6.0}
+    assert firms.cash[[first, second, third]] == pytest.approx([-2.0, 1.0, 2.0])
+
+
 def _close(b, *closing):
     gone = np.zeros(4, np.bool_)
     gone[list(closing)] = True
@@ -163,6 +186,37 @@ def test_buyer_and_supplier_close_together(ledger):
     assert ledger.state.books.forgiven == pytest.approx([6.0, -4.5, -1.5, 0.0])
     assert ledger.state.firms.cash == pytest.approx([0.0, 5.0 + 1.5 + 5.0, 5.5, 90.0])
     assert _owed(ledger) == {(3, 2): 3.0}
+
+
+@pytest.mark.parametrize("chain", [(0, 1, 2, 3), (3, 2, 1, 0), (2, 0, 3, 1)])
+def test_a_chain_of_closures_is_settled_whatever_the_slots(town, chain):
+    # One that goes on owes 4 to the first, which closes and owes 8 to the second, which closes and
+    # owes 6 to the last, which goes on.
+    b = town()
+    pacts, firms, books = b.state.pacts, b.state.firms, b.state.books
+    for (buyer, supplier), owed in zip(
+        zip(chain, chain[1:], strict=False), (4.0, 8.0, 6.0), strict=True
+    ):
+        pacts.creditor[buyer, 0], pacts.owed[buyer, 0] = supplier, owed
+    firms.cash[:] = 0.0
+    firms.cash[chain[2]] = 1.0
+    _close(b, chain[1], chain[2])
+    # The bank pays 4 to the first; the second has 5 and loses 4, of 6 the last gets 5.
+    assert firms.cash[list(chain)] == pytest.approx([0.0, 0.0, 0.0, 5.0])
+    assert firms.debt[chain[0]] == 4.0
+    assert books.forgiven[list(chain)] == pytest.approx([0.0, 4.0, 1.0 - 4.0, -1.0])
+    assert _owed(b) == {}
+
+
+def test_firms_that_close_and_owe_each_other_set_it_off(town):
+    b = town()
+    pacts, firms = b.state.pacts, b.state.firms
+    pacts.creditor[0, :2], pacts.owed[0, :2] = (1, 2), (3.0, 1.0)
+    pacts.creditor[1, 0], pacts.owed[1, 0] = 0, 3.0
+    firms.cash[:] = (4.0, 0.0, 0.0, 0.0)
+    _close(b, 0, 1)
+    assert firms.cash == pytest.approx([3.0, 0.0, 1.0, 0.0])
+    assert not b.state.books.forgiven.any()
 
 
 @pytest.mark.compiled
