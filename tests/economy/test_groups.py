@@ -62,6 +62,18 @@ def test_who_does_not_lead_takes_nobody_over(bench, no_leader):
     assert not b.state.books.investment.any()
 
 
+def test_who_is_about_to_close_neither_buys_nor_is_bought(bench):
+    b = _valley(bench)
+    b.state.owners.leaves[2] = True
+    b.run(form_groups)
+    # The next best supplier is bought.
+    assert list(b.state.owners.control) == [0, 1, 0]
+    b = _valley(bench)
+    b.state.owners.leaves[0] = True
+    b.run(form_groups)
+    assert not b.state.owners.control.any()
+
+
 def _group(bench, **values):
     b = _valley(bench, **values)
     owners = b.state.owners
@@ -158,6 +170,7 @@ def test_a_weak_firm_goes_into_a_strong_one_by_hand(bench):
         {"cash": 0.9},
         {"debt": 6.0},
         {"control": 1},
+        {"leaves": True},
         {"changes": {"owners.merger": 0.0}},
     ],
 )
@@ -165,3 +178,24 @@ def test_other_firms_stay_apart(bench, sound):
     b = _weak_and_strong(bench, **sound)
     b.run(merge_firms)
     assert b.state.firms.alive.all()
+
+
+def test_a_firm_about_to_close_takes_in_no_other(bench):
+    b = _weak_and_strong(bench)
+    b.state.owners.leaves[1] = True
+    b.run(merge_firms)
+    assert b.state.firms.alive.all()
+
+
+@pytest.mark.parametrize(("owed", "merged"), [(3.5, True), (3.8, False)])
+def test_who_takes_a_firm_in_pays_the_bills_it_cannot(bench, owed, merged):
+    # Firm 1 holds 6 and keeps 0.5 x 0.4 x 4 = 0.8: 5.2 pay the debt of 2 and bills beyond 0.5.
+    b = _weak_and_strong(bench)
+    pacts, firms = b.state.pacts, b.state.firms
+    pacts.creditor[2, 0], pacts.owed[2, 0] = 0, owed
+    b.run(merge_firms)
+    assert firms.alive[2] != merged
+    if merged:
+        assert firms.cash[0] == pytest.approx(20.0 + owed)
+        assert firms.cash[1] == pytest.approx(6.0 + 0.5 - owed)
+        assert not b.state.books.forgiven.any()

@@ -96,6 +96,13 @@ def test_nobody_buys_what_is_not_for_sale(bench, changes):
     assert not b.state.owners.control.any()
 
 
+def test_a_firm_about_to_close_is_not_bought(bench):
+    b = _town(bench)
+    b.state.owners.leaves[1] = True
+    b.run(buy_into_district)
+    assert not b.state.owners.control[1]
+
+
 def test_profits_of_multinationals_go_outside(bench):
     b = _town(bench)
     b.state.books.dividends[:2] = 5.0, 3.0

@@ -5,6 +5,7 @@ Definitions::
     value_f   max(0, cash_f - debt_f) + q max(0, income_f) n_f      price of an independent firm
     spare_f   cash_f - reserve x buffer x smoothed sales_f          what f can pay a price with
     leader    independent final firm of at least `leader_size` people, used beyond plan
+    bills_f   max(0, what f owes other firms - cash_f)              bills that its cash does not pay
 
 Takeover: with a probability a quarter a leader buys the independent supplier that does most work
 for it, if it can pay. The supplier stays a firm of its own with its owners at work in it.
@@ -14,9 +15,12 @@ A final member takes over the leader's design if it is the better one.
 
 Merger: with a probability a quarter an independent firm whose owners earn less than their
 reservation, with cash below the reserve, goes into an acquaintance of the same role that earns its
-owners the outside wage and can pay its debt. Workers, machines (weighted by people), custom,
-waiting orders and acquaintances pass to the buyer, and the firm ceases to be; its owners leave the
-trade. The buyer takes over the debt and the cash; what is left beyond the debt is paid for.
+owners the outside wage and can pay its debt and those of its bills that its own cash does not pay.
+Workers, machines (weighted by people), custom, waiting orders and acquaintances pass to the buyer,
+and the firm ceases to be; its owners leave the trade. The buyer takes over the debt and the cash;
+what is left beyond the debt is paid for.
+
+A firm whose owner retires and has no successor is about to close: it neither buys nor is bought.
 
 References
 ----------
@@ -114,6 +118,8 @@ def form_groups(
     for f in range(firms.alive.size):
         if not (firms.alive[f] and firms.final[f]) or owners.control[f] != INDEPENDENT:
             continue
+        if owners.leaves[f]:
+            continue
         if firms.workers[f] + owners.partners[f] < p.owners.leader_size:
             continue
         if firms.utilisation[f] < p.production.normal_utilisation:
@@ -126,8 +132,8 @@ def form_groups(
             j = ties.partner[f, s]
             if j < 0 or not firms.alive[j] or owners.control[j] != INDEPENDENT:
                 continue
-            # A firm that leads others is not for sale.
-            if owners.partners[j] == 0 or owners.group[j] != np.uint64(0):
+            # A firm that leads others, or is about to close, is not for sale.
+            if owners.partners[j] == 0 or owners.group[j] != np.uint64(0) or owners.leaves[j]:
                 continue
             if ties.bought[f, s] > 0.0 and ties.strength[f, s] > most:
                 most = ties.strength[f, s]
@@ -198,17 +204,19 @@ def merge_firms(
     for f in range(firms.alive.size):
         if not firms.alive[f] or owners.control[f] != INDEPENDENT or owners.partners[f] == 0:
             continue
-        if buys[f] or owners.income[f] >= owners.reservation[f] or can_pay(firms, p, f) >= 0.0:
+        if owners.leaves[f] or buys[f]:
+            continue
+        if owners.income[f] >= owners.reservation[f] or can_pay(firms, p, f) >= 0.0:
             continue
         if draws.draw(stream, firms.key[f]) >= p.owners.merger:
             continue
         best = -1
-        most = max(0.0, firms.debt[f])
+        most = max(0.0, firms.debt[f]) + unpaid_bills(firms, pacts, f)
         for s in range(ties.partner.shape[1]):
             j = ties.partner[f, s]
             if j < 0 or not firms.alive[j] or firms.final[j] != firms.final[f]:
                 continue
-            if owners.partners[j] == 0 or owners.income[j] < owners.hours[j]:
+            if owners.partners[j] == 0 or owners.leaves[j] or owners.income[j] < owners.hours[j]:
                 continue
             if can_pay(firms, p, j) > most:
                 most = can_pay(firms, p, j)
@@ -238,9 +246,15 @@ def merge_firms(
 
 
 @kernel
+def unpaid_bills(firms: Firms, pacts: Pacts, f: int) -> float:
+    """What a firm owes other firms beyond its cash."""
+    return float(max(0.0, np.sum(pacts.owed[f]) - firms.cash[f]))
+
+
+@kernel
 def _lend_for_bills(firms: Firms, books: Books, pacts: Pacts, a: int, f: int) -> None:
     """Let firm a give firm f, which it is about to take in, the cash that its bills want."""
-    given = max(0.0, np.sum(pacts.owed[f]) - max(0.0, firms.cash[f]))
+    given = unpaid_bills(firms, pacts, f)
     firms.cash[a] -= given
     books.investment[a] += given
     firms.cash[f] += given

@@ -6,8 +6,9 @@ Definitions::
                   out for `plant_size` people, machines a multiple of the district's mean,
                   capital from outside
     acquisition   with a probability a quarter the local final firm with the highest
-                  quality x mean tacitness is bought, if its phases are tacit enough; the price
-                  (see `groups`) comes from outside; it keeps its organisation and suppliers
+                  quality x mean tacitness is bought, if its phases are tacit enough and it is not
+                  about to close; the price (see `groups`) comes from outside; it keeps its
+                  organisation and suppliers
     conversion    supplier j of a plant turns to team work if
                   bought_fj margin horizon >= cost x people_j, and it has the cash
     otherwise     trust_fj *= 1 - drop
@@ -172,6 +173,8 @@ def buy_into_district(
     most = 0.0
     for f in range(firms.alive.size):
         if not (firms.alive[f] and firms.final[f]) or owners.control[f] != INDEPENDENT:
+            continue
+        if owners.leaves[f]:
             continue
         tacit = mean_tacitness(phases, firms.phases[f])
         if tacit >= p.owners.tacit and firms.quality[f] * tacit > most:
