@@ -14,7 +14,9 @@ from distretto.errors import AccountsError
 def _errors(district):
     s = district.state
     found = np.empty(len(IDENTITIES))
-    account_errors(s.firms, s.books, s.workers, s.orders, s.pacts, s.sectors, s.tally, found)
+    account_errors(
+        s.firms, s.books, s.workers, s.orders, s.pacts, s.owners, s.sectors, s.tally, found
+    )
     return found
 
 
@@ -25,7 +27,12 @@ def test_the_quarter_begins_with_empty_books(district, arrays):
         if name.startswith(("books.", "tally.")) or name == "workers.pay":
             array.fill(1)
     open_quarter(state)
-    noted = {"books.cash_before", "books.debt_before", "tally.workers_before"}
+    noted = {
+        "books.cash_before",
+        "books.debt_before",
+        "tally.workers_before",
+        "tally.owners_before",
+    }
     expected = np.zeros(state.firms.alive.size)
     for b, k in zip(*np.nonzero(state.pacts.creditor >= 0), strict=True):
         expected[state.pacts.creditor[b, k]] += state.pacts.owed[b, k]
@@ -37,12 +44,13 @@ def test_the_quarter_begins_with_empty_books(district, arrays):
     assert np.array_equal(state.books.debt_before, state.firms.debt)
     assert state.pacts.position == pytest.approx(expected)
     assert state.tally.workers_before[0] == state.workers.alive.sum()
+    assert state.tally.owners_before[0] == state.owners.partners[state.firms.alive].sum()
     assert state.sectors.savings_before[0] == pytest.approx(state.workers.savings.sum())
 
 
 def test_errors_are_named_and_measured_one_by_one(district):
     district.step()
-    assert len(IDENTITIES) == district.errors.size == 10
+    assert len(IDENTITIES) == district.errors.size == 11
     assert np.all(district.errors <= TOLERANCE)
     assert np.array_equal(_errors(district), district.errors)
 
@@ -67,6 +75,7 @@ BREACHES = {
     "a claim is given up": (lambda s, f, w: _add(s.books.forgiven, f), "cash worth credit"),
     "an order vanishes": (lambda s, f, w: _add(s.tally.delivered, 0, -1), "orders"),
     "a worker vanishes": (lambda s, f, w: s.workers.alive.__setitem__(w, False), "workers"),
+    "an owner vanishes": (lambda s, f, w: _add(s.owners.partners, f, -1), "owners"),
     "a job is counted twice": (lambda s, f, w: _add(s.firms.workers, f), "workers"),
 }
 

@@ -146,7 +146,9 @@ def test_investment_and_grants_close_the_accounts(shop_floor):
     s.firms.workers[0] = 0
     b.run(close_quarter)
     errors = np.empty(len(IDENTITIES))
-    account_errors(s.firms, s.books, s.workers, s.orders, s.pacts, s.sectors, s.tally, errors)
+    account_errors(
+        s.firms, s.books, s.workers, s.orders, s.pacts, s.owners, s.sectors, s.tally, errors
+    )
     assert {n for n, e in zip(IDENTITIES, errors, strict=True) if e > TOLERANCE} == set()
 
 

@@ -74,8 +74,10 @@ def test_owners_keep_what_remains(bench):
     b = _town(bench, firms=1)
     b.state.firms.debt[0] = 2.0
     b.state.owners.leaves[0] = True
+    b.state.owners.partners[0] = 2
     b.run(close_firms)
     assert not b.state.firms.alive[0]
+    assert b.state.tally.owners_left[0] == 2
     assert b.state.books.repaid[0] == 2.0
     assert b.state.books.dividends[0] == b.state.sectors.money[OWNERS] == 7.0
     assert b.state.books.written_off[0] == 0.0

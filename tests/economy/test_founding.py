@@ -197,6 +197,7 @@ def test_a_founder_becomes_an_owner_and_no_longer_counts_as_a_worker(bench):
     assert born > 1
     assert not firms.workers[newborn].any()
     assert set(owners.partners[newborn]) <= {1, 2, 3}
+    assert b.state.tally.owners_new[0] == owners.partners[newborn].sum()
     assert b.state.workers.alive.sum() == firms.workers[0] == 40 - born
     assert b.state.tally.leavers[0] == born
     # Of savings of 1.5 one goes into the firm, the rest is the owner's from now on.

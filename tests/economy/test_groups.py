@@ -161,6 +161,9 @@ def test_a_weak_firm_goes_into_a_strong_one_by_hand(bench):
     assert find_tie(ties.partner[1], 0) >= 0
     assert find_tie(ties.partner[0], 2) < 0
     assert b.state.tally.deaths[0] == 1
+    # Its one owner retires.
+    assert b.state.tally.owners_left[0] == 1
+    assert b.state.owners.partners[2] == 0
 
 
 @pytest.mark.parametrize(

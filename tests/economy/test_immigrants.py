@@ -77,6 +77,7 @@ def test_founders_come_to_the_phase_that_is_soonest_learnt(bench):
     b.run(found_immigrant_firms)
     firms, owners = b.state.firms, b.state.owners
     assert b.state.tally.births[0] == 3
+    assert b.state.tally.owners_new[0] == owners.partners[2:5].sum() >= 3
     assert np.all(firms.phases[2:5] == 0b10)
     assert np.all(owners.origin[2:5] == 1)
     assert np.all(owners.reservation[2:5] == 0.5)

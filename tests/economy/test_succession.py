@@ -42,6 +42,7 @@ def test_heirs_are_a_generation_younger(bench):
     b.run(succeed)
     assert list(b.state.owners.age) == [35.0, 35.0]
     assert b.state.owners.successions[0] == 2
+    assert b.state.tally.owners_new[0] == b.state.tally.owners_left[0] == 2
     assert not b.state.owners.leaves.any()
 
 
@@ -61,7 +62,14 @@ def test_a_worker_with_savings_buys_an_owner_s_share(bench):
     b.state.workers.savings[:] = (6.0, 6.5)
     b.state.workers.age[1] = 31.0
     b.state.workers.wage[:] = 0.8
+    # The old owners work long hours, and came from elsewhere.
+    owners, p = b.state.owners, b.parameters.owners
+    owners.skill[0], owners.hours[0], owners.reservation[0], owners.origin[0] = 0.5, 1.4, 0.1, 1
     b.run(succeed)
+    assert owners.skill[0] == pytest.approx(0.5 * (0.5 + 0.7))
+    assert owners.hours[0] == pytest.approx(0.5 * (1.4 + p.hours))
+    assert (owners.origin[0], owners.reservation[0]) == (0, p.reservation)
+    assert b.state.tally.owners_new[0] == b.state.tally.owners_left[0] == 1
     assert b.state.owners.age[0] == 31.0
     assert b.state.owners.partners[0] == 2
     assert list(b.state.workers.alive) == [True, False]
@@ -106,7 +114,7 @@ def test_an_acquaintance_with_cash_buys_the_firm(bench):
     assert list(owners.control) == [1, 0]
     assert owners.leader[0] == 1
     assert owners.group[0] == b.state.firms.key[1]
-    assert owners.partners[0] == 1
+    assert owners.partners[0] == b.state.tally.owners_left[0] == 1
     assert b.state.firms.cash[1] == pytest.approx(2.1)
     assert b.state.books.investment[1] == b.state.sectors.money[OWNERS] == pytest.approx(12.2)
     assert b.state.ties.trust[0, 0] == b.state.ties.trust[1, 0] == 0.9

@@ -14,6 +14,7 @@ Identities, each to a relative tolerance::
     hours      no firm books more hours than it has
     orders     waiting before + new = delivered + waiting + lost
     workers    before + newcomers - leavers = employed + unemployed, and firms' counts agree
+    owners     before + new - those who left = owners at work in firms
 """
 
 from __future__ import annotations
@@ -21,7 +22,17 @@ from __future__ import annotations
 import numpy as np
 
 from distretto.economy.finance import sales_of_all_kinds, value_added
-from distretto.economy.state import Books, Firms, Orders, Pacts, Sectors, State, Tally, Workers
+from distretto.economy.state import (
+    Books,
+    Firms,
+    Orders,
+    Owners,
+    Pacts,
+    Sectors,
+    State,
+    Tally,
+    Workers,
+)
 from distretto.kernels import kernel
 
 IDENTITIES = (
@@ -35,6 +46,7 @@ IDENTITIES = (
     "orders",
     "workers",
     "credit",
+    "owners",
 )
 TOLERANCE = 1e-9
 
@@ -51,6 +63,7 @@ def open_quarter(state: State) -> None:
     state.books.debt_before[:] = state.firms.debt
     state.pacts.position[:] = credit_positions(state.pacts)
     state.tally.workers_before[0] = np.count_nonzero(state.workers.alive)
+    state.tally.owners_before[0] = state.owners.partners[state.firms.alive].sum()
     state.sectors.household_flow[0] = 0.0
     state.sectors.savings_before[0] = state.workers.savings.sum()
 
@@ -76,6 +89,7 @@ def account_errors(
     workers: Workers,
     orders: Orders,
     pacts: Pacts,
+    owners: Owners,
     sectors: Sectors,
     tally: Tally,
     error: np.ndarray,
@@ -147,8 +161,12 @@ def account_errors(
     error[8] = abs(
         tally.workers_before[0] + tally.entrants[0] - tally.leavers[0] - employed - unemployed
     )
+    at_work = 0
     for f in range(firms.alive.size):
+        at_work += owners.partners[f] if firms.alive[f] else 0
         if firms.alive[f] and staff[f] != firms.workers[f]:
             error[8] = max(error[8], abs(staff[f] - firms.workers[f]))
         if not firms.alive[f] and staff[f] != 0:
             error[8] = max(error[8], float(staff[f]))
+    came = tally.owners_new[0] - tally.owners_left[0]
+    error[10] = abs(tally.owners_before[0] + came - at_work)

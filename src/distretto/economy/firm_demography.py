@@ -102,6 +102,7 @@ def close_firms(
         firms.debt[f] = 0.0
         if not owners.leaves[f]:
             slot = _seek_work(firms, workers, phases, tally, owners, p, seed, slot, f)
+        tally.owners_left[0] += owners.partners[f]
         owners.partners[f] = 0
     if closed > 0:
         _release(firms, workers, tally, gone)

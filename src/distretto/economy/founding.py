@@ -336,6 +336,7 @@ def _found(
         firms, markets, policy, designs, pacts, practices, strategies, f, parent, part, p
     )
     begin_owners(owners, f, family(key, p, seed), workers.age[w], workers.skill[w], p.owners)
+    tally.owners_new[0] += owners.partners[f]
     begin_money(firms, books, sectors, f, capital, founder_loan(capital, policy, p.finance))
     firms.wage_cost[f] = workers.wage[w]
 

@@ -17,8 +17,8 @@ Merger: with a probability a quarter an independent firm whose owners earn less 
 reservation, with cash below the reserve, goes into an acquaintance of the same role that earns its
 owners the outside wage and can pay its debt and those of its bills that its own cash does not pay.
 Workers, machines (weighted by people), custom, waiting orders and acquaintances pass to the buyer,
-and the firm ceases to be; its owners leave the trade. The buyer takes over the debt and the cash;
-what is left beyond the debt is paid for.
+and the firm ceases to be; its owners retire, whatever their age. The buyer takes over the debt and
+the cash; what is left beyond the debt is paid for.
 
 A firm whose owner retires and has no successor is about to close: it neither buys nor is bought.
 
@@ -227,6 +227,7 @@ def merge_firms(
         _lend_for_bills(firms, books, pacts, best, f)
         into[f] = best
         close_pacts(firms, books, pacts, sectors, into >= 0)
+        tally.owners_left[0] += owners.partners[f]
         _merge(firms, books, ties, phases, sectors, owners, best, f, quarter)
         buys[best] = True
         some = True

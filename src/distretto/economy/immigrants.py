@@ -124,6 +124,7 @@ def found_immigrant_firms(
         age = FOUNDER_FROM + 0.5 * (FOUNDER_TO - FOUNDER_FROM) * draws.draw(key, np.uint64(3))
         skill = stranger_skill(phases.tacitness[best], p)
         begin_owners(owners, slot, max(1, family(key, p, seed)), age, skill, p.owners)
+        tally.owners_new[0] += owners.partners[slot]
         owners.hours[slot] = p.owners.immigrant_hours
         owners.income[slot] = income
         owners.reservation[slot] = alternative

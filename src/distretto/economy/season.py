@@ -383,4 +383,4 @@ def season(
     review_exports(firms, markets, designs, policy, p.markets, seed, quarter)
 
     # Check
-    account_errors(firms, books, workers, orders, pacts, sectors, tally, errors)
+    account_errors(firms, books, workers, orders, pacts, owners, sectors, tally, errors)

@@ -12,9 +12,10 @@ Definitions, independent firm f whose owner is past the age of retirement::
     else         the firm closes (see `firm_demography`)
 
 Sons and daughters follow where the firm earns more than the professions outside; schooling and
-wages elsewhere pull them away. A worker who buys becomes owner in the old one's place; a firm that
-buys keeps what it bought as a separate firm of its group (see `groups`). Prices are paid to the
-owners who leave.
+wages elsewhere pull them away. A worker who buys becomes owner in the old one's place, and leads
+the firm: he brings his age, origin and alternative, and his skill and hours for a part 1 / n_f of
+the owners'. A firm that buys keeps what it bought as a separate firm of its group (see `groups`);
+who retires leaves, the others stay at work in it. Prices are paid to the owners who leave.
 
 References
 ----------
@@ -30,7 +31,7 @@ from distretto.economy import draws
 from distretto.economy.founding import FOUNDER_FROM, FOUNDER_TO, become_owner
 from distretto.economy.groups import can_pay, firm_value, take_control
 from distretto.economy.labour import leave_job
-from distretto.economy.owners import INDEPENDENT
+from distretto.economy.owners import INDEPENDENT, LOCAL
 from distretto.economy.parameters import Ownership, Parameters
 from distretto.economy.state import OWNERS, Books, Firms, Owners, Sectors, Tally, Ties, Workers
 from distretto.kernels import kernel
@@ -74,6 +75,8 @@ def succeed(
         if draws.draw(heir, firms.key[f]) >= no_heir_probability(owners.income[f], p.owners):
             owners.age[f] -= p.owners.generation
             owners.successions[0] += 1
+            tally.owners_new[0] += 1
+            tally.owners_left[0] += 1
         else:
             without[f] = True
             some = True
@@ -90,7 +93,9 @@ def succeed(
             workers.savings[w] -= share
             sectors.household_flow[0] -= share
             sectors.money[OWNERS] += share
-            owners.age[f] = workers.age[w]
+            _take_place(workers, owners, p.owners, f, w)
+            tally.owners_new[0] += 1
+            tally.owners_left[0] += 1
             leave_job(firms, workers, tally, w)
             become_owner(workers, sectors, tally, w)
             owners.successions[0] += 1
@@ -110,9 +115,21 @@ def succeed(
             take_control(firms, books, ties, sectors, owners, p.owners, best, f, price, quarter)
             # Whoever retires leaves; the others stay on.
             owners.partners[f] -= 1
+            tally.owners_left[0] += 1
             owners.successions[0] += 1
         else:
             owners.leaves[f] = True
+
+
+@kernel
+def _take_place(workers: Workers, owners: Owners, p: Ownership, f: int, w: int) -> None:
+    """Put worker w in the place of the owner who leads firm f."""
+    part = 1.0 / owners.partners[f]
+    owners.skill[f] += part * (workers.skill[w] - owners.skill[f])
+    owners.hours[f] += part * (p.hours - owners.hours[f])
+    owners.age[f] = workers.age[w]
+    owners.origin[f] = LOCAL
+    owners.reservation[f] = p.reservation
 
 
 @kernel

@@ -34,6 +34,12 @@ class Tally(NamedTuple):
     ]
     entrants: Annotated[Ints, Field("workers who came", "workers", "one")]
     leavers: Annotated[Ints, Field("workers who left the trade or retired", "workers", "one")]
+    owners_before: Annotated[Ints, Field("owners at work when the quarter began", "people", "one")]
+    owners_new: Annotated[Ints, Field("people who became owners, family included", "people", "one")]
+    owners_left: Annotated[
+        Ints,
+        Field("owners who retired, sold their share or closed their firm", "people", "one"),
+    ]
     hires: Annotated[Ints, Field("hires", "workers", "one")]
     separations: Annotated[Ints, Field("separations", "workers", "one")]
     moves: Annotated[Ints, Field("moves from job to job", "workers", "one")]
