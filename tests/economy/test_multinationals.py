@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from distretto.economy.labour import wage_scale
 from distretto.economy.multinationals import (
     buy_into_district,
     mean_tacitness,
@@ -8,7 +9,7 @@ from distretto.economy.multinationals import (
     repatriate,
     teach_suppliers,
 )
-from distretto.economy.state import OUTSIDE, OWNERS
+from distretto.economy.state import OUTSIDE, OWNERS, TEMPORARY
 from distretto.economy.trust import acquaint, find_tie
 
 ABROAD = {
@@ -61,6 +62,28 @@ def test_a_plant_opens_by_hand(bench):
     assert firms.cash[2] == b.state.books.capital[2] == pytest.approx(12.0)
     assert b.state.sectors.money[OUTSIDE] == pytest.approx(-12.0)
     assert firms.base[0] == pytest.approx([4.0, 1.0, 0.0, 0.0])
+
+
+def test_staff_of_a_plant_is_hired_like_any_other(bench):
+    b = _town(bench, {"practices.temporary": 1.0, "labour.breadth_pay": 0.0})
+    workers, firms, practices = b.state.workers, b.state.firms, b.state.practices
+    staff = b.employ(-1, 6, wage=0.2, craft=np.arange(6) % 2, breadth=0.0)
+    firms.posted_wage[0], practices.market_wage[0], practices.swing[0] = 1.1, 1.05, 1.0
+    b.state.policy.wage_floor[0] = 1.0
+    skill = workers.skill[staff].copy()
+    b.run(open_plants)
+    assert np.all(workers.employer[staff] == 2)
+    # The plant does the first phase: there the others use a part of what they can.
+    part = np.where(workers.key[staff] % 2 == workers.key[staff[0]] % 2, 1.0, 0.0)
+    v = b.parameters.production.versatility
+    assert workers.skill[staff] == pytest.approx(skill * (part + (1.0 - part) * v))
+    assert not workers.craft[staff].any()
+    scale = [wage_scale(s, 0.0, 0, b.parameters) for s in workers.skill[staff]]
+    assert workers.wage[staff] == pytest.approx(np.maximum(1.0, 1.1 * np.array(scale)))
+    assert workers.market_wage[staff] == pytest.approx(1.05 * np.array(scale))
+    assert not workers.unregistered[staff].any()
+    assert np.all(workers.contract[staff] == TEMPORARY)
+    assert b.state.books.hires[2] == b.state.tally.hires[0] == 6
 
 
 def test_no_plant_opens_uninvited(bench):

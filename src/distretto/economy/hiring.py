@@ -26,12 +26,13 @@ import numpy as np
 
 from distretto.economy import draws, state
 from distretto.economy.employment import temporary_chance
-from distretto.economy.labour import binding_floor, leave_job, wage_scale
+from distretto.economy.labour import binding_floor, leave_job, obeyed_floor, wage_scale
 from distretto.economy.learning import transfer
 from distretto.economy.parameters import Parameters
 from distretto.economy.production import does_phase
 from distretto.economy.state import (
     FAMILY,
+    REGULAR,
     TEMPORARY,
     Books,
     Firms,
@@ -53,6 +54,45 @@ def main_phase(firms: Firms, phases: Phases, f: int) -> int:
             longest = phases.hours[i]
             best = i
     return best
+
+
+@kernel(counted=False)
+def job_skill(firms: Firms, workers: Workers, versatility: float, w: int, f: int) -> float:
+    """Skill that a worker would have in a job at a firm."""
+    if does_phase(firms.phases[f], workers.craft[w]):
+        return float(workers.skill[w])
+    return workers.skill[w] * transfer(workers.breadth[w], versatility)
+
+
+@kernel(counted=False)
+def take_job(
+    firms: Firms,
+    books: Books,
+    workers: Workers,
+    phases: Phases,
+    policy: Policy,
+    practices: state.Practices,
+    tally: Tally,
+    p: Parameters,
+    w: int,
+    f: int,
+    temporary: bool,
+) -> None:
+    """Hire a worker without a job: craft, skill, pay, contract and tenure are those of the job."""
+    skill = job_skill(firms, workers, p.production.versatility, w, f)
+    scale = wage_scale(skill, workers.breadth[w], 0, p)
+    if not does_phase(firms.phases[f], workers.craft[w]):
+        workers.craft[w] = main_phase(firms, phases, f)
+    workers.skill[w] = skill
+    workers.wage[w] = max(obeyed_floor(firms, policy, f), firms.posted_wage[f] * scale)
+    workers.market_wage[w] = practices.market_wage[f] * scale
+    workers.contract[w] = TEMPORARY if temporary else REGULAR
+    workers.unregistered[w] = workers.wage[w] < policy.wage_floor[0]
+    workers.tenure[w] = 0
+    workers.employer[w] = f
+    firms.workers[f] += 1
+    books.hires[f] += 1
+    tally.hires[0] += 1
 
 
 @kernel
@@ -100,8 +140,6 @@ def hire(
                 )
             else:
                 best = math.log(max(0.01, p.labour.benefit))
-            best_skill = 0.0
-            best_wage = 0.0
             seen = p.labour.vacancies_seen + policy.referral[0]
             seen += p.labour.trained_vacancies * workers.trained[w]
             for v in range(seen):
@@ -115,9 +153,7 @@ def hire(
                 f = owner[at if at < high else low]
                 if f == now or left[f] == 0:
                     continue
-                skill = workers.skill[w]
-                if not does_phase(firms.phases[f], workers.craft[w]):
-                    skill *= transfer(workers.breadth[w], p.production.versatility)
+                skill = job_skill(firms, workers, p.production.versatility, w, f)
                 scale = wage_scale(skill, workers.breadth[w], 0, p)
                 wage = max(floors[f], firms.posted_wage[f] * scale)
                 value = math.log(max(0.01, wage)) + _taste(
@@ -126,8 +162,6 @@ def hire(
                 if value > best:
                     best = value
                     best_f = f
-                    best_skill = skill
-                    best_wage = wage
             if best_f < 0:
                 continue
             if now >= 0:
@@ -135,19 +169,20 @@ def hire(
                 practices.trained_left[now] += 1 if workers.trained[w] > 0 else 0
                 tally.moves[0] += 1
                 leave_job(firms, workers, tally, w)
-            if not does_phase(firms.phases[best_f], workers.craft[w]):
-                workers.craft[w] = main_phase(firms, phases, best_f)
-            workers.skill[w] = best_skill
-            workers.wage[w] = best_wage
-            scale = wage_scale(best_skill, workers.breadth[w], 0, p)
-            workers.market_wage[w] = practices.market_wage[best_f] * scale
-            if now < 0 and draws.draw(contract, workers.key[w]) < temporary[best_f]:
-                workers.contract[w] = TEMPORARY
-            workers.unregistered[w] = best_wage < policy.wage_floor[0]
-            workers.employer[w] = best_f
-            firms.workers[best_f] += 1
-            books.hires[best_f] += 1
-            tally.hires[0] += 1
+            temporarily = now < 0 and draws.draw(contract, workers.key[w]) < temporary[best_f]
+            take_job(
+                firms,
+                books,
+                workers,
+                phases,
+                policy,
+                practices,
+                tally,
+                p,
+                w,
+                best_f,
+                temporarily,
+            )
             left[best_f] -= 1
     for f in range(n_firms):
         if firms.alive[f] and firms.vacancies[f] > 0:

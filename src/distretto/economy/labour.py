@@ -203,12 +203,18 @@ def wage_scale(skill: float, breadth: float, tenure: int, p: Parameters) -> floa
     return efficiency(skill, p.production) * seniority * (1.0 + p.labour.breadth_pay * breadth)
 
 
+@kernel(counted=False)
+def obeyed_floor(firms: Firms, policy: Policy, f: int) -> float:
+    """Floor that a firm obeys: none where it evades it."""
+    return 0.0 if firms.evades[f] else float(policy.wage_floor[0])
+
+
 @kernel
 def binding_floor(firms: Firms, policy: Policy) -> np.ndarray:
-    """Floor that each firm obeys: none where it evades it."""
+    """Floor that each firm obeys."""
     floors = np.empty(firms.alive.size)
     for f in range(firms.alive.size):
-        floors[f] = 0.0 if firms.evades[f] else policy.wage_floor[0]
+        floors[f] = obeyed_floor(firms, policy, f)
     return floors
 
 

@@ -4,7 +4,8 @@ Definitions::
 
     greenfield    with a probability a quarter a plant opens: a final firm organised as teams, laid
                   out for `plant_size` people, machines a multiple of the district's mean,
-                  capital from outside
+                  capital from outside; staff is hired from the unemployed on the terms of any
+                  other firm (see `hiring`), at the wage that the largest final firm posts
     acquisition   with a probability a quarter the local final firm with the highest
                   quality x mean tacitness is bought, if its phases are tacit enough and it is not
                   about to close; the price (see `groups`) comes from outside; it keeps its
@@ -30,8 +31,10 @@ from __future__ import annotations
 import numpy as np
 
 from distretto.economy import draws
+from distretto.economy.employment import temporary_chance
 from distretto.economy.founding import begin_firm, begin_money, begin_standing, next_slot
 from distretto.economy.groups import firm_value
+from distretto.economy.hiring import take_job
 from distretto.economy.owners import INDEPENDENT, MULTINATIONAL, begin_owners
 from distretto.economy.parameters import Parameters
 from distretto.economy.production import does_phase
@@ -130,16 +133,26 @@ def open_plants(
     for w in range(workers.alive.size):
         idle += 1 if workers.alive[w] and workers.employer[w] < 0 else 0
     staff = draws.stream_key(seed, draws.PLANT_STAFF, quarter)
+    contract = draws.stream_key(seed, draws.HIRING_CONTRACT, quarter)
+    chance = temporary_chance(0, 0.0, int(p.owners.plant_size), practices.swing[slot], p.practices)
     for w in range(workers.alive.size):
         if not workers.alive[w] or workers.employer[w] >= 0:
             continue
         if draws.draw(staff, workers.key[w]) * idle >= p.owners.plant_size:
             continue
-        workers.employer[w] = slot
-        workers.tenure[w] = 0
-        firms.workers[slot] += 1
-        books.hires[slot] += 1
-        tally.hires[0] += 1
+        take_job(
+            firms,
+            books,
+            workers,
+            phases,
+            policy,
+            practices,
+            tally,
+            p,
+            w,
+            slot,
+            draws.draw(contract, workers.key[w]) < chance,
+        )
 
 
 @kernel
