@@ -37,8 +37,7 @@ class Firm:
     evades: bool
     vacancies: int
     workers: int
-    staff_before: int  # before the separations of the quarter
-    temporary_share: float  # of these
+    temporaries: int  # of its workers
     swing: float
     quits: int
     unfilled: float
@@ -53,7 +52,7 @@ class Firm:
         """That a hire gets a temporary contract: what is lacking of the share wanted."""
         wanted = min(1.0, p.practices.temporary * self.swing)
         lacking = wanted * (self.workers + self.vacancies)
-        lacking -= self.temporary_share * self.staff_before
+        lacking -= self.temporaries
         return min(1.0, max(0.0, lacking / self.vacancies))
 
 
@@ -247,8 +246,9 @@ def read(state: State, p: Parameters, seed: int, quarter: int) -> Town:
             evades=bool(f.evades[n]),
             vacancies=int(f.vacancies[n]),
             workers=int(f.workers[n]),
-            staff_before=int(practices.staff[n]),
-            temporary_share=float(practices.temporary[n]),
+            temporaries=int(
+                ((w.contract == TEMPORARY) & w.alive & (w.employer == n)).sum(),
+            ),
             swing=float(practices.swing[n]),
             quits=int(books.quits[n]),
             unfilled=float(f.unfilled[n]),

@@ -243,6 +243,17 @@ def test_who_is_hired_away_is_hired_regularly_and_relatives_stay(market):
     assert np.all(workers.employer[40:] == 0)
 
 
+def test_temporaries_who_are_there_count(market):
+    # Half of 10 + 10 workers are wanted on temporary contracts, and are there already.
+    b = market({"practices.temporary": 0.5}, workers=30)
+    b.employ(0, 10, contract=TEMPORARY)
+    b.employ(-1, 20)
+    b.state.firms.vacancies[0], b.state.practices.swing[0] = 10, 1.0
+    b.run(hire)
+    contract = b.state.workers.contract
+    assert (contract[b.state.workers.employer == 0] == TEMPORARY).sum() == 10
+
+
 def test_one_s_own_craft_is_seen_first(market):
     # Of a hundred vacancies one is in the craft: of three seen, two are in the craft.
     b = market({"labour.vacancies_seen": 3}, firms=2)

@@ -125,7 +125,6 @@ def test_hiring_in_small_towns_of_any_kind_equals_the_reference(bench, number):
         s.firms.evades[f] = rng.random() < 0.3
         s.firms.unfilled[f] = s.firms.quit_rate[f] = 0.1
         s.practices.market_wage[f] = rng.choice([0.8, 1.1])
-        s.practices.temporary[f] = rng.choice([0.0, 0.4])
         s.practices.swing[f] = rng.choice([0.0, 0.5])
         s.practices.trained_staff[f] = rng.integers(0, 3)
     s.firms.alive[0] = s.firms.vacancies[0] > 0 or rng.random() < 0.5
@@ -140,7 +139,6 @@ def test_hiring_in_small_towns_of_any_kind_equals_the_reference(bench, number):
         if f >= 0:
             s.workers.contract[slots] = rng.integers(0, 3, n)
             s.workers.union[slots] = rng.random(n) < 0.3
-            s.practices.staff[f] = n + rng.integers(0, 3)
     before = copy(s)
     quarter = int(rng.integers(-20, 100))
     b.run(hiring.hire, quarter=quarter)

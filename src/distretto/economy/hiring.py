@@ -119,11 +119,15 @@ def hire(
         searchers, n = _searchers(workers, p.labour.on_the_job, p.labour.approached, seed, quarter)
         contract = draws.stream_key(seed, draws.HIRING_CONTRACT, quarter)
         temporary = np.zeros(n_firms)
+        for w in range(workers.alive.size):
+            f = workers.employer[w]
+            if workers.alive[w] and f >= 0 and workers.contract[w] == TEMPORARY:
+                temporary[f] += 1.0
         for f in range(n_firms):
             if firms.vacancies[f] > 0:
                 temporary[f] = temporary_chance(
                     firms.workers[f],
-                    practices.temporary[f] * practices.staff[f],
+                    temporary[f],
                     firms.vacancies[f],
                     practices.swing[f],
                     p.practices,

@@ -104,7 +104,6 @@ def separate(
     quit_factor = np.ones(n)
     for f in range(n):
         practices.staff[f] = firms.workers[f]
-        practices.temporary[f] = temporary[f] / max(1, firms.workers[f])
         if not firms.alive[f]:
             continue
         surprise = abs(books.booked[f] - firms.workload[f]) / max(0.1, firms.workload[f])

@@ -113,7 +113,6 @@ def begin_practices(
     practices.layoffs[f] = 0.0
     practices.cut[f] = 0.0
     practices.swing[f] = practices.swing[parent]
-    practices.temporary[f] = 0.0
     practices.trained_staff[f] = 0
     practices.trained_left[f] = 0
     practices.trained_quits[f] = practices.trained_quits[parent]

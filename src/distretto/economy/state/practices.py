@@ -36,9 +36,6 @@ class Practices(NamedTuple):
     swing: Annotated[
         Floats, Field("smoothed distance of hours booked from those expected", "share", "firm")
     ]
-    temporary: Annotated[
-        Floats, Field("share of its workers on temporary contracts", "share", "firm")
-    ]
     trained_staff: Annotated[
         Slots, Field("trained workers before the separations of the quarter", "workers", "firm")
     ]
