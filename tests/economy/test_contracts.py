@@ -110,7 +110,9 @@ def test_a_contract_counts_only_by_being_kept(town):
         ties.until[0, _slot(b, j)] = 9
     ties.bought[0, _slot(b, 2)] = 0.0
     # Supplier 1 was given work; 2 had hours to spare and got none; 3 had none to spare.
-    b.state.books.booked[:] = (0.0, 5.0, 5.0, 8.0)
+    # What 2 sold abroad afterwards, and the hours that 3 saved by shirking, do not count.
+    b.state.books.placed[:] = (0.0, 5.0, 5.0, 8.0)
+    b.state.books.booked[:] = (0.0, 5.0, 8.0, 5.0)
     pacts.honoured[:] = 0.5
     b.run(keep_contracts, 4)
     assert pacts.honoured == pytest.approx([0.5, 0.6, 0.4, 0.5])

@@ -140,7 +140,23 @@ def test_pairs_that_buy_from_each_other_move_twice(town):
     _update(town)
     once = next_trust(0.5, 1.0, 0.0, False, town.parameters.trust)
     twice = next_trust(once, 1.0, 0.0, False, town.parameters.trust)
-    assert _trust(ties, 0, 1) == _trust(ties, 1, 0) == twice
+    assert _trust(ties, 0, 1) == _trust(ties, 1, 0) == pytest.approx(twice)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_pairs_that_buy_from_each_other_move_alike_whatever_the_slots(town, first):
+    ties = town.state.ties
+    town.state.pacts.monitoring[first] = 3
+    town.state.pacts.monitoring[1 - first] = 2
+    for one, other, spoiled in ((first, 1 - first, 1.0), (1 - first, first, 3.0)):
+        s = find_tie(ties.partner[one], other)
+        ties.bought[one, s], ties.spoiled[one, s] = 4.0, spoiled
+    _update(town)
+    p = town.parameters.trust
+    faster = min(1.0, 0.15 * (1.0 + p.monitoring * (p.monitoring_gain - 1.0)))
+    lacking = 0.5 * (1.0 - faster * 0.75) * (1.0 - 0.15 * 0.25)
+    expected = (1.0 - lacking) * (1.0 - 0.4 * 0.25) * (1.0 - 0.4 * 0.75)
+    assert _trust(ties, 0, 1) == _trust(ties, 1, 0) == pytest.approx(expected)
 
 
 def test_pairs_that_work_by_monitoring_build_trust_faster(town):

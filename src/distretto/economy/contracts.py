@@ -8,7 +8,7 @@ Definitions, buyer b, supplier j, quarter t::
                  seen_bj   = paid_bj / (1 + switching)            bound by contract
                  paid_bj   = 1 - rebate_bj saving x_bj            price quoted over that to others
                  needed_bj = 1 - saving x_bj                      hours over those for others
-    kept         b bought of j, had no orders, or j had no hours to spare
+    kept         b bought of j, had no orders, or j had no hours to spare as orders were placed
     honoured_j  += patience (kept - honoured_j)         per contract and quarter
 
 n is the number of deals a quarter of the pair, x the supplier's specific investment (see
@@ -119,7 +119,7 @@ def keep_contracts(
                 continue
             if ties.bought[b, s] > 0.0:
                 pacts.honoured[j] += p.contracts.patience * (1.0 - pacts.honoured[j])
-            elif books.booked[j] < books.hours[j]:
+            elif books.placed[j] < books.hours[j]:
                 break_contract(ties, pacts, b, s, p.contracts.patience, p.trust.loss, quarter)
 
 

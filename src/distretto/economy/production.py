@@ -149,6 +149,8 @@ def deliver(
     waiting: int,
 ) -> None:
     """Deliver the orders that were placed; let the others wait, or lose them."""
+    # Shirking and work for abroad change the hours booked after this.
+    books.placed[:] = books.booked
     kept = 0
     for i in range(orders.total[0]):
         f = orders.firm[i]

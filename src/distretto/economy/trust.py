@@ -7,6 +7,8 @@ Definitions, supplier j, buyer b, a deal being what b gives j in one phase in on
                 n = deals a quarter of the pair
     trust_bj += alpha (1 - trust_bj) good        good: share of value done well and on time
     trust_bj *= 1 - beta bad                     bad: share found late or badly done
+    trust_bj  = (1 - (1 - trust_bj) g_bj g_jb) k_bj k_jb      of a pair that buys from each other,
+                g = 1 - alpha good, k = 1 - beta bad of each direction
     trust_bj *= 1 - decay                        in a quarter without deals
     trust    *= 1 - gossip norm found_j          of everyone who knows j
     trust_0   = stranger norm (1 - record_j)     of a buyer who does not know j
@@ -84,12 +86,17 @@ def detection(monitored: bool, p: Trust) -> float:
 
 
 @kernel
+def trust_gain(monitored: bool, p: Trust) -> float:
+    """Part of the trust lacking that a quarter of good deals adds."""
+    if monitored:
+        return min(1.0, p.gain * (1.0 + p.monitoring * (p.monitoring_gain - 1.0)))
+    return p.gain
+
+
+@kernel
 def next_trust(trust: float, good: float, bad: float, monitored: bool, p: Trust) -> float:
     """Trust of a pair after a quarter with deals of which a share was good, a share bad."""
-    gain = p.gain
-    if monitored:
-        gain = min(1.0, gain * (1.0 + p.monitoring * (p.monitoring_gain - 1.0)))
-    return (trust + gain * (1.0 - trust) * good) * (1.0 - p.loss * bad)
+    return (trust + trust_gain(monitored, p) * (1.0 - trust) * good) * (1.0 - p.loss * bad)
 
 
 @kernel(counted=False)
@@ -207,14 +214,24 @@ def update_trust(
             j = ties.partner[b, s]
             if j < 0 or ties.bought[b, s] <= 0.0:
                 continue
+            back = find_tie(ties.partner[j], b)
             bad = min(1.0, ties.spoiled[b, s] / ties.bought[b, s])
             monitored = by_monitoring(pacts.monitoring[b], pacts.monitoring[j])
-            trust = next_trust(ties.trust[b, s], 1.0 - bad, bad, monitored, p)
+            trust = ties.trust[b, s]
+            if back < 0 or ties.bought[j, back] <= 0.0:
+                trust = next_trust(trust, 1.0 - bad, bad, monitored, p)
+            elif b < j:
+                # They buy from each other: both directions move what there was, at once.
+                bad_back = min(1.0, ties.spoiled[j, back] / ties.bought[j, back])
+                monitored_back = by_monitoring(pacts.monitoring[j], pacts.monitoring[b])
+                lacking = 1.0 - trust
+                lacking *= 1.0 - trust_gain(monitored, p) * (1.0 - bad)
+                lacking *= 1.0 - trust_gain(monitored_back, p) * (1.0 - bad_back)
+                trust = (1.0 - lacking) * (1.0 - p.loss * bad) * (1.0 - p.loss * bad_back)
             ties.trust[b, s] = trust
             ties.deals[b, s] += 1
             ties.bought_last[b, s] = quarter
             ties.last[b, s] = quarter
-            back = find_tie(ties.partner[j], b)
             if back >= 0:
                 ties.trust[j, back] = trust
                 ties.deals_back[j, back] += 1

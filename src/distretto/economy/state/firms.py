@@ -108,6 +108,12 @@ class Books(NamedTuple):
         Floats, Field("hours it can work, overtime included", "worker-quarters", "firm")
     ]
     booked: Annotated[Floats, Field("hours booked", "worker-quarters", "firm")]
+    placed: Annotated[
+        Floats,
+        Field(
+            "hours booked for the district's orders as they were placed", "worker-quarters", "firm"
+        ),
+    ]
     booked_others: Annotated[
         Floats, Field("hours booked for other firms", "worker-quarters", "firm")
     ]
