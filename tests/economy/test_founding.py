@@ -156,10 +156,11 @@ def test_what_a_founder_takes_along(bench):
     assert special.size
     assert np.all(firms.phases[final] == 0b00111)
     assert np.all(firms.serves[final] == [True, False, False, False])
-    # One after the other takes the home custom of his part of the staff along, 3 of those there.
+    # One after the other takes home custom along: the part of the 3 that he will need in these
+    # and in those who stay.
     custom, staff = 40.0, 40.0
     for f in newborn:
-        taken = custom * 3.0 / staff if firms.final[f] else 0.0
+        taken = custom * 3.0 / (3.0 + staff - 1.0) if firms.final[f] else 0.0
         assert firms.base[f] == pytest.approx([taken, 0.0, 0.0, 0.0])
         custom -= taken
         staff -= 1.0
@@ -208,13 +209,25 @@ def test_a_founder_becomes_an_owner_and_no_longer_counts_as_a_worker(bench):
     assert np.all(owners.skill[newborn] == 0.8)
 
 
-def test_means_by_hand(parameters):
-    changes = {"owners.means": 0.5, "owners.start_capital": 16.0, "finance.founder_loan": 4.0}
-    p = parameters(changes)
-    assert founders_means(0.0, p) == pytest.approx(0.5)
-    assert founders_means(5.0, p) == pytest.approx(0.75)
-    assert founders_means(99.0, p) == 1.0
-    assert founders_means(0.0, parameters({**changes, "owners.means": 0.0})) == 1.0
+def test_means_by_hand(bench):
+    changes = {
+        "owners.means": 0.5,
+        "owners.start_capital": 16.0,
+        "finance.founder_loan": 4.0,
+        "finance.founder_security": 0.0,
+    }
+
+    def means(savings, **more):
+        b = bench({**changes, **more})
+        return founders_means(savings, b.state.policy, b.parameters)
+
+    assert means(0.0) == pytest.approx(0.5)
+    assert means(5.0) == pytest.approx(0.75)
+    assert means(99.0) == 1.0
+    assert means(0.0, **{"owners.means": 0.0}) == 1.0
+    # On 2 banks at arm's length lend half of a loan of 4: together 4 of 16.
+    secured = {"finance.founder_security": 1.0, "finance.local_banks": 0.0}
+    assert means(2.0, **secured) == pytest.approx(0.5)
 
 
 def test_the_norm_helps_founders_where_it_is_told_to(bench):

@@ -90,6 +90,16 @@ def test_founders_come_to_the_phase_that_is_soonest_learnt(bench):
     assert np.all(b.state.ties.partner == -1)
 
 
+def test_banks_lend_founders_from_abroad_what_they_lend_others(bench):
+    # A loan of 4 takes 12 of one's own: 6 are half of it, and half the banks are of the place.
+    terms = {"finance.founder_security": 3.0, "finance.local_banks": 0.5}
+    b = _place(bench, terms)
+    b.run(found_immigrant_firms)
+    assert b.state.firms.debt[2:5] == pytest.approx(4.0 * (0.5 + 0.5 * 0.5))
+    assert b.state.books.capital[2:5] == pytest.approx(6.0)
+    assert b.state.sectors.money[BANK] == pytest.approx(-9.0)
+
+
 @pytest.mark.parametrize(
     "away",
     [

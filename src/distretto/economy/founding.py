@@ -4,7 +4,10 @@ Spin-off, worker w employed by firm f::
 
     able        skill above a limit, aged 25 to 55
     P(found)    h pull_role min(1, (savings_w + loan) / start capital)^m (norm / norm_0)^s
+    loan        what banks lend on savings up to the start capital (see `banks`)
     pull_role   max(0, 1 + r (margin of the role - normal margin))
+    custom      a part  staff / (staff + people_f - 1)  of the parent's at home, and of its sales:
+                staff that the newborn expects to need, of that and of those who stay
 
 norm_0 is the norm of the opening day: social capital lends a founder customers and helping hands.
 The founder puts in savings up to the start capital and takes a loan; does the craft he knows and,
@@ -82,11 +85,12 @@ def spin_off_pull(margin: float, p: FirmDemography) -> float:
 
 
 @kernel
-def founders_means(savings: float, p: Parameters) -> float:
+def founders_means(savings: float, policy: Policy, p: Parameters) -> float:
     """How many can afford to found a firm relative to those with the whole start capital."""
     if p.owners.means == 0.0 or p.owners.start_capital <= 0.0:
         return 1.0
-    own = (savings + p.finance.founder_loan) / p.owners.start_capital
+    capital = min(savings, p.owners.start_capital)
+    own = (capital + founder_loan(capital, policy, p.finance)) / p.owners.start_capital
     return float(min(1.0, own) ** p.owners.means)
 
 
@@ -239,7 +243,7 @@ def found_firms(
             continue
         final = firms.final[parent] and draws.draw(role, workers.key[w]) < p.firms.final_spin_offs
         wanted = chance[1] if final else chance[0]
-        if u >= wanted * founders_means(workers.savings[w], p):
+        if u >= wanted * founders_means(workers.savings[w], policy, p):
             continue
         slot = next_slot(firms, slot)
         if slot == firms.alive.size:
@@ -327,9 +331,9 @@ def _found(
         beside = _neighbour(firms.phases[parent], core, craft, draws.draw(newborn, key))
         mask |= one << np.uint64(beside)
     capital = min(workers.savings[w], p.owners.start_capital)
-    people = float(firms.workers[parent] + owners.partners[parent])
-
-    part = p.firms.opening_staff / people
+    # Of the parent's custom, the newborn's part of all who will serve it, in the two firms.
+    stay = float(firms.workers[parent] + owners.partners[parent] - 1)
+    part = p.firms.opening_staff / (p.firms.opening_staff + stay)
     begin_firm(firms, f, key, final, mask, phases.hours.size, parent, p)
     firms.sales[f] = part * firms.sales[parent]
     begin_standing(

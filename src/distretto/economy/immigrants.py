@@ -10,7 +10,8 @@ going_p is the going price of the phase, g the gain of the specialist of one pha
 number of owners at work. Nothing says who comes or into what: where a phase can be learnt quickly
 and the alternative is poor, thin margins that keep natives out still draw founders (Prato). They
 begin as specialists of one phase, known to nobody, work long hours, bear a lower income than
-natives, and hire at wages that their own people accept (see `owners`).
+natives, and hire at wages that their own people accept (see `owners`). They bring what a whole
+founder's loan leaves of the start capital, and are lent on it what a native would be (see `banks`).
 
 References
 ----------
@@ -22,6 +23,7 @@ from __future__ import annotations
 import numpy as np
 
 from distretto.economy import draws
+from distretto.economy.banks import founder_loan
 from distretto.economy.founding import (
     FOUNDER_FROM,
     FOUNDER_TO,
@@ -130,7 +132,8 @@ def found_immigrant_firms(
         owners.reservation[slot] = alternative
         owners.origin[slot] = IMMIGRANT
         capital = max(0.0, p.owners.start_capital - p.finance.founder_loan)
-        begin_money(firms, books, sectors, slot, capital, p.finance.founder_loan)
+        loan = founder_loan(capital, policy, p.finance)
+        begin_money(firms, books, sectors, slot, capital, loan)
         sectors.money[OUTSIDE] -= capital
         # A known name is what a newcomer lacks.
         firms.workload[slot] = owners.partners[slot] * owners.hours[slot]

@@ -352,11 +352,11 @@ def begin_markets(
     f: int,
     parent: int,
     final: bool,
-    staff: float,
+    part: float,
 ) -> None:
     """Reset what markets know of the slot of a newborn firm; a final one enters its parent's niche.
 
-    The founder takes along the custom of those he dealt with: his part ``staff`` of the staff.
+    The founder takes along the custom of those he dealt with: a part of his parent's at home.
     """
     markets.dependence[f] = 0.0
     niche = designs.niche[parent]
@@ -365,6 +365,6 @@ def begin_markets(
     firms.base[f] = 0.0
     if final:
         home = market_of(niche, DOMESTIC)
-        taken = firms.base[parent, home] * min(1.0, staff)
+        taken = firms.base[parent, home] * part
         firms.base[parent, home] -= taken
         enter_niche(firms, designs, f, niche, taken)
