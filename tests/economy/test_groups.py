@@ -119,6 +119,18 @@ def test_a_member_whose_leader_has_gone_is_independent(bench):
     assert (b.state.owners.control[2], b.state.owners.leader[2]) == (0, -1)
 
 
+def test_a_leader_whose_last_member_has_gone_leads_no_more(bench):
+    b = _group(bench)
+    firms, owners = b.state.firms, b.state.owners
+    owners.group[0] = firms.key[0]
+    b.run(lead_groups)
+    assert owners.group[0] == firms.key[0]
+    firms.alive[2] = False
+    b.run(lead_groups)
+    assert owners.group[0] == 0
+    assert owners.control[0] == 0
+
+
 def _weak_and_strong(bench, changes=None, **weak):
     b = _valley(bench, changes)
     firms, owners = b.state.firms, b.state.owners

@@ -11,7 +11,8 @@ Takeover: with a probability a quarter a leader buys the independent supplier th
 for it, if it can pay. The supplier stays a firm of its own with its owners at work in it.
 Members and leader do not distrust each other: the trust of the pair does not fall below
 ``group_trust``. A member short of cash is given a part of its want by a leader with cash to spare.
-A final member takes over the leader's design if it is the better one.
+A final member takes over the leader's design if it is the better one. A leader whose last member
+has gone leads no more, as a member whose leader has gone belongs to nobody.
 
 Merger: with a probability a quarter an independent firm whose owners earn less than their
 reservation, with cash below the reserve, goes into an acquaintance of the same role that earns its
@@ -156,6 +157,7 @@ def lead_groups(
     quarter: int,
 ) -> None:
     """Within groups: keep trust up, give members cash, share the better design."""
+    members = np.zeros(firms.alive.size, np.int32)
     for f in range(firms.alive.size):
         if not firms.alive[f] or owners.control[f] != GROUP:
             continue
@@ -166,6 +168,7 @@ def lead_groups(
             owners.leader[f] = -1
             owners.group[f] = np.uint64(0)
             continue
+        members[leader] += 1
         trust_at_least(ties, leader, f, p.owners.group_trust, quarter)
         want = p.owners.reserve * p.finance.buffer * firms.sales[f] - firms.cash[f]
         given = min(p.owners.pooling * want, can_pay(firms, p, leader))
@@ -178,6 +181,10 @@ def lead_groups(
         if better and designs.niche[leader] == designs.niche[f]:
             designs.bits[f] = designs.bits[leader]
             firms.design[f] = firms.design[leader]
+    for f in range(firms.alive.size):
+        if owners.group[f] == firms.key[f] and members[f] == 0:
+            # The last member has gone.
+            owners.group[f] = np.uint64(0)
 
 
 @kernel

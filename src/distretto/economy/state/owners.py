@@ -26,7 +26,9 @@ class Owners(NamedTuple):
         Slots, Field("0 independent, 1 group of a leader firm, 2 multinational", "code", "firm")
     ]
     leader: Annotated[Slots, Field("slot of the leader of its group", "slot", "firm", fill=-1)]
-    group: Annotated[Keys, Field("key of that leader, 0 for none", "key", "firm")]
+    group: Annotated[
+        Keys, Field("key of that leader, its own if it leads one, 0 for none", "key", "firm")
+    ]
     leaves: Annotated[Flags, Field("its owner retires and nobody takes over", "flag", "firm")]
     successions: Annotated[Ints, Field("firms handed on in the quarter", "firms", "one")]
     takeovers: Annotated[Ints, Field("firms bought or merged in the quarter", "firms", "one")]
