@@ -260,6 +260,8 @@ def _climber(bench, upgrade, cash=9.0, final_margin=0.2, phases=0b111):
     for f, strength in ((1, 2.0), (2, 1.0)):
         s = acquaint(b.state.ties, 0, f, 0.5, 0)
         b.state.ties.strength[0, s] = strength
+    b.state.strategies.drift[:] = 0.02, 0.05
+    b.state.strategies.start_drift[0] = 0.01
     for quarter in range(100):
         b.run(go_final, quarter)
     return b
@@ -273,6 +275,8 @@ def test_an_able_specialist_goes_final_with_its_best_customer_s_design(bench):
     assert firms.design[0] == 1.2
     assert firms.own_hours[0] == pytest.approx(0.2)
     assert not firms.base[0].any()
+    # What it tries has come 0.01 along with specialists, and goes on from there with final firms.
+    assert b.state.strategies.start_drift[0] == pytest.approx(0.05 - 0.01)
 
 
 @pytest.mark.parametrize(

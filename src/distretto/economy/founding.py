@@ -19,7 +19,11 @@ the quarter, so that it is the same firm in every arm in which it is founded.
 
 Going final: a specialist with free cash whose own phases and those of its acquaintances make up
 the whole cycle goes into final work with a probability, while final firms earn better margins. It
-sells the design that it knows from its best customer, and begins without custom.
+sells the design that it knows from its best customer, and begins without custom. A trial of
+something else that runs then (see `strategy`) goes on, judged by the drift of either role while the
+firm was in it::
+
+    start_drift_f += drift of final firms - drift of specialists
 """
 
 from __future__ import annotations
@@ -387,6 +391,7 @@ def go_final(
     phases: Phases,
     owners: Owners,
     designs: Designs,
+    strategies: Strategies,
     p: Parameters,
     seed: np.uint64,
     quarter: int,
@@ -420,6 +425,7 @@ def go_final(
         if best < 0 or count_phases(known, core) < core:
             continue
         firms.final[f] = True
+        strategies.start_drift[f] += strategies.drift[1] - strategies.drift[0]
         enter_niche(firms, designs, f, designs.niche[best], 0.0)
         designs.bits[f] = designs.bits[best]
         firms.design[f] = firms.design[best]
