@@ -58,6 +58,7 @@ class District:
         self.errors: NDArray[np.float64] = np.zeros(len(IDENTITIES))
         self.short_of_room = False
         self._views: dict[tuple[str, ...], State] = {}
+        self._season: Callable[..., Any] | None = None
 
     @classmethod
     def found(cls, parameters: Parameters, seed: int) -> District:
@@ -96,8 +97,17 @@ class District:
         self._set_policy(institutions)
         open_quarter(self.state)
         bad_work = np.zeros(self.state.firms.alive.size)
-        seed = np.uint64(self.seed)
-        season(self.state, self.parameters, seed, self.quarter, bad_work, self.errors)
+        arguments = (
+            self.state,
+            self.parameters,
+            np.uint64(self.seed),
+            self.quarter,
+            bad_work,
+            self.errors,
+        )
+        if self._season is None:
+            self._season = kernels.direct(season, arguments)
+        self._season(*arguments)
         self.quarter += 1
         self.short_of_room |= bool(self.state.tally.refused[0] > 0)
         self.check_accounts()

@@ -30,6 +30,7 @@ from distretto.economy.labour import binding_floor, leave_job, obeyed_floor, wag
 from distretto.economy.learning import transfer
 from distretto.economy.parameters import Parameters
 from distretto.economy.production import does_phase
+from distretto.economy.rings import lay_out, next_on
 from distretto.economy.state import (
     FAMILY,
     REGULAR,
@@ -111,13 +112,12 @@ def hire(
     """Match the quarter's searching workers and vacancies."""
     n_firms = firms.alive.size
     n_phases = phases.hours.size
-    owner, place, first = _vacancy_rings(firms, n_phases, seed, quarter)
+    owner, place, start, first = _vacancy_rings(firms, n_phases, seed, quarter)
     total = first[n_phases + 1] - first[n_phases]
     left = firms.vacancies.copy()
     floors = binding_floor(firms, policy)
     if total > 0:
         searchers, n = _searchers(workers, p.labour.on_the_job, p.labour.approached, seed, quarter)
-        contract = draws.stream_key(seed, draws.HIRING_CONTRACT, quarter)
         temporary = np.zeros(n_firms)
         for w in range(workers.alive.size):
             f = workers.employer[w]
@@ -132,62 +132,26 @@ def hire(
                     practices.swing[f],
                     p.practices,
                 )
-        stream = draws.stream_key(seed, draws.JOB_SEARCH, quarter)
-        tastes = draws.stream_key(seed, draws.TASTE, 0)
-        for k in range(n):
-            w = searchers[k]
-            now = workers.employer[w]
-            best_f = -1
-            if now >= 0:
-                best = math.log(max(0.01, workers.wage[w])) + _taste(
-                    tastes, workers.key[w], firms.key[now], p.labour.taste
-                )
-            else:
-                best = math.log(max(0.01, p.labour.benefit))
-            seen = p.labour.vacancies_seen + policy.referral[0]
-            seen += p.labour.trained_vacancies * workers.trained[w]
-            for v in range(seen):
-                # The last vacancy seen may be in any trade, the others are in one's own.
-                ring = workers.craft[w] if v < seen - 1 else n_phases
-                low, high = first[ring], first[ring + 1]
-                if low == high:
-                    continue
-                point = draws.draw_nth(stream, workers.key[w], v)
-                at = low + np.searchsorted(place[low:high], point)
-                f = owner[at if at < high else low]
-                if f == now or left[f] == 0:
-                    continue
-                skill = job_skill(firms, workers, p.production.versatility, w, f)
-                scale = wage_scale(skill, workers.breadth[w], 0, p)
-                wage = max(floors[f], firms.posted_wage[f] * scale)
-                value = math.log(max(0.01, wage)) + _taste(
-                    tastes, workers.key[w], firms.key[f], p.labour.taste
-                )
-                if value > best:
-                    best = value
-                    best_f = f
-            if best_f < 0:
-                continue
-            if now >= 0:
-                books.quits[now] += 1
-                practices.trained_left[now] += 1 if workers.trained[w] > 0 else 0
-                tally.moves[0] += 1
-                leave_job(firms, workers, tally, w)
-            temporarily = now < 0 and draws.draw(contract, workers.key[w]) < temporary[best_f]
-            take_job(
-                firms,
-                books,
-                workers,
-                phases,
-                policy,
-                practices,
-                tally,
-                p,
-                w,
-                best_f,
-                temporarily,
-            )
-            left[best_f] -= 1
+        _match(
+            firms,
+            books,
+            workers,
+            phases,
+            policy,
+            practices,
+            tally,
+            p,
+            seed,
+            quarter,
+            searchers[:n],
+            owner,
+            place,
+            start,
+            first,
+            floors,
+            temporary,
+            left,
+        )
     for f in range(n_firms):
         if firms.alive[f] and firms.vacancies[f] > 0:
             open_ = left[f] / firms.vacancies[f]
@@ -198,6 +162,85 @@ def hire(
             rate = books.quits[f] / firms.workers[f]
             firms.quit_rate[f] += p.labour.quit_memory * (min(1.0, rate) - firms.quit_rate[f])
     _update_trained_quits(firms, practices, p.labour.quit_memory)
+
+
+@kernel(counted=False)
+def _match(
+    firms: Firms,
+    books: Books,
+    workers: Workers,
+    phases: Phases,
+    policy: Policy,
+    practices: state.Practices,
+    tally: Tally,
+    p: Parameters,
+    seed: np.uint64,
+    quarter: int,
+    searchers: np.ndarray,
+    owner: np.ndarray,
+    place: np.ndarray,
+    start: np.ndarray,
+    first: np.ndarray,
+    floors: np.ndarray,
+    temporary: np.ndarray,
+    left: np.ndarray,
+) -> None:
+    """Let each searcher in turn see vacancies (`_vacancy_rings`) and take the best still open."""
+    stream = draws.stream_key(seed, draws.JOB_SEARCH, quarter)
+    contract = draws.stream_key(seed, draws.HIRING_CONTRACT, quarter)
+    tastes = draws.stream_key(seed, draws.TASTE, 0)
+    for w in searchers:
+        now = workers.employer[w]
+        best_f = -1
+        if now >= 0:
+            best = math.log(max(0.01, workers.wage[w])) + _taste(
+                tastes, workers.key[w], firms.key[now], p.labour.taste
+            )
+        else:
+            best = math.log(max(0.01, p.labour.benefit))
+        seen = p.labour.vacancies_seen + policy.referral[0]
+        seen += p.labour.trained_vacancies * workers.trained[w]
+        for v in range(seen):
+            # The last vacancy seen may be in any trade, the others are in one's own.
+            ring = workers.craft[w] if v < seen - 1 else phases.hours.size
+            low, high = first[ring], first[ring + 1]
+            if low == high:
+                continue
+            point = draws.draw_nth(stream, workers.key[w], v)
+            f = owner[low + next_on(place[low:high], start[low:high], high - low, point)]
+            if f == now or left[f] == 0:
+                continue
+            skill = job_skill(firms, workers, p.production.versatility, w, f)
+            scale = wage_scale(skill, workers.breadth[w], 0, p)
+            wage = max(floors[f], firms.posted_wage[f] * scale)
+            value = math.log(max(0.01, wage)) + _taste(
+                tastes, workers.key[w], firms.key[f], p.labour.taste
+            )
+            if value > best:
+                best = value
+                best_f = f
+        if best_f < 0:
+            continue
+        if now >= 0:
+            books.quits[now] += 1
+            practices.trained_left[now] += 1 if workers.trained[w] > 0 else 0
+            tally.moves[0] += 1
+            leave_job(firms, workers, tally, w)
+        temporarily = now < 0 and draws.draw(contract, workers.key[w]) < temporary[best_f]
+        take_job(
+            firms,
+            books,
+            workers,
+            phases,
+            policy,
+            practices,
+            tally,
+            p,
+            w,
+            best_f,
+            temporarily,
+        )
+        left[best_f] -= 1
 
 
 @kernel
@@ -217,11 +260,11 @@ def _update_trained_quits(firms: Firms, practices: state.Practices, memory: floa
 @kernel
 def _vacancy_rings(
     firms: Firms, n_phases: int, seed: np.uint64, quarter: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Vacancies on rings, one of each phase and one of all.
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Vacancies on rings (see `rings`), one of each phase and one of all.
 
-    Returns the firm of each vacancy and its place, ring by ring in the order of places, and where
-    each ring begins, with the length of all at the end.
+    Returns the firm of each vacancy, its place and the arcs, ring by ring, and where each ring
+    begins, with the length of all at the end.
     """
     first = np.zeros(n_phases + 2, np.int64)
     for f in range(firms.alive.size):
@@ -232,27 +275,33 @@ def _vacancy_rings(
                     first[i + 1] += firms.vacancies[f]
     for ring in range(n_phases + 1):
         first[ring + 1] += first[ring]
-    # All vacancies in the order of their places; then each on its rings.
-    total = first[n_phases + 1] - first[n_phases]
+    total = first[n_phases + 1]
     firm = np.empty(total, np.int32)
     point = np.empty(total)
     stream = draws.stream_key(seed, draws.VACANCY_RING, quarter)
-    n = 0
+    filled = first[: n_phases + 1].copy()
     for f in range(firms.alive.size):
         for v in range(firms.vacancies[f]):
-            firm[n] = f
-            point[n] = draws.draw_nth(stream, firms.key[f], v)
-            n += 1
-    owner = np.empty(first[n_phases + 1], np.int32)
-    place = np.empty(first[n_phases + 1])
-    filled = first[: n_phases + 1].copy()
-    for k in np.argsort(point):
-        for ring in range(n_phases + 1):
-            if ring == n_phases or does_phase(firms.phases[firm[k]], ring):
-                owner[filled[ring]] = firm[k]
-                place[filled[ring]] = point[k]
-                filled[ring] += 1
-    return owner, place, first
+            place_of = draws.draw_nth(stream, firms.key[f], v)
+            for ring in range(n_phases + 1):
+                if ring == n_phases or does_phase(firms.phases[f], ring):
+                    firm[filled[ring]] = f
+                    point[filled[ring]] = place_of
+                    filled[ring] += 1
+    owner = np.empty(total, np.int32)
+    place = np.empty(total)
+    start = np.empty(total, np.int32)
+    for ring in range(n_phases + 1):
+        low, high = first[ring], first[ring + 1]
+        lay_out(
+            point[low:high],
+            firm[low:high],
+            high - low,
+            place[low:high],
+            owner[low:high],
+            start[low:high],
+        )
+    return owner, place, start, first
 
 
 @kernel

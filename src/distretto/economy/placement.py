@@ -35,7 +35,9 @@ import numpy as np
 from distretto.economy import draws
 from distretto.economy.parameters import Placement, Production, Trust
 from distretto.economy.production import core_phases, does_phase
+from distretto.economy.rings import lay_out, next_on
 from distretto.economy.state import (
+    OFFERS,
     Books,
     Firms,
     Offers,
@@ -64,42 +66,39 @@ NOBODY = -3
 def form_rings(firms: Firms, books: Books, phases: Phases, seed: np.uint64, quarter: int) -> None:
     """Place the firms that offer each phase on its ring: specialists, and idle final firms."""
     n = firms.alive.size
-    offers_work = np.zeros(n, np.bool_)
+    n_phases = phases.hours.size
+    stream = draws.stream_key(seed, draws.RING, quarter)
+    size = np.zeros(n_phases, np.int64)
+    member = np.empty((n_phases, n), np.int32)
+    point = np.empty((n_phases, n))
     for f in range(n):
-        if firms.alive[f] and books.most_hours[f] > 0.0:
-            offers_work[f] = (
-                not firms.final[f] or books.sellable[f] > LEAST_OFFERED * books.hours[f]
-            )
-    place = np.empty(n)
-    member = np.empty(n, np.int32)
-    for i in range(phases.hours.size):
-        stream = draws.hash_key(draws.stream_key(seed, draws.RING, quarter), np.uint64(i))
-        size = 0
-        for f in range(n):
-            if offers_work[f] and does_phase(firms.phases[f], i):
-                member[size] = f
-                place[size] = draws.draw(stream, firms.key[f])
-                size += 1
-        order = np.argsort(place[:size])
-        phases.ring_size[i] = size
-        for k in range(size):
-            phases.ring_firm[i, k] = member[order[k]]
-            phases.ring_place[i, k] = place[order[k]]
-        k = 0
-        for arc in range(size):
-            while k < size and phases.ring_place[i, k] * size < arc:
-                k += 1
-            phases.ring_start[i, arc] = k
+        if not firms.alive[f] or books.most_hours[f] <= 0.0:
+            continue
+        if firms.final[f] and books.sellable[f] <= LEAST_OFFERED * books.hours[f]:
+            continue
+        for i in range(n_phases):
+            if does_phase(firms.phases[f], i):
+                member[i, size[i]] = f
+                of_phase = draws.hash_key(stream, np.uint64(i))
+                point[i, size[i]] = draws.draw(of_phase, firms.key[f])
+                size[i] += 1
+    for i in range(n_phases):
+        phases.ring_size[i] = size[i]
+        lay_out(
+            point[i],
+            member[i],
+            size[i],
+            phases.ring_place[i],
+            phases.ring_firm[i],
+            phases.ring_start[i],
+        )
 
 
 @kernel
 def look_up(phases: Phases, i: int, point: float) -> int:
     """The next firm from a point on the ring of phase i, which has some."""
-    size = phases.ring_size[i]
-    k = phases.ring_start[i, int(point * size)]
-    while k < size and phases.ring_place[i, k] < point:
-        k += 1
-    return int(phases.ring_firm[i, 0 if k == size else k])
+    k = next_on(phases.ring_place[i], phases.ring_start[i], phases.ring_size[i], point)
+    return int(phases.ring_firm[i, k])
 
 
 @kernel
@@ -127,104 +126,177 @@ def collect_offers(
 
     They are listed from the cheapest perceived at no congestion to the dearest.
     """
-    # Arrays of the inner loops, taken out of their groups once.
-    supplier, perceived = offers.supplier, offers.perceived
-    asked, does = shop.asked, shop.does
-    partner, seen_as, recalled = ties.partner, ties.perceived, ties.recalled
-    monitoring, own_hours = pacts.monitoring, shop.own_hours
-    stranger = t.stranger * norm
-    hours, quoted, quote = offers.hours, offers.price, shop.quote
-    needed, paid = ties.needed, ties.paid
-    ring_firm, ring_place, ring_start = phases.ring_firm, phases.ring_place, phases.ring_start
     n_phases = phases.hours.size
+    # Those considered by one buyer, phase by phase as they are found: see `_list_acquaintances`.
+    listed = np.empty(n_phases, np.int64)
+    firm = np.empty((n_phases, OFFERS), np.int64)
+    tie = np.empty((n_phases, OFFERS), np.int64)
+    price = np.empty((n_phases, OFFERS))
+    tie_with = np.full(firms.alive.size, -1, np.int64)
     stream = draws.stream_key(seed, draws.SEARCH, quarter)
-    count = np.empty(n_phases, np.int32)
-    slot = np.empty((n_phases, supplier.shape[2]), np.int32)  # of the tie, -1 of a stranger
-    tie_with = np.full(firms.alive.size, -1, np.int32)  # slot of the buyer's tie with each firm
+    stranger = t.stranger * norm
     for b in range(firms.alive.size):
         if books.orders[b] == 0:
             continue
-        supplier[b] = -1
-        offers.units[b] = 0.0
-        offers.value[b] = 0.0
-        offers.late[b] = 0.0
-        count[:] = 0
-        # Acquaintances: the cheapest `KNOWN` in each phase.
-        for s in range(partner.shape[1]):
-            j = partner[b, s]
-            if j < 0 or books.most_hours[j] <= 0.0:
-                continue
-            tie_with[j] = s
-            at_home = recalled[b, s] == quarter
-            for n in range(firms.n_phases[j]):
-                i = does[j, n]
-                if at_home and own_hours[b, i] > 0.0:
-                    continue
-                price = asked[j, i] * seen_as[b, s]
-                k = count[i]
-                if k < KNOWN:
-                    count[i] += 1
-                else:
-                    k = 0
-                    for m in range(1, KNOWN):
-                        if perceived[b, i, m] > perceived[b, i, k]:
-                            k = m
-                    if price >= perceived[b, i, k]:
-                        continue
-                supplier[b, i, k] = j
-                perceived[b, i, k] = price
-                slot[i, k] = s
+        listed[:] = 0
+        price[:] = np.inf
+        _list_acquaintances(
+            firms, books, ties, shop, b, quarter, listed, firm, tie, price, tie_with
+        )
         searcher = draws.hash_key(stream, firms.key[b])
-        for i in range(n_phases):
-            # Others: the next firm on the ring from a few points.
-            size = phases.ring_size[i]
-            for n in range(p.searched if size > 0 else 0):
-                point = draws.draw(searcher, np.uint64(i * 8 + n))
-                k = ring_start[i, int(point * size)]
-                while k < size and ring_place[i, k] < point:
-                    k += 1
-                j = ring_firm[i, 0 if k == size else k]
-                known = j == b
-                for m in range(count[i]):
-                    known = known or supplier[b, i, m] == j
-                s = tie_with[j]
-                if s >= 0 and recalled[b, s] == quarter and own_hours[b, i] > 0.0:
+        _look_round(
+            firms,
+            ties,
+            pacts,
+            phases,
+            shop,
+            p,
+            t,
+            stranger,
+            searcher,
+            b,
+            quarter,
+            listed,
+            firm,
+            tie,
+            price,
+            tie_with,
+        )
+        _write_offers(ties, shop, offers, b, listed, firm, tie, price)
+        for s in range(ties.partner.shape[1]):
+            if ties.partner[b, s] >= 0:
+                tie_with[ties.partner[b, s]] = -1
+
+
+@kernel(counted=False)
+def _list_acquaintances(
+    firms: Firms,
+    books: Books,
+    ties: Ties,
+    shop: Shop,
+    b: int,
+    quarter: int,
+    listed: np.ndarray,
+    firm: np.ndarray,
+    tie: np.ndarray,
+    price: np.ndarray,
+    tie_with: np.ndarray,
+) -> None:
+    """List the cheapest `KNOWN` acquaintances of firm b in each phase.
+
+    Fills, by phase, how many are listed and their slots, the slots of their ties and the prices
+    perceived; and, by firm, the slot of the buyer's tie with it.
+    """
+    own_hours, does, asked = shop.own_hours, shop.does, shop.asked
+    for s in range(ties.partner.shape[1]):
+        j = ties.partner[b, s]
+        if j < 0 or books.most_hours[j] <= 0.0:
+            continue
+        tie_with[j] = s
+        at_home = ties.recalled[b, s] == quarter
+        seen = ties.perceived[b, s]
+        for n in range(firms.n_phases[j]):
+            i = does[j, n]
+            if at_home and own_hours[b, i] > 0.0:
+                continue
+            k = listed[i]
+            if k < KNOWN:
+                listed[i] += 1
+            else:
+                k = 0
+                for m in range(1, KNOWN):
+                    if price[i, m] > price[i, k]:
+                        k = m
+                if asked[j, i] * seen >= price[i, k]:
                     continue
-                if not known:
-                    if s >= 0:
-                        seen = seen_as[b, s]
-                    else:
-                        monitored = by_monitoring(monitoring[b], monitoring[j])
-                        trust = seen_trust(stranger * (1.0 - firms.record[j]), monitored, t)
-                        seen = distrusted(trust, p.distrust)
-                    supplier[b, i, count[i]] = j
-                    perceived[b, i, count[i]] = asked[j, i] * seen
-                    slot[i, count[i]] = s
-                    count[i] += 1
-            for n in range(1, count[i]):
-                j = supplier[b, i, n]
-                price = perceived[b, i, n]
-                s = slot[i, n]
-                k = n
-                while k > 0 and perceived[b, i, k - 1] > price:
-                    perceived[b, i, k] = perceived[b, i, k - 1]
-                    supplier[b, i, k] = supplier[b, i, k - 1]
-                    slot[i, k] = slot[i, k - 1]
-                    k -= 1
-                perceived[b, i, k] = price
-                supplier[b, i, k] = j
-                slot[i, k] = s
-            for n in range(count[i]):
-                j = supplier[b, i, n]
-                s = slot[i, n]
-                hours[b, i, n] = own_hours[j, i]
-                quoted[b, i, n] = quote[j, i]
-                if s >= 0:
-                    hours[b, i, n] *= needed[b, s]
-                    quoted[b, i, n] *= paid[b, s]
-        for s in range(partner.shape[1]):
-            if partner[b, s] >= 0:
-                tie_with[partner[b, s]] = -1
+            firm[i, k] = j
+            tie[i, k] = s
+            price[i, k] = asked[j, i] * seen
+
+
+@kernel(counted=False)
+def _look_round(
+    firms: Firms,
+    ties: Ties,
+    pacts: Pacts,
+    phases: Phases,
+    shop: Shop,
+    p: Placement,
+    t: Trust,
+    stranger: float,
+    searcher: np.uint64,
+    b: int,
+    quarter: int,
+    listed: np.ndarray,
+    firm: np.ndarray,
+    tie: np.ndarray,
+    price: np.ndarray,
+    tie_with: np.ndarray,
+) -> None:
+    """Add, phase by phase, the next firm on the ring from a few points."""
+    ring_firm, ring_place, ring_start = phases.ring_firm, phases.ring_place, phases.ring_start
+    own_hours, asked = shop.own_hours, shop.asked
+    for i in range(listed.size):
+        size = phases.ring_size[i]
+        for n in range(p.searched if size > 0 else 0):
+            point = draws.draw(searcher, np.uint64(i * 8 + n))
+            j = ring_firm[i, next_on(ring_place[i], ring_start[i], size, point)]
+            known = j == b
+            for m in range(listed[i]):
+                known = known or firm[i, m] == j
+            if known:
+                continue
+            s = tie_with[j]
+            if s >= 0:
+                # No stranger: it is seen with the pair's trust.
+                if ties.recalled[b, s] == quarter and own_hours[b, i] > 0.0:
+                    continue
+                seen = ties.perceived[b, s]
+            else:
+                monitored = by_monitoring(pacts.monitoring[b], pacts.monitoring[j])
+                trust = seen_trust(stranger * (1.0 - firms.record[j]), monitored, t)
+                seen = distrusted(trust, p.distrust)
+            at = listed[i]
+            firm[i, at] = j
+            tie[i, at] = s
+            price[i, at] = asked[j, i] * seen
+            listed[i] += 1
+
+
+@kernel(counted=False)
+def _write_offers(
+    ties: Ties,
+    shop: Shop,
+    offers: Offers,
+    b: int,
+    listed: np.ndarray,
+    firm: np.ndarray,
+    tie: np.ndarray,
+    price: np.ndarray,
+) -> None:
+    """Write down those listed from the cheapest to the dearest, each on its terms."""
+    supplier, perceived = offers.supplier, offers.perceived
+    hours, quoted = offers.hours, offers.price
+    own_hours, quote = shop.own_hours, shop.quote
+    needed, paid = ties.needed, ties.paid
+    supplier[b] = -1
+    offers.units[b] = 0.0
+    offers.value[b] = 0.0
+    offers.late[b] = 0.0
+    for i in range(listed.size):
+        for n in range(listed[i]):
+            # Its place is the number of those that are cheaper, or as cheap and found before it:
+            # counted, which takes a third of the time of sorting so few.
+            at = 0
+            for m in range(n):
+                at += price[i, m] <= price[i, n]
+            for m in range(n + 1, OFFERS):
+                at += price[i, m] < price[i, n]
+            j, s = firm[i, n], tie[i, n]
+            supplier[b, i, at] = j
+            perceived[b, i, at] = price[i, n]
+            hours[b, i, at] = own_hours[j, i] * (needed[b, s] if s >= 0 else 1.0)
+            quoted[b, i, at] = quote[j, i] * (paid[b, s] if s >= 0 else 1.0)
 
 
 @kernel

@@ -75,9 +75,6 @@ def settle_deals(
         units of skill times the whole cycle.
     """
     n_firms = firms.alive.size
-    shirk = draws.stream_key(seed, draws.SHIRK, quarter)
-    quality = p.contracts.specific_quality
-    detect = draws.stream_key(seed, draws.DETECTION, quarter)
     ties.before[:] = ties.bought
     ties.bought[:] = 0.0
     ties.bought_phases[:] = 0
@@ -87,7 +84,59 @@ def settle_deals(
     for f in range(n_firms):
         for s in range(ties.partner.shape[1]):
             ties.strength[f, s] *= 1.0 - memory
-    for b in range(n_firms):
+    _settle_each(
+        firms,
+        books,
+        ties,
+        phases,
+        shop,
+        offers,
+        pacts,
+        tally,
+        bad_work,
+        p,
+        norm,
+        seed,
+        quarter,
+    )
+    put_off_bills(firms, books, ties, phases, pacts, p, norm, seed, quarter)
+    keep_contracts(firms, books, ties, pacts, p, quarter)
+    found_share = np.zeros(n_firms)
+    for f in range(n_firms):
+        for s in range(ties.partner.shape[1]):
+            ties.often[f, s] += memory * (ties.bought_phases[f, s] - ties.often[f, s])
+            ties.volume[f, s] += memory * (ties.bought[f, s] - ties.volume[f, s])
+        if books.deals[f] > 0:
+            found_share[f] = books.found[f] / books.deals[f]
+            firms.record[f] += p.production.quality_memory * (found_share[f] - firms.record[f])
+        if pacts.broken[f] > 0:
+            broken = pacts.broken[f] / pacts.running[f]
+            found_share[f] = 1.0 - (1.0 - found_share[f]) * (1.0 - broken)
+    update_trust(firms, ties, pacts, found_share, norm, p.trust, quarter)
+
+
+@kernel(counted=False)
+def _settle_each(
+    firms: Firms,
+    books: Books,
+    ties: Ties,
+    phases: Phases,
+    shop: Shop,
+    offers: Offers,
+    pacts: Pacts,
+    tally: Tally,
+    bad_work: np.ndarray,
+    p: Parameters,
+    norm: float,
+    seed: np.uint64,
+    quarter: int,
+) -> None:
+    """Settle each deal: payment, shirking, and whether the buyer finds it out."""
+    shirk = draws.stream_key(seed, draws.SHIRK, quarter)
+    detect = draws.stream_key(seed, draws.DETECTION, quarter)
+    quality = p.contracts.specific_quality
+    memory = p.trust.memory
+    for b in range(firms.alive.size):
         if books.orders[b] == 0:
             continue
         for i in range(phases.hours.size):
@@ -151,20 +200,6 @@ def settle_deals(
                 ties.bought[b, s] += value
                 ties.spoiled[b, s] += value if found else value * late
                 ties.strength[b, s] += memory * work
-    put_off_bills(firms, books, ties, phases, pacts, p, norm, seed, quarter)
-    keep_contracts(firms, books, ties, pacts, p, quarter)
-    found_share = np.zeros(n_firms)
-    for f in range(n_firms):
-        for s in range(ties.partner.shape[1]):
-            ties.often[f, s] += memory * (ties.bought_phases[f, s] - ties.often[f, s])
-            ties.volume[f, s] += memory * (ties.bought[f, s] - ties.volume[f, s])
-        if books.deals[f] > 0:
-            found_share[f] = books.found[f] / books.deals[f]
-            firms.record[f] += p.production.quality_memory * (found_share[f] - firms.record[f])
-        if pacts.broken[f] > 0:
-            broken = pacts.broken[f] / pacts.running[f]
-            found_share[f] = 1.0 - (1.0 - found_share[f]) * (1.0 - broken)
-    update_trust(firms, ties, pacts, found_share, norm, p.trust, quarter)
 
 
 @kernel
