@@ -72,7 +72,7 @@ from distretto.economy.state import (
 from distretto.economy.trust import find_tie
 from distretto.kernels import kernel
 
-CRAFT, TEAM, FORDIST = 0, 1, 2
+CRAFT, TEAM, FORDIST = 0, 1, 2  # codes of `designs.organisation`
 STRANGER, ABROAD = -1, -2  # who does a phase, where it is no known firm
 _ONE = np.uint64(1)
 _PER_TRIAL = 16  # draws kept for one trial

@@ -141,7 +141,6 @@ def begin_firm(
     firms.vacancies[f] = 0
     firms.unfilled[f] = 0.0
     firms.workload[f] = p.firms.opening_staff * p.production.normal_utilisation
-    firms.quit_rate[f] = firms.quit_rate[like]
     firms.training[f] = 0.0
     firms.evades[f] = False
     firms.clean_until[f] = -1_000_000
