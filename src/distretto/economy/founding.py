@@ -1,6 +1,6 @@
 """Founding of firms: spin-offs, what a newborn takes along, and specialists that go final.
 
-Spin-off, worker w employed by firm f::
+Spin-off, worker w employed by firm f, where he is not alone::
 
     able        skill above a limit, aged 25 to 55
     P(found)    h pull_role min(1, (savings_w + loan) / start capital)^m (norm / norm_0)^s
