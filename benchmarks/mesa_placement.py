@@ -146,7 +146,8 @@ class Firm(mesa.Agent):
         return stranger.skills[phase][0] * (1.0 + p.placement.distrust * (1.0 - trust))
 
     def collect_offers(self) -> None:
-        """Ask acquaintances and look for a few strangers, phase by phase."""
+        """Ask acquaintances and look a few firms up, phase by phase."""
+        known_as = {who.firm.slot: who for who in self.acquaintances}
         offers: dict[int, list[Offer]] = {phase.number: [] for phase in self.model.phases}
         for who in self.acquaintances:
             supplier = who.firm
@@ -169,10 +170,15 @@ class Firm(mesa.Agent):
             i = phase.number
             if phase.ring:
                 for n in range(p.placement.searched):
-                    stranger = phase.look_up(draw(searcher, i * 8 + n))
-                    if stranger is self or any(o.supplier is stranger for o in offers[i]):
+                    found = phase.look_up(draw(searcher, i * 8 + n))
+                    if found is self or any(o.supplier is found for o in offers[i]):
                         continue
-                    offers[i].append(Offer(stranger, self.perceive(stranger, i)))
+                    who = known_as.get(found.slot)
+                    if who is None:
+                        offers[i].append(Offer(found, self.perceive(found, i)))
+                    elif not (who.recalled and i in self.skills):
+                        price = found.skills[i][0] * who.seen
+                        offers[i].append(Offer(found, price, who.paid, who.needed))
             offers[i].sort(key=attrgetter("price"))
         self.offers = offers
 

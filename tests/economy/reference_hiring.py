@@ -41,7 +41,6 @@ class Firm:
     swing: float
     quits: int
     unfilled: float
-    quit_rate: float
     trained_staff: int
     trained_left: int
     trained_quits: float
@@ -212,16 +211,12 @@ class Town:
         firm.open -= 1
 
     def take_stock(self) -> None:
-        """What firms remember: vacancies left open, workers lost, and how long the trained stay."""
+        """What firms remember: vacancies left open, and how long the trained stay."""
         labour = self.p.labour
         alive = [firm for firm in self.firms if firm.alive]
         for firm in self.firms:
             left = firm.open / firm.vacancies if firm in alive and firm.vacancies > 0 else 0.0
             firm.unfilled += labour.workload_memory * (left - firm.unfilled)
-        for firm in alive:
-            if firm.workers > 0:
-                rate = min(1.0, firm.quits / firm.workers)
-                firm.quit_rate += labour.quit_memory * (rate - firm.quit_rate)
         trained = sum(firm.trained_staff for firm in self.firms)
         everywhere = sum(firm.trained_left for firm in self.firms) / max(1, trained)
         for firm in alive:
@@ -252,7 +247,6 @@ def read(state: State, p: Parameters, seed: int, quarter: int) -> Town:
             swing=float(practices.swing[n]),
             quits=int(books.quits[n]),
             unfilled=float(f.unfilled[n]),
-            quit_rate=float(f.quit_rate[n]),
             trained_staff=int(practices.trained_staff[n]),
             trained_left=int(practices.trained_left[n]),
             trained_quits=float(practices.trained_quits[n]),

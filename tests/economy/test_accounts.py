@@ -168,7 +168,6 @@ def check_bounds(district):
         "record": firms.record[alive],
         "training": firms.training[alive],
         "unfilled": firms.unfilled[alive],
-        "quit rate": firms.quit_rate[alive],
         "local share": firms.local_share,
     }
     for name, values in shares.items():

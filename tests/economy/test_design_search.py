@@ -142,11 +142,11 @@ def test_long_jumps_are_taken_only_if_the_whole_gains(parameters):
 
 def test_trials_follow_effort_and_participation(parameters):
     p = parameters({"design.trials": 4.0, "design.participation": 0.5}).design
-    assert trials_of(0.5, 1.0, p) == pytest.approx(4.0)
-    assert trials_of(1.0, 1.0, p) == pytest.approx(6.0)  # half of it depends, and that doubles
-    assert trials_of(0.0, 2.0, p) == pytest.approx(4.0)
+    assert trials_of(0.4, 0.4, 1.0, p) == pytest.approx(4.0)
+    assert trials_of(0.8, 0.4, 1.0, p) == pytest.approx(6.0)  # half of it depends, and that doubles
+    assert trials_of(0.0, 0.4, 2.0, p) == pytest.approx(4.0)
     still = parameters({"design.trials": 4.0, "design.participation": 0.0}).design
-    assert trials_of(0.0, 1.0, still) == trials_of(1.0, 1.0, still) == 4.0
+    assert trials_of(0.0, 0.5, 1.0, still) == trials_of(1.0, 0.5, 1.0, still) == 4.0
 
 
 # Mean C over 120 quarters of a lone firm, 18 phases, K = 4, by the first probe of the model.

@@ -276,18 +276,15 @@ def test_a_new_hire_is_paid_the_floor_unless_the_firm_evades(market):
     assert list(b.state.workers.unregistered[:2]) == list(b.state.workers.employer[:2] == 1)
 
 
-def test_firms_learn_what_stays_open_and_who_leaves(market):
+def test_firms_learn_what_stays_open(market):
     b = market({"labour.on_the_job": 0.0}, firms=3)
     b.employ(0, 4)
     b.employ(1, 4)
     b.state.firms.unfilled[:] = 0.4
-    b.state.firms.quit_rate[:] = 0.1
     b.state.firms.vacancies[0] = 5
-    b.state.books.quits[:2] = (1, 0)
     b.run(hire)
     # Nobody looks: all of 0 stays open; who has no vacancy forgets.
     assert b.state.firms.unfilled == pytest.approx([0.4 + 0.25 * 0.6, 0.3, 0.3])
-    assert b.state.firms.quit_rate == pytest.approx([0.1 + 0.1 * 0.15, 0.1 - 0.1 * 0.1, 0.1])
 
 
 def test_nothing_depends_on_the_slots_of_firms_or_workers(market):

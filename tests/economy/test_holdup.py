@@ -75,12 +75,15 @@ def test_expected_use_by_hand(parameters):
     # Nobody known to honour contracts: 1 / (1 - 0.75 + 0.1 + 0.05) quarters, contract or none.
     assert expected_quarters(0.75, 0, 0.0, 0.1, p) == pytest.approx(2.5)
     assert expected_quarters(0.75, 3, 0.0, 0.1, p) == pytest.approx(2.5)
-    # Honoured four times in five: three quarters, each worth a twentieth less than the last.
-    bound = 1.0 + 0.95 + 0.95**2
-    assert expected_quarters(0.75, 3, 0.8, 0.1, p) == pytest.approx(2.5 + 0.8 * bound)
+    # Honoured four times in five: then three quarters are certain, each worth 0.15 less than the
+    # last, and after them it stays as long as any, with what is left of the worth.
+    bound = 1.0 + 0.85 + 0.85**2 + 0.85**3 * 2.5
+    assert expected_quarters(0.75, 3, 0.8, 0.1, p) == pytest.approx(0.2 * 2.5 + 0.8 * bound)
+    # A contract adds nothing where all customers come again anyway.
+    assert expected_quarters(1.0, 3, 1.0, 0.1, p) == pytest.approx(1.0 / 0.15)
     assert expected_quarters(0.75, -7, 0.8, 0.1, p) == pytest.approx(2.5)
     still = p._replace(wear=0.0)
-    assert expected_quarters(0.75, 3, 1.0, 0.25, still) == pytest.approx(2.0 + 3.0)
+    assert expected_quarters(0.75, 3, 1.0, 0.0, still) == pytest.approx(4.0 + 3.0)
 
 
 def test_choice_to_invest():

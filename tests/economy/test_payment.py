@@ -1,5 +1,7 @@
 """Bills that are put off, and trade credit at closures."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -130,7 +132,7 @@ def test_who_is_not_paid_cannot_pay_whatever_the_slots(bench, chain):
         b.open_firm(f, final=True, phases=1)
     firms, books, ties = b.state.firms, b.state.books, b.state.ties
     b.state.place.norm[0] = 0.6
-    for buyer, supplier in zip(chain, chain[1:], strict=False):
+    for buyer, supplier in pairwise(chain):
         s = acquaint(ties, buyer, supplier, 0.0, -5)
         ties.bought[buyer, s], ties.often[buyer, s] = 8.0, 1.0
         books.orders[buyer], books.bought_local[buyer] = 1, 8.0
@@ -194,9 +196,7 @@ def test_a_chain_of_closures_is_settled_whatever_the_slots(town, chain):
     # owes 6 to the last, which goes on.
     b = town()
     pacts, firms, books = b.state.pacts, b.state.firms, b.state.books
-    for (buyer, supplier), owed in zip(
-        zip(chain, chain[1:], strict=False), (4.0, 8.0, 6.0), strict=True
-    ):
+    for (buyer, supplier), owed in zip(pairwise(chain), (4.0, 8.0, 6.0), strict=True):
         pacts.creditor[buyer, 0], pacts.owed[buyer, 0] = supplier, owed
     firms.cash[:] = 0.0
     firms.cash[chain[2]] = 1.0

@@ -41,7 +41,6 @@ def assert_hired_as_in_the_reference(before, after, parameters, seed, quarter):
         assert books.quits[f] == firm.quits
         assert after.practices.trained_left[f] == firm.trained_left
         assert firms.unfilled[f] == pytest.approx(firm.unfilled, **CLOSE)
-        assert firms.quit_rate[f] == pytest.approx(firm.quit_rate, **CLOSE)
         assert after.practices.trained_quits[f] == pytest.approx(firm.trained_quits, **CLOSE)
     for worker in town.workers:
         w = worker.slot
@@ -123,7 +122,7 @@ def test_hiring_in_small_towns_of_any_kind_equals_the_reference(bench, number):
         b.open_firm(f, final=False, phases=mask, posted_wage=rng.choice([0.6, 1.0, 1.2]))
         s.firms.vacancies[f] = rng.choice([0, 1, 5])
         s.firms.evades[f] = rng.random() < 0.3
-        s.firms.unfilled[f] = s.firms.quit_rate[f] = 0.1
+        s.firms.unfilled[f] = 0.1
         s.practices.market_wage[f] = rng.choice([0.8, 1.1])
         s.practices.swing[f] = rng.choice([0.0, 0.5])
         s.practices.trained_staff[f] = rng.integers(0, 3)

@@ -381,7 +381,7 @@ def test_the_accounts_stay_closed_while_firms_try_everything(parameters):
     changes["design.teams"] = 0.3  # so that firms see what they could try
     district = District.found(parameters(changes), 4)
     tried, teams = 0.0, False
-    for _ in range(12):
+    for _ in range(16):
         district.step()  # raises where an account is open
         tried = max(tried, district.state.strategies.tried.sum())
         teams |= (district.state.strategies.trying == TEAM_WORK).any()

@@ -95,8 +95,6 @@ def test_quits_of_the_trained_lower_and_subsidy_raises_training(bench):
     assert usual < half < 0.1
     # What costs nothing is taken up as far as it goes.
     assert _choice(bench, public=1.0)[0] == pytest.approx(0.1)
-    # The quits of all its workers are not what counts.
-    assert _choice(bench, quit_rate=0.4)[0] == usual
 
 
 def test_a_pledge_is_a_lower_bound(bench):

@@ -1,6 +1,7 @@
 """Machines: they age, and firms renew them or let them work by themselves.
 
-Definitions, firm f with machine level m_f, n_f workers, hours booked H_f, wage w_f, phase p::
+Definitions, firm f with machine level m_f, n_f people at work (owners by their hours),
+hours booked H_f, cost of labour w_f, phase p::
 
     m_f <- m_f (1 - ageing)                                     relative to the world's frontier
     hours of a phase <- hours (1 - saving A_f (1 - tacitness_p))        A_f: automation that works
@@ -9,9 +10,11 @@ Once in a while (``review``) an owner looks at the machines, and buys what pays 
 
     renew     price n_f           <= payback_f w_f H_f (1 - m_f / frontier)
               then m_f = frontier x lognormal, as new and used machines differ
+              where m_f < frontier
     automate  step cost n_f (1 - grant_f)
                                   <= payback_f w_f H_f saving codified_f step x expected_f
     payback_f = payback x patience_f        quarters
+    step      what is planned, at most what is left to automate
     codified  = 1 - tacitness, mean over the phases it can do, by hours
     expected  = A_f / installed_f, what it has known of its automation to work;
                 analytical knowledge_f where it has none

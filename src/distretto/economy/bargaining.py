@@ -9,8 +9,8 @@ Definitions, firm f in which a union seeks to cover a share c_f of the workers::
     claim_f  = 1 + share max(0, rent_f)                     1: outside wage
     gap_f    = claim_f - max(got_f, market wage_f)
     strike     with probability min(1, s gap_f / claim_f)
-    got_f   += k density_f gap_f, after a strike at least a given part, where the gap is positive
-    got_f   += fall (claim_f - got_f)                       where it is negative
+    got_f   <- max(got_f, market wage_f) + part_f gap_f
+    part_f   = k density_f, after a strike at least a given part; fall where the gap is negative
 
 y_f is value added per worker as the union reads it in the accounts, ebar_f the mean wage scale of
 its workers, density_f members over workers. What a union gets is what the firm concedes: part of

@@ -29,10 +29,11 @@ from __future__ import annotations
 import numpy as np
 
 from distretto.economy import draws
+from distretto.economy.design_search import TEAM
 from distretto.economy.parameters import Contracts, Parameters
 from distretto.economy.placement import distrusted
 from distretto.economy.state import Books, Designs, Firms, Pacts, Policy, Ties
-from distretto.economy.trust import CERTIFIED, TEAM, by_monitoring, lose_trust, seen_trust
+from distretto.economy.trust import CERTIFIED, IN_TEAMS, by_monitoring, lose_trust, seen_trust
 from distretto.kernels import kernel
 
 
@@ -70,7 +71,7 @@ def agree_terms(
 ) -> None:
     """Work out, for each buyer and acquaintance, the terms on which they would deal."""
     for f in range(firms.alive.size):
-        pacts.monitoring[f] = TEAM if designs.organisation[f] == 1 else 0
+        pacts.monitoring[f] = IN_TEAMS if designs.organisation[f] == TEAM else 0
         pacts.monitoring[f] += CERTIFIED if policy.certified[f] else 0
     for b in range(firms.alive.size):
         # Those broken this quarter were running when it began.

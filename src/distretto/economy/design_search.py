@@ -3,7 +3,7 @@
 Definitions, firm f with design x, phase p of P; D_p = c_p(x') - c_p(x) the change of a phase's
 contribution if x' replaced x, which sums to D over phases::
 
-    trials_f = trials effort_f [(1 - w) + w participation_f / 0.5]    a quarter, craft and team
+    trials_f = trials effort_f [(1 - w) + w participation_f / usual]  a quarter, craft and team
 
     craft     a random phase i proposes to flip its bit; accepted if
               D_i + sum_p tau_ip D_p > 0
@@ -72,7 +72,7 @@ from distretto.economy.state import (
 from distretto.economy.trust import find_tie
 from distretto.kernels import kernel
 
-CRAFT, TEAM, FORDIST = 0, 1, 2
+CRAFT, TEAM, FORDIST = 0, 1, 2  # codes of `designs.organisation`
 STRANGER, ABROAD = -1, -2  # who does a phase, where it is no known firm
 _ONE = np.uint64(1)
 _PER_TRIAL = 16  # draws kept for one trial
@@ -359,9 +359,9 @@ def who_does(
 
 
 @kernel
-def trials_of(participation: float, effort: float, p: Design) -> float:
+def trials_of(participation: float, usual: float, effort: float, p: Design) -> float:
     """Trials a quarter of a firm that works as craftsmen or as a team."""
-    share = 1.0 - p.participation + p.participation * participation / 0.5
+    share = 1.0 - p.participation + p.participation * participation / usual
     return p.trials * effort * share
 
 
@@ -422,8 +422,9 @@ def search_designs(
             with_team,
         )
         # The time of a central office does not depend on what the shop floor puts in.
-        input_ = 0.5 if organisation == FORDIST else practices.participation[f]
-        trials = trials_of(input_, designs.effort[f], p.design)
+        usual = p.practices.usual
+        input_ = usual if organisation == FORDIST else practices.participation[f]
+        trials = trials_of(input_, usual, designs.effort[f], p.design)
         before = designs.bits[f]
         bits, changes = search(
             before,

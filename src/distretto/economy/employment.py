@@ -2,7 +2,7 @@
 
 Definitions, firm f::
 
-    swing_f += memory (|booked_f - expected_f| / expected_f - swing_f)
+    swing_f += memory (min(1, |booked_f - expected_f| / expected_f) - swing_f)
     wanted_f = min(1, k swing_f)             share of staff it would have on temporary contracts
     P(a hire is temporary) = (wanted_f (workers + vacancies) - temporary workers) / vacancies
                                workers as they stand when the firm hires, after separations

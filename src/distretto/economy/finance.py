@@ -3,16 +3,20 @@
 Definitions, firm f, quarter::
 
     value added = sales + subcontract sales + work for abroad
-                  - work bought - materials - courses - duties
+                  - work bought - materials - courses and fees - duties
     value added = wages + interest + taxes + profit
     tax         = rate x max(0, value added - wages - interest - own work), a lower rate below a
                   size
     rate        of a small firm less what policy cuts it by, for firms below the size policy sets
     interest    = rate_f x debt (see `banks`)
-    margin      = (profit - own work) / sales, smoothed
+    margin      = max(-1, (profit - own work) / sales of all kinds), smoothed
+    y_f         = value added / people at work, owners by their hours, smoothed
     own work    = hours of working owners, at the outside wage
-    credit      a firm short of cash borrows what it lacks; debt is repaid from free cash
-    dividend    payout x cash beyond a buffer of smoothed sales
+    credit      a firm short of cash borrows what it lacks; debt is repaid from cash beyond half the
+                buffer
+    dividend    payout x cash beyond the buffer, of a firm without debt
+    buffer      quarters of smoothed sales
+    pay         wage (1 + (1 + premium) hours beyond the normal / normal) (1 - strike)
 
 Households spend a share of their income outside and save the rest. The unemployed draw a
 replacement income from the government.

@@ -1,6 +1,6 @@
 """Founding of firms: spin-offs, what a newborn takes along, and specialists that go final.
 
-Spin-off, worker w employed by firm f::
+Spin-off, worker w employed by firm f, where he is not alone::
 
     able        skill above a limit, aged 25 to 55
     P(found)    h pull_role min(1, (savings_w + loan) / start capital)^m (norm / norm_0)^s
@@ -141,7 +141,6 @@ def begin_firm(
     firms.vacancies[f] = 0
     firms.unfilled[f] = 0.0
     firms.workload[f] = p.firms.opening_staff * p.production.normal_utilisation
-    firms.quit_rate[f] = firms.quit_rate[like]
     firms.training[f] = 0.0
     firms.evades[f] = False
     firms.clean_until[f] = -1_000_000

@@ -8,11 +8,11 @@ Definitions::
     bills_f   max(0, what f owes other firms - cash_f)              bills that its cash does not pay
 
 Takeover: with a probability a quarter a leader buys the independent supplier that does most work
-for it, if it can pay. The supplier stays a firm of its own with its owners at work in it.
-Members and leader do not distrust each other: the trust of the pair does not fall below
-``group_trust``. A member short of cash is given a part of its want by a leader with cash to spare.
-A final member takes over the leader's design if it is the better one. A leader whose last member
-has gone leads no more, as a member whose leader has gone belongs to nobody.
+for it, if it can pay. The supplier stays a firm of its own with its owners at work in it. Members
+and leader do not distrust each other: the trust of the pair does not fall below ``group_trust``. A
+member short of cash is given a part of its want by a leader with cash to spare. A final member
+takes over the leader's design if it is of the same niche and better. A leader whose last member has
+gone leads no more, as a member whose leader has gone belongs to nobody.
 
 Merger: with a probability a quarter an independent firm whose owners earn less than their
 reservation, with cash below the reserve, goes into an acquaintance of the same role that earns its

@@ -158,9 +158,6 @@ def hire(
             firms.unfilled[f] += p.labour.workload_memory * (open_ - firms.unfilled[f])
         else:
             firms.unfilled[f] *= 1.0 - p.labour.workload_memory
-        if firms.alive[f] and firms.workers[f] > 0:
-            rate = books.quits[f] / firms.workers[f]
-            firms.quit_rate[f] += p.labour.quit_memory * (min(1.0, rate) - firms.quit_rate[f])
     _update_trained_quits(firms, practices, p.labour.quit_memory)
 
 

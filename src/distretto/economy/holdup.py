@@ -5,7 +5,8 @@ Definitions, supplier j, customer b, x_bj the investment in place::
     return  = saving (1 - x_bj) volume_bj / (1 + mu_j) kept_j quarters_bj
     cost    = c (1 - x_bj) volume_bj
     P(invest, when considered) = 1 / (1 + (cost / return)^(1 / spread))
-    quarters_bj = honoured_j (1 - (1 - wear)^left_bj) / wear + 1 / (1 - stay_j + discount + wear)
+    quarters_bj = Q_j + honoured_j (1 - (1 - d)^left_bj) (1 / d - Q_j),   d = discount + wear
+    Q_j     = 1 / (1 - stay_j + d)             quarters of a customer as others are, later ones less
     x_bj   *= 1 - wear
     stay_j += patience (value of last quarter's customers who came again / their value - stay_j)
     kept_j += patience (part of what investments saved that was not given up - kept_j)
@@ -129,11 +130,17 @@ def ask_rebates(
 def expected_quarters(
     stay: float, left: int, honoured: float, discount: float, p: Contracts
 ) -> float:
-    """Quarters for which a supplier expects to use an investment in a customer, worn ones less."""
-    bound = float(max(0, left))
-    if p.wear > 0.0:
-        bound = (1.0 - (1.0 - p.wear) ** bound) / p.wear
-    return honoured * bound + 1.0 / (1.0 - stay + discount + p.wear)
+    """Quarters for which a supplier expects to use an investment in a customer, later ones less.
+
+    A contract that is honoured makes those that are ``left`` certain; after it the customer may
+    leave as any other.
+    """
+    less = discount + p.wear
+    usual = 1.0 / (1.0 - stay + less)
+    quarters = float(max(0, left))
+    if less <= 0.0:
+        return usual + honoured * quarters
+    return usual + honoured * (1.0 - (1.0 - less) ** quarters) * (1.0 / less - usual)
 
 
 @kernel

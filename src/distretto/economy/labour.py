@@ -5,15 +5,19 @@ Definitions, firm f, worker w of skill s, e(s) efficiency (see `production`)::
     target_f = workload_f / (u* (1 - overhead))              people wanted, owners included
     layoff   temporary workers as soon as there are too many; of the others a share of the gap
              when people exceed (1 + tolerance) target
-    quit     q (o e(s) / wage_w)^elasticity                  o = 1: outside wage
-    market_f = (1 - phi_f) o + phi_f min(cap, y_f) / (1 + delta_f)
+             as many fewer as temporary workers go
+    quit     q (o e(s) / wage_w)^elasticity x effort         o = 1: outside wage
+    market_f = ((1 - phi_f) o + phi_f min(cap, y_f) / (1 + delta_f)) step_f circle_f
     phi_f    = phi + tightness x share of vacancies left open
     posted_f = max(market_f, agreement for the trade, what its union has got)
     scale_w  = e(s) (1 + a min(tenure, most)) (1 + b breadth)
     due_wf   = posted_f scale_w                              wage the firm would offer w today
     wage_w  += rise or fall x (due - wage)                   incumbents follow
 
-y_f is value added per worker as realised, smoothed, and delta_f the mark-down (see `monopsony`).
+y_f is value added per worker as realised, smoothed, at least 0 here, and delta_f the mark-down (see
+`monopsony`); step_f comes of cuts (see `options`), circle_f of where owners come from (see
+`owners`), effort is that of `effort`. Vacancies are opened for the people lacking, not more than a
+share of those there are (or one), nor than a site has room for.
 The outside option is the numeraire and not the district's own mean wage: with the latter wages
 feed on themselves. The scale pays for skill, for years with the firm and for the command of
 several phases, as the grades of Italian contracts do. No wage lies below an enforced floor unless

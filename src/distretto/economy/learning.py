@@ -8,8 +8,8 @@ Definitions, worker w of firm f, craft p::
     s_w *= 1 - i                           in a quarter out of work
 
 c_w is the skill up to which practice alone carries a worker; a course can carry beyond it (see
-`training`). It is normal over workers, drawn once for each and never below the skill they came
-with. Breadth is the command of phases other than one's own: it is what carries over when the
+`training`). It is normal over workers, drawn once for each, never below the skill they came with
+nor above 1. Breadth is the command of phases other than one's own: it is what carries over when the
 technique of one's own phase changes, or when one is put to another (``transfer``)::
 
     transfer = v + (1 - v) b_w             part of skill that serves in another phase

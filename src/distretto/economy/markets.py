@@ -8,9 +8,10 @@ Definitions, firm i, market g (a product niche at a destination; nested logit, B
     D_g  = V_g^n / (V_g^n + R_g)                       share of the district in market g
     E_ig = M_g D_g w_ig / sum_i w_ig                   expected units of firm i
 
-eta, theta and lambda are those of the niche. During burn-in D_g is held at its given value; at
-its end the attraction of rivals and of the outside good is fixed so that D_g equals it. Without
-the nest, an entrant would raise the district's share simply by being one more seller.
+eta, theta and lambda are those of the niche, base is smoothed deliveries and at least 0.05. During
+burn-in D_g is held at its given value; at its end the attraction of rivals and of the outside good
+is fixed so that D_g equals it. Without the nest, an entrant would raise the district's share simply
+by being one more seller.
 
 In an insulated niche the fordist rival takes the place of the flexible one: buyers have no
 flexible producer to turn to outside the district (Herrigel's circular knitting machines).

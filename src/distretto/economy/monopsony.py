@@ -5,7 +5,7 @@ Definitions, firm f::
     e_f     = quits + recruits            elasticity of labour supply to f
     quits   = elasticity of quits to the wage
     recruits = (1 - 1 / k)(1 - s_f) / (sqrt(6) spread / pi)
-    delta_f = m / e_f                     marginal value of labour over the wage, less 1
+    delta_f = m / max(0.2, e_f)           marginal value of labour over the wage, less 1
 
 k is the number of jobs among which a worker chooses: the present one and the vacancies seen,
 those of referral included; s_f the firm's share of all vacancies, which leaves its own offers
@@ -15,7 +15,7 @@ spread of tastes. m is the part of the mark-down that employers know and take.
 An employer who must pay a worker more than he would have paid, because of a floor or an
 agreement, reckons that worker at what another hour of labour costs him (Robinson 1933)::
 
-    cost_w  = max(wage_w / (1 + delta_f), market wage_w)
+    cost_w  = max(wage_w / (1 + delta_f), min(wage_w, market wage_w))
 
 in units of the wages on which custom reckons mark-ups: those without a floor. A floor therefore
 first eats into the mark-down and leaves prices, quotes and jobs as they were; only beyond it does

@@ -31,6 +31,7 @@ from __future__ import annotations
 import numpy as np
 
 from distretto.economy import draws
+from distretto.economy.design_search import TEAM
 from distretto.economy.employment import temporary_chance
 from distretto.economy.founding import begin_firm, begin_money, begin_standing, next_slot
 from distretto.economy.groups import firm_value
@@ -58,8 +59,6 @@ from distretto.economy.state import (
 )
 from distretto.economy.trust import find_tie
 from distretto.kernels import kernel
-
-TEAM = 1
 
 
 @kernel

@@ -30,6 +30,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from distretto.economy.design_search import CRAFT, TEAM
 from distretto.economy.markets import enter_niche
 from distretto.economy.parameters import Strategy
 from distretto.economy.state import (
@@ -48,7 +49,6 @@ from distretto.economy.state import (
 from distretto.kernels import kernel
 
 BIDE, CUT, UPGRADE, NICHE, MORE, LESS, ABROAD, AUTOMATE, TEAM_WORK, MEMBERSHIP = range(OPTIONS)
-CRAFT, TEAM = 0, 1  # codes of `designs.organisation`
 NOT_TURNING = -1_000_000  # of `strategies.turning`
 ORDINARY_REGIME = 0.5  # where a firm begins, between the low and the high road
 # Options of which a firm takes steps; the others are changes of state.

@@ -5,8 +5,8 @@ Definitions, firm f with n working owners, each of h hours a quarter::
     own work_f   = n_f h_f                       worker-quarters; at the outside wage, numeraire
     drawings_f   = min(own work_f, max(0, cash_f - reserve x buffer x smoothed sales_f))
     income_f     <- smooth(income_f, profit_f / n_f, patience)
-    skill_f     += l max(0, c - skill_f) u_f     c: mean ceiling of practice; falls where a
-                                                 technique they use changes
+    skill_f     += l max(0, c - skill_f) u_f     c: mean ceiling of practice
+    skill_f     *= 1 - delta / phases_f          for each phase of the firm whose technique changed
 
 Owners give hours without a wage and draw an income from the cash that is left when everybody
 else is paid: what bridges a bad quarter is their unpaid work. Drawings are no cost: profit is what

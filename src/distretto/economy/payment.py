@@ -2,8 +2,8 @@
 
 Definitions, buyer b, supplier j::
 
-    short_b = share of its local bills that cash, sales and the quarter's other outlays do not leave,
-              with what its own customers put off
+    short_b = share of its local bills that cash and sales, less the quarter's other outlays and
+              what its own customers put off, do not pay
     P(late) gives way: gain = interest + worth short_b, scruple = w_p norm, mu of b  (see `trust`)
     owed_bj = delayed x bill_bj              paid when the next quarter is settled
 

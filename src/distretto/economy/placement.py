@@ -3,6 +3,7 @@
 Definitions, buyer b, phase p, supplier j::
 
     own cost        (1 - sunk) wage_b h_p / (a_bp u*) (1 + c in_house_b / P)
+                             x the buyer's bias, with the premium once it works overtime
     perceived price quote_jp (1 + psi (1 - trust_bj)) (1 + late (1 - punctuality_j))
                              (1 + kappa max(0, u_j - u0)) x terms_bj
     outside         (outside price_p + duty_p)(1 + premium_p)(1 + late outside lateness)

@@ -152,7 +152,6 @@ def _firms(state: State, parameters: Parameters, draw: _Draws) -> NDArray[np.int
     firms.machine[:n] = np.exp(parameters.production.machine_dispersion * ndtri(draw("machine", n)))
     firms.design[:n] = 1.0
     firms.workload[:n] = hours
-    firms.quit_rate[:n] = parameters.labour.quit
     state.practices.trained_quits[:n] = parameters.labour.quit
     firms.utilisation[:n] = opening
     firms.markup[:n] = np.where(

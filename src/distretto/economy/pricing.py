@@ -3,10 +3,11 @@
 Definitions, firm i::
 
     price = (1 + mu) c                                   c: expected full unit cost
-    d ln mu = k_m (u - u*) - k_r ln(mu / anchor)         u: utilisation, u*: planned
+    d ln mu = k_m (u - u*) - k_r ln(mu / anchor)         u: utilisation, u*: planned;
+                                                         0.01 <= mu <= 1.5
     e    = eta ((1 - s) + s n (1 - D))                   elasticity it experiences
     kappa = s + (1 - s) min(1, mu_norm (eta - 1))        conduct
-    anchor = kappa / (e - 1)                             mark-up it returns to
+    anchor = kappa / (e - 1), at most 1.5                mark-up it returns to
 
 s is its share of the district's sales in its niche, D the district's share of the niche, n the nest
 exponent. An atomistic firm returns to the customary mark-up mu_norm, which neighbours hold
@@ -22,6 +23,9 @@ and designing its own product: work for others does not bear it. The going price
 follows the mean of the cost-based part of all quotes, weighted by the hours each has for sale, so
 that a supplier keeps part of what it gains in productivity. All quotes count and not those that
 won: else the going price would only ever fall.
+
+Unit cost c is smoothed over what the quarter's orders cost: own hours at the cost of labour and
+planned utilisation, overhead included; bought work and duties at what was paid; materials.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Definitions, firm f, phase p::
 
     e(s)  = (s0 + (1 - s0) s) / (s0 + (1 - s0) s_ref)        efficiency of skill s
-    a_fp  = machine_f e(s_fp) (1 + g_s (1 - phases_f / P)) (n_f / n_0)^-span
+    a_fp  = machine_f e(s_fp) (1 + g_s (1 - phases_f / P)) (max(1, n_f) / n_0)^-span
                                                              productivity, n_f people at work
     hours_f = n_f (1 - overhead if final)                    normal hours
     X     = sum_p h_p (care_d s_dp or outside_p) - lost      execution quality of an order

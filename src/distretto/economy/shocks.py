@@ -3,7 +3,8 @@
 Definitions, market g, phase p, quarter t::
 
     z_gt    = a z_g,t-1 + s N(0,1)                     deviation of log market size
-    M_gt    = M_g0 exp(growth t + z_gt)(1 + shock_t)    market size; shock_t: once, off at 0
+    M_gt    = M_g0 exp(growth max(0, t) + z_gt)(1 + shock_t)
+                                                       market size; shock_t: once, off at 0
     version_p rises with probability nu a quarter       change of technique
               and, in a path-breaking change, for a share of all phases at once
     c_r     = (1 + trend)^t                            rivals' cost after burn-in

@@ -4,7 +4,7 @@ Definitions, firm f, floor F, back pay B quarters, probability of inspection e::
 
     evaded_f  = sum over workers of max(0, F - market wage)      what evading saves in a quarter
     rent_f    = max(0, (y_f - w_f) workers_f)                    what its customers leave it
-    deterrent = e B + z k C rent_f / evaded_f + (e + z) v loan_f / evaded_f
+    deterrent = e B + z k C rent_f / evaded_f + min(1, e + z) v loan_f / evaded_f
     P(evade)  = logistic((1 - deterrent - scruple norm) / T)
 
 In shares of the wage evaded in a quarter: 1 is what evading saves, the deterrent what being found

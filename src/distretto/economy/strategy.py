@@ -4,12 +4,14 @@ Definitions, firm f, m_f smoothed margin::
 
     A_f    += memory (m_f - A_f) + peers (mean margin of acquaintances in its role - A_f)
     search    where m_f < A_f - tolerance and nothing is on trial: with a probability; else bide
-    gain_f  = change of m_f over the trial less the drift of its role over the same quarters
+    gain_f  = change of m_f over the trial less the drift of its role over the same quarters, within
+              0.2 of nought
     drift     summed mean change of margin of the firms of the role that try nothing
     R_fo    = (sum of trials seen x their gain + prior x district's R_o) / (trials seen + prior)
     R_o     = (sum of trials x their gain + prior x mean gain of all trials) / (trials + prior)
     choice    argmax over open options o of R_fo / spread + Gumbel draw        (a logit)
-    kept      where gain_f exceeds the district's record of biding; else undone
+    kept      where gain_f exceeds the district's record of biding and the hurdle of `options`; else
+              undone
 
 Trials seen are the firm's own and those of its acquaintances, older ones fading. One option is
 tried at a time. To bide is one of the options, and what those do who do not search: firms in

@@ -8,7 +8,8 @@ Definitions, independent firm f whose owner is past the age of retirement::
     to a worker  the one with the largest savings among those able to found a firm, if these reach
                  the value per owner and the firm earns an owner more than the worker's wage,
                  with the probability that such a worker wants to
-    to a firm    the acquaintance with the most cash to spare, if that reaches the value
+    to a firm    the acquaintance with the most cash to spare, if that reaches the value, where
+                 firms take others over at all
     else         the firm closes (see `firm_demography`)
 
 Sons and daughters follow where the firm earns more than the professions outside; schooling and

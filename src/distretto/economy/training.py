@@ -7,14 +7,17 @@ Definitions, firm f::
     quits_f   += memory (quits of the trained - quits_f)     others' trained where it has none
     hazard_f  = quits_f + 1 / career
     return_f  = learned_f ((y_f - w_f) / (hazard_f + r) + w_f / (hazard_f + r + rise))
-    cost_f    = (course cost + organising / those it would send) (1 - public share) relative cost
-    target_f  = most x logistic(ln(return_f / cost_f) / spread), at least what it has pledged
+    cost_f    = (course cost + organising / sent_f) (1 - public share) relative cost
+    sent_f    = max(1, 4 most workers_f)                     those it would send in a year at most
+    target_f  = min(1, most x logistic(ln(return_f / cost_f) / spread) x push_f)
+    training_f += speed (target_f - training_f)              at least what it has pledged
 
-y_f is value added per worker as realised and w_f the mean wage: of what a better worker yields the
-firm keeps the margin for as long as he stays, and his wage until it has caught up. A firm that has
-never trained looks at what a course would add for its mean worker, and at how long the trained of
-its neighbours stay. Nothing says that firms train too little, and no share of the gain is assumed
-to be lost: it follows where those who leave take the skill along, and where prices hand it on.
+push_f is what it has come to prefer (see `options`), y_f is value added per worker as realised and
+w_f the mean wage: of what a better worker yields the firm keeps the margin for as long as he stays,
+and his wage until it has caught up. A firm that has never trained looks at what a course would add
+for its mean worker, and at how long the trained of its neighbours stay. Nothing says that firms
+train too little, and no share of the gain is assumed to be lost: it follows where those who leave
+take the skill along, and where prices hand it on.
 
 A worker gives time of his own and attends only if that pays::
 

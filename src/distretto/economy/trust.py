@@ -42,7 +42,7 @@ from distretto.kernels import kernel
 
 NEVER = -1_000_000
 MOST_FUTURE = 2.0  # deals to come count for at most twice the deal at hand
-TEAM, CERTIFIED = 1, 2  # bits of `Pacts.monitoring`
+IN_TEAMS, CERTIFIED = 1, 2  # bits of `Pacts.monitoring`
 
 
 @kernel
@@ -70,7 +70,7 @@ def opportunism(
 @kernel
 def by_monitoring(buyer: int, supplier: int) -> bool:
     """Whether a pair works by monitoring, from the codes of `Pacts.monitoring`."""
-    return buyer & TEAM != 0 and supplier & (TEAM | CERTIFIED) != 0
+    return buyer & IN_TEAMS != 0 and supplier & (IN_TEAMS | CERTIFIED) != 0
 
 
 @kernel

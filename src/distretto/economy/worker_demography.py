@@ -4,7 +4,8 @@ Definitions::
 
     retire      from the retirement age, with a probability a quarter
     leave       an unemployed worker, with a probability a quarter
-    newcomers   entry x workforce at the start x clip((vacancies / unemployed)^eps, 0.1, 4)
+    newcomers   entry x workforce at the start
+                x clip(((vacancies + 1) / (unemployed + 1))^eps, 0.1, 4)
 
 so that labour supply has an elastic margin: where vacancies outnumber the unemployed more
 people come. Each of a fixed number of possible newcomers comes or stays away by a draw of its

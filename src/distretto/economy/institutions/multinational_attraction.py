@@ -13,9 +13,8 @@ from typing import ClassVar
 import numpy as np
 
 from distretto.economy.institutions.base import Institution, a_quarter, parameter, raise_to
+from distretto.economy.owners import MULTINATIONAL
 from distretto.economy.state import State
-
-MULTINATIONAL = 2  # code of `owners.control`
 
 
 @dataclass(frozen=True, kw_only=True)

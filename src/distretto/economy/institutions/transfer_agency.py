@@ -13,11 +13,10 @@ from typing import ClassVar
 
 import numpy as np
 
+from distretto.economy.design_search import TEAM
 from distretto.economy.institutions.base import parameter, raise_to
 from distretto.economy.institutions.membership import MemberInstitution, instead
 from distretto.economy.state import State
-
-TEAM = 1  # code of `designs.organisation`
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,7 +28,6 @@ class Firms(NamedTuple):
     vacancies: Annotated[Slots, Field("vacancies open this quarter", "workers", "firm")]
     unfilled: Annotated[Floats, Field("smoothed share of its vacancies left open", "share", "firm")]
     workload: Annotated[Floats, Field("smoothed hours booked", "worker-quarters", "firm")]
-    quit_rate: Annotated[Floats, Field("smoothed quits per worker", "per quarter", "firm")]
     training: Annotated[Floats, Field("share of workers it trains in a quarter", "share", "firm")]
     evades: Annotated[Flags, Field("pays workers below an enforced floor", "flag", "firm")]
     clean_until: Annotated[
