@@ -20,6 +20,7 @@ Identities, each to a relative tolerance::
 from __future__ import annotations
 
 import numpy as np
+from numba import literal_unroll
 
 from distretto.economy.finance import sales_of_all_kinds, value_added
 from distretto.economy.state import (
@@ -51,21 +52,26 @@ IDENTITIES = (
 TOLERANCE = 1e-9
 
 
+@kernel(entry=True)
 def open_quarter(state: State) -> None:
     """Clear the books and tallies of the last quarter and note where money and people stand."""
-    for group in (state.books, state.tally):
-        for array in group:
-            array.fill(0)
-    state.shop.own_units.fill(0.0)
-    state.shop.outside_units.fill(0.0)
-    state.workers.pay.fill(0.0)
+    for record in literal_unroll(state.books):
+        record[...] = 0
+    for count in literal_unroll(state.tally):
+        count[...] = 0
+    state.shop.own_units[:] = 0.0
+    state.shop.outside_units[:] = 0.0
+    state.workers.pay[:] = 0.0
     state.books.cash_before[:] = state.firms.cash
     state.books.debt_before[:] = state.firms.debt
     state.pacts.position[:] = credit_positions(state.pacts)
-    state.tally.workers_before[0] = np.count_nonzero(state.workers.alive)
-    state.tally.owners_before[0] = state.owners.partners[state.firms.alive].sum()
+    for w in range(state.workers.alive.size):
+        state.tally.workers_before[0] += 1 if state.workers.alive[w] else 0
+    for f in range(state.firms.alive.size):
+        if state.firms.alive[f]:
+            state.tally.owners_before[0] += state.owners.partners[f]
     state.sectors.household_flow[0] = 0.0
-    state.sectors.savings_before[0] = state.workers.savings.sum()
+    state.sectors.savings_before[0] = np.sum(state.workers.savings)
 
 
 @kernel(entry=True)

@@ -58,7 +58,12 @@ class District:
         self.errors: NDArray[np.float64] = np.zeros(len(IDENTITIES))
         self.short_of_room = False
         self._views: dict[tuple[str, ...], State] = {}
-        self._season: Callable[..., Any] | None = None
+        self._neutral = [
+            (array, DECLARED[f"policy.{name}"].fill)
+            for name, array in state.policy._asdict().items()
+            if name not in REMEMBERED
+        ]
+        self._compiled: tuple[Callable[..., Any], Callable[..., Any]] | None = None
 
     @classmethod
     def found(cls, parameters: Parameters, seed: int) -> District:
@@ -95,7 +100,6 @@ class District:
             the input.
         """
         self._set_policy(institutions)
-        open_quarter(self.state)
         bad_work = np.zeros(self.state.firms.alive.size)
         arguments = (
             self.state,
@@ -105,9 +109,12 @@ class District:
             bad_work,
             self.errors,
         )
-        if self._season is None:
-            self._season = kernels.direct(season, arguments)
-        self._season(*arguments)
+        if self._compiled is None:
+            opening = kernels.direct(open_quarter, (self.state,))
+            self._compiled = opening, kernels.direct(season, arguments)
+        open_books, run = self._compiled
+        open_books(self.state)
+        run(*arguments)
         self.quarter += 1
         self.short_of_room |= bool(self.state.tally.refused[0] > 0)
         self.check_accounts()
@@ -116,9 +123,8 @@ class District:
         """Make policy neutral, then let the institutions in force write what they declare."""
         policy = self.state.policy
         policy.enrolled[:] = policy.members
-        for name, array in zip(policy._fields, cast("tuple[Any, ...]", policy), strict=True):
-            if name not in REMEMBERED:
-                array.fill(DECLARED[f"policy.{name}"].fill)
+        for array, fill in self._neutral:
+            array.fill(fill)
         for institution in sorted(institutions, key=lambda each: each.turn):
             if institution.acts(self.quarter):
                 view = self._views.get(institution.writes)
@@ -313,6 +319,7 @@ def compile_kernels(progress: Callable[[str], None] | None = None) -> bool:
         scratch = np.zeros(1)
         arguments = (state, parameters, seed, 0, scratch, scratch)
         cast(Any, season).compile(tuple(numba.typeof(a) for a in arguments))
+        cast(Any, open_quarter).compile((numba.typeof(state),))
         for measure in observation.MEASURES:
             cast(Any, measure).compile(
                 tuple(numba.typeof(a) for a in (*observed(measure, state), 0))

@@ -67,6 +67,15 @@ def quit_probability(wage: float, skill: float, p: Parameters) -> float:
     return min(1.0, p.labour.quit * ratio**p.labour.quit_elasticity)
 
 
+@kernel
+def quits(u: float, factor: float, wage: float, skill: float, p: Parameters) -> bool:
+    """Whether a worker quits, with the uniform draw ``u`` and ``factor`` times the probability."""
+    # Who earns what is paid outside is no likelier to quit than `quit`: most are spared the power.
+    if u >= factor * p.labour.quit and wage >= efficiency(skill, p.production) and wage >= 0.05:
+        return False
+    return u < factor * quit_probability(wage, skill, p)
+
+
 @kernel(counted=False)
 def leave_job(firms: Firms, workers: Workers, tally: Tally, w: int) -> None:
     """Take a worker off its firm."""
@@ -129,17 +138,25 @@ def separate(
             rest = max(0.0, p.labour.layoff * excess - gone)
             cut[f] = rest / (staff - temporary[f])
     laid_off = draws.stream_key(seed, draws.LAYOFF, quarter)
-    quits = draws.stream_key(seed, draws.QUIT, quarter)
+    quitting = draws.stream_key(seed, draws.QUIT, quarter)
     for w in range(workers.alive.size):
         f = workers.employer[w]
         if not workers.alive[w] or f < 0 or workers.contract[w] == FAMILY:
             continue
         threat = cut_temporary[f] if workers.contract[w] == TEMPORARY else cut[f]
-        if draws.draw(laid_off, workers.key[w]) < threat and firms.workers[f] > least[f]:
+        if (
+            threat > 0.0
+            and draws.draw(laid_off, workers.key[w]) < threat
+            and firms.workers[f] > least[f]
+        ):
             practices.laid_off[f] += 1
             leave_job(firms, workers, tally, w)
-        elif draws.draw(quits, workers.key[w]) < quit_factor[f] * quit_probability(
-            workers.wage[w], workers.skill[w], p
+        elif quits(
+            draws.draw(quitting, workers.key[w]),
+            quit_factor[f],
+            workers.wage[w],
+            workers.skill[w],
+            p,
         ):
             books.quits[f] += 1
             practices.trained_left[f] += 1 if workers.trained[w] > 0 else 0
