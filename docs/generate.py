@@ -22,7 +22,8 @@ from distretto.economy import parameters, state
 from distretto.economy.institutions import REGISTRY, Institution, MemberInstitution
 from distretto.economy.outcomes import OUTCOMES
 from distretto.economy.rules import RULES, used
-from distretto.experiments.validation import ROWS, VALIDATION
+from distretto.experiments.validation import VALIDATION
+from distretto.experiments.validation_rows import ROWS
 from distretto.files import read_json
 
 FOLDER = Path(__file__).parent

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from distretto import scenarios
-from distretto.experiments.validation import ROWS
+from distretto.experiments.validation_rows import ROWS
 
 SMALL = {
     "final_firms": 24,

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from distretto.errors import ResultError
-from distretto.experiments import validate, validation
+from distretto.experiments import validate
 from distretto.experiments.panels import Panel
-from distretto.experiments.validation import ROWS, Row, Runs, check_row
+from distretto.experiments.validation import check_row
+from distretto.experiments.validation_rows import ARMS, ROWS, Row, Runs
 
 
 def row(measure, **changes):
@@ -52,7 +53,7 @@ def test_rows_are_those_of_the_facts_and_every_one_is_explained():
     for each in ROWS:
         assert each.low < each.high
         assert each.how and each.facts and each.target
-        assert set(each.arms) <= set(validation.ARMS)
+        assert set(each.arms) <= set(ARMS)
 
 
 def test_every_row_is_reported_and_written(small_scenario, tmp_path):
