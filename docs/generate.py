@@ -23,7 +23,7 @@ from distretto.economy.institutions import REGISTRY, Institution, MemberInstitut
 from distretto.economy.outcomes import OUTCOMES
 from distretto.economy.rules import RULES, used
 from distretto.experiments.validation import VALIDATION
-from distretto.experiments.validation_rows import ROWS
+from distretto.experiments.validation_rows import ROWS, Row
 from distretto.files import read_json
 
 FOLDER = Path(__file__).parent
@@ -240,8 +240,8 @@ def _validation() -> Iterable[str]:
         "Rows of facts that no parameter was chosen to meet, and, marked *fit*, facts that were "
         "used for calibration or for opening values and are no test. A row is met if the median "
         "over worlds lies in the target. Rows that are not met stay. "
-        "`distretto validate SCENARIO` measures all of them; a row about another place, or one "
-        "that needs an institution that this version lacks, says so."
+        "`distretto validate SCENARIO` measures all of them but those that the model cannot speak "
+        "to; these, and rows about another place, say so."
     )
     yield "## How each row is measured"
     yield _table(
@@ -267,6 +267,7 @@ def _validation() -> Iterable[str]:
     found = sorted((FOLDER / "validation").glob(f"*/{VALIDATION.marker}"))
     if not found:
         yield "None has been recorded for this version."
+    measured = {row.id: row for row in ROWS}
     for file in found:
         result = read_json(file)
         yield f"### {result['scenario']}"
@@ -277,16 +278,30 @@ def _validation() -> Iterable[str]:
         yield _table(
             ("Row", "Target", "Model", "5% to 95% of worlds", "Met"),
             (
-                (
-                    row["id"],
-                    f"{_number(row['low'])} to {_number(row['high'])}",
-                    _short(row["median"]),
-                    f"{_short(row['p5'])} to {_short(row['p95'])}",
-                    {True: "yes", False: "no"}.get(row["met"], row["note"]),
-                )
+                _recorded(row, measured[row["id"]], result["scenario"])
                 for row in result["rows"]
+                if row["id"] in measured
             ),
         )
+
+
+def _recorded(found: Mapping[str, Any], row: Row, scenario: str) -> tuple[str, ...]:
+    """A recorded result of a row; nothing where the row is measured in another way by now."""
+    target = f"{_number(row.low)} to {_number(row.high)}"
+    if row.measure is None:
+        return (row.id, target, "–", "–", "cannot be spoken to")
+    if found["how"] != row.how:
+        return (row.id, target, "–", "–", "measured in another way now, not yet run")
+    verdict = {True: "yes", False: "no"}.get(found["met"], found["note"])
+    if row.places and scenario not in row.places:
+        verdict = f"the fact is about {', '.join(row.places)}"
+    return (
+        row.id,
+        target,
+        _short(found["median"]),
+        f"{_short(found['p5'])} to {_short(found['p95'])}",
+        verdict,
+    )
 
 
 def _ablation() -> Iterable[str]:

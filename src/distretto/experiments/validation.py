@@ -179,6 +179,8 @@ def validate(
 
 def check_row(row: Row, runs: Sequence[Runs], scenario: str, tested: bool) -> RowResult:
     """Measure a row in every world and hold the median against the target."""
+    if row.measure is None:
+        return RowResult(row, Distribution(None, None, None), None, "cannot be spoken to")
     absent = [arm for arm in row.arms if arm not in runs[0].panels]
     if absent:
         return RowResult(
@@ -187,7 +189,7 @@ def check_row(row: Row, runs: Sequence[Runs], scenario: str, tested: bool) -> Ro
     with np.errstate(all="ignore"):
         model = distribution(np.array([row.measure(run) for run in runs], dtype=np.float64))
     if model.median is None:
-        return RowResult(row, model, None, "no value in any world: too short, or too small")
+        return RowResult(row, model, None, "not measurable: nothing to measure, or too short a run")
     if row.places and scenario not in row.places:
         return RowResult(row, model, None, f"the fact is about {', '.join(row.places)}")
     if not tested:
