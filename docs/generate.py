@@ -22,7 +22,7 @@ from distretto.economy import parameters, state
 from distretto.economy.institutions import REGISTRY, Institution, MemberInstitution
 from distretto.economy.outcomes import OUTCOMES
 from distretto.economy.rules import RULES, used
-from distretto.experiments.validation import VALIDATION
+from distretto.experiments.validation import RESULT
 from distretto.experiments.validation_rows import ROWS, Row
 from distretto.files import read_json
 
@@ -261,10 +261,10 @@ def _validation() -> Iterable[str]:
     )
     yield "## Results"
     yield (
-        "Made by `distretto validate SCENARIO --out docs/validation/SCENARIO` and "
-        "`python docs/generate.py`."
+        "Made by `distretto validate SCENARIO --out out/SCENARIO`, whose `validation.json` is kept "
+        "under `docs/validation/SCENARIO`, and `python docs/generate.py`."
     )
-    found = sorted((FOLDER / "validation").glob(f"*/{VALIDATION.marker}"))
+    found = sorted((FOLDER / "validation").glob(f"*/{RESULT}"))
     if not found:
         yield "None has been recorded for this version."
     measured = {row.id: row for row in ROWS}

@@ -69,6 +69,31 @@ def test_validate_prints_every_row(distretto, small, tmp_path):
     assert len(json.loads((tmp_path / "out" / "validation.json").read_text())["rows"]) == len(ROWS)
 
 
+def test_what_was_interrupted_names_the_command_that_goes_on(monkeypatch, capsys):
+    from distretto.cli.terminal import open_console, print_resumption
+
+    monkeypatch.setattr(
+        "sys.argv", ["/bin/distretto", "validate", "my place.toml", "--overwrite", "--out", "out"]
+    )
+    print_resumption(open_console(), Path("out"), "worlds")
+    printed = capsys.readouterr().out
+    assert "  distretto validate 'my place.toml' --out out --resume\n" in printed
+    print_resumption(open_console(), None, "worlds")
+    assert "--out DIR" in capsys.readouterr().out
+
+
+def test_an_interrupted_validation_goes_on(distretto, small, tmp_path):
+    """With a world fewer than wanted, --resume runs the missing one."""
+    command = ("validate", small, "--quarters", "1", "--out", "out", "--worlds")
+    assert distretto(*command, "1").code == 0
+    answer = distretto(*command, "2", "--resume")
+    assert answer.code == 0
+    assert answer.out.splitlines()[1].startswith("2 worlds")
+    refused = distretto(*command, "2", "--seed", "3", "--resume")
+    assert refused.code == 2
+    assert "another one" in refused.err and "seed" in refused.err
+
+
 def test_sanity_tells_by_its_exit_code(distretto, small, tmp_path):
     answer = distretto(
         "sanity", small, "--worlds", "1", "--quarters", "2", "--out", "out",

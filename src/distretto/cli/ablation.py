@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
-from distretto.cli.terminal import HEADING, new_table, open_console, print_place, title
+from distretto.cli.terminal import (
+    HEADING,
+    new_table,
+    open_console,
+    print_place,
+    print_resumption,
+    title,
+)
 from distretto.report.numbers import decimals_for, decimals_for_interval, fixed
 from distretto.report.outcomes import scale_of
 from distretto.report.texts import counted, validity
@@ -52,8 +59,8 @@ def print_ablation(ablation: Ablation, out: Path | None) -> None:
     )
     for line in validity(comparison):
         console.print(line.text)
-    if out is not None and not comparison.complete:
-        console.print("The same command with --resume runs the worlds that are missing.")
+    if not comparison.complete:
+        print_resumption(console, out, "worlds")
     print_place(
         console,
         out,

@@ -294,6 +294,7 @@ def validate(
     threads: Threads = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the results.")] = None,
     overwrite: Overwrite = False,
+    resume: Resume = False,
     verbose: Verbose = 0,
 ) -> None:
     """Hold a scenario against facts that nothing was chosen to meet."""
@@ -310,12 +311,13 @@ def validate(
             threads=threads,
             out=out,
             overwrite=overwrite,
+            resume=resume,
             progress=progress.advance,
             compiling=progress.compiling,
             command=["distretto", *sys.argv[1:]],
         )
     print_validation(validation, out)
-    if validation.worlds < worlds:
+    if not validation.complete:
         raise typer.Exit(INTERRUPTED)
 
 

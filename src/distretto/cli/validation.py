@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from distretto.cli.terminal import HEADING, new_table, open_console, print_place, title
+from distretto.cli.terminal import (
+    HEADING,
+    new_table,
+    open_console,
+    print_place,
+    print_resumption,
+    title,
+)
 from distretto.report.numbers import MISSING, fixed, interval
 from distretto.report.texts import counted
 
@@ -50,6 +57,8 @@ def print_validation(validation: Validation, out: Path | None) -> None:
             f"{note}"
         )
         print(textwrap.fill(text, console.width, subsequent_indent="    "))
+    if not validation.complete:
+        print_resumption(console, out, "worlds")
     print_place(console, out, {"validation.json": "all rows"})
 
 

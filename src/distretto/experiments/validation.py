@@ -1,14 +1,15 @@
 """Validation: rows of facts that no parameter was chosen to meet, against the model.
 
 What each row is stands in `validation_rows`: what is compared, its target, how it is measured, and
-the arms it needs. The value of a world is the row's measure; a row is met if the median over worlds
-lies in the target.
+the arms it needs. The value of a world is the row's measure, kept as soon as the world is finished;
+a row is met if the median over worlds lies in the target.
 Rows that are not met stay. Facts that were used for calibration or for opening values are reported
 as fit and not as validation; rows that a scenario or this version cannot speak to say so.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from os import PathLike
@@ -18,22 +19,34 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from distretto import files
-from distretto.economy.institutions import REGISTRY
+from distretto.errors import ResultError
 from distretto.experiments.arguments import as_scenario, whole
-from distretto.experiments.ensemble import Progress, available_threads, run_worlds
+from distretto.experiments.ensemble import (
+    Progress,
+    WorldResult,
+    available_threads,
+    run_worlds,
+)
 from distretto.experiments.facts import fact_window
+from distretto.experiments.folders import PLAN, WORLDS, checkpoints, goes_on
 from distretto.experiments.panels import Panel
 from distretto.experiments.specs import Arm, parse_spec
 from distretto.experiments.summary import Distribution, distribution
 from distretto.experiments.validation_rows import ARMS, ROWS, Row, Runs
 from distretto.experiments.worlds import Compiling, World, prepare_kernels
-from distretto.provenance import provenance
+from distretto.logs import get_logger
+from distretto.provenance import provenance, source_fingerprint
 
 if TYPE_CHECKING:
     from distretto.economy.district import District
     from distretto.scenarios import Scenario
 
-VALIDATION = files.Kind("validation", "validation.json", frozenset(("validation.json",)))
+Values = dict[str, float | None]
+
+log = get_logger(__name__)
+
+RESULT = "validation.json"
+VALIDATION = files.Kind("validation", PLAN, frozenset((PLAN, RESULT, WORLDS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,8 @@ class Validation:
     scenario : Scenario
     worlds, quarters : int
         Worlds finished, and quarters run after burn-in.
+    wanted : int
+        Worlds asked for; more than there are if the run was interrupted.
     results : tuple of RowResult
     provenance : dict
     """
@@ -73,8 +88,14 @@ class Validation:
     scenario: Scenario
     worlds: int
     quarters: int
+    wanted: int
     results: tuple[RowResult, ...]
     provenance: dict[str, Any]
+
+    @property
+    def complete(self) -> bool:
+        """Whether all worlds asked for were finished."""
+        return self.worlds >= self.wanted
 
     def records(self) -> dict[str, Any]:
         """Content of ``validation.json``, JSON types only."""
@@ -113,55 +134,48 @@ def validate(
     out: str | PathLike[str] | None = None,
     *,
     overwrite: bool = False,
+    resume: bool = False,
     progress: Progress | None = None,
     compiling: Compiling | None = None,
     command: Sequence[str] | None = None,
 ) -> Validation:
     """Run the arms that the rows need in the same worlds, and measure every row.
 
-    Parameters are those of `compare`. A KeyboardInterrupt keeps the worlds that are finished.
+    Parameters are those of `compare`. A KeyboardInterrupt keeps the worlds that are finished; it is
+    passed on only if there is none.
 
     Raises
     ------
     InputError
-        If an argument makes no sense.
+        If an argument makes no sense; a `ResultError` for the output folder.
     """
     scenario = as_scenario(scenario)
     worlds, quarters = whole("worlds", worlds, 1), whole("quarters", quarters, 1)
     seed = whole("seed", seed, 0)
     threads = available_threads() if threads is None else whole("threads", threads, 1)
-    arms = [
-        Arm(name, spec, parse_spec(spec), changes)
-        for name, (spec, changes) in ARMS.items()
-        if _exists(spec)
-    ]
-    if out is not None:
-        files.check_output(Path(out), VALIDATION, overwrite)
-    panels: dict[tuple[int, str], Panel] = {}
-
-    def watch(world: int, arm: str, district: District) -> None:
-        panels.setdefault((world, arm), Panel()).add(district)
-
-    prepare_kernels(compiling)
-    found = run_worlds(
-        [World(scenario, seed, k) for k in range(worlds)],
-        arms,
-        quarters,
-        threads,
-        progress=progress,
-        watch=watch,
-    )
-    if not found:
-        raise KeyboardInterrupt
-    first, last, tested = fact_window(quarters)
-    runs = [
-        Runs(
-            {arm.name: result.outcomes[k] for k, arm in enumerate(arms)},
-            {arm.name: panels[result.index, arm.name] for arm in arms},
-            (first, last),
+    plan = _plan(scenario, seed, quarters)
+    folder = None if out is None else Path(out)
+    values: dict[int, Values] = {}
+    if folder is not None and goes_on(folder, VALIDATION, plan, overwrite, resume):
+        values = {k: found for k, found in _read_worlds(folder / WORLDS).items() if k < worlds}
+    known = len(values)
+    missing = [World(scenario, seed, k) for k in range(worlds) if k not in values]
+    with checkpoints(folder, plan, worlds, "*.json") as kept:
+        prepare_kernels(compiling)
+        if progress is not None:
+            progress(known, worlds)
+        new = _run(
+            missing,
+            quarters,
+            threads,
+            kept,
+            progress and (lambda done, _: progress(known + done, worlds)),
         )
-        for result in found
-    ]
+        values.update(new)
+        if not values:
+            raise KeyboardInterrupt
+    if len(values) < worlds:
+        log.warning("interrupted: %d of %d worlds are finished", len(values), worlds)
     origin = provenance(
         command=command,
         scenario=scenario.name,
@@ -169,25 +183,31 @@ def validate(
         seed=seed,
         parameters={"worlds": worlds, "quarters": quarters},
     )
-    results = tuple(check_row(row, runs, scenario.name, tested) for row in ROWS)
-    validation = Validation(scenario, len(found), quarters, results, origin)
-    if out is not None:
-        with files.staged(Path(out)) as staging:
-            files.write_json(staging / VALIDATION.marker, validation.records())
+    tested = fact_window(quarters)[2]
+    in_order = [values[k] for k in sorted(values)]
+    results = tuple(
+        check_row(row, [found.get(row.id) for found in in_order], scenario.name, tested)
+        for row in ROWS
+    )
+    validation = Validation(scenario, len(values), quarters, worlds, results, origin)
+    if folder is not None:
+        with files.staged(folder) as staging:
+            files.write_json(staging / RESULT, validation.records())
     return validation
 
 
-def check_row(row: Row, runs: Sequence[Runs], scenario: str, tested: bool) -> RowResult:
-    """Measure a row in every world and hold the median against the target."""
+def measure_rows(runs: Runs) -> Values:
+    """Value of each row that is measured, in one world; None where there is nothing to measure."""
+    with np.errstate(all="ignore"):
+        found = {row.id: float(row.measure(runs)) for row in ROWS if row.measure is not None}
+    return {name: value if math.isfinite(value) else None for name, value in found.items()}
+
+
+def check_row(row: Row, values: Sequence[float | None], scenario: str, tested: bool) -> RowResult:
+    """Hold the median of a row over worlds against its target."""
     if row.measure is None:
         return RowResult(row, Distribution(None, None, None), None, "cannot be spoken to")
-    absent = [arm for arm in row.arms if arm not in runs[0].panels]
-    if absent:
-        return RowResult(
-            row, Distribution(None, None, None), None, f"not in this version: {ARMS[absent[0]][0]}"
-        )
-    with np.errstate(all="ignore"):
-        model = distribution(np.array([row.measure(run) for run in runs], dtype=np.float64))
+    model = distribution(np.array([np.nan if v is None else v for v in values], dtype=np.float64))
     if model.median is None:
         return RowResult(row, model, None, "not measurable: nothing to measure, or too short a run")
     if row.places and scenario not in row.places:
@@ -197,5 +217,54 @@ def check_row(row: Row, runs: Sequence[Runs], scenario: str, tested: bool) -> Ro
     return RowResult(row, model, row.low <= model.median <= row.high)
 
 
-def _exists(spec: str) -> bool:
-    return spec == "none" or spec.partition(":")[0] in REGISTRY
+def _run(
+    worlds: Sequence[World],
+    quarters: int,
+    threads: int,
+    folder: Path | None,
+    progress: Progress | None,
+) -> dict[int, Values]:
+    """Run worlds in all arms; keep nothing of a finished world but the values of its rows."""
+    arms = [Arm(name, spec, parse_spec(spec), changes) for name, (spec, changes) in ARMS.items()]
+    panels: dict[tuple[int, str], Panel] = {}
+    values: dict[int, Values] = {}
+    first, last, _ = fact_window(quarters)
+
+    def watch(world: int, arm: str, district: District) -> None:
+        panels.setdefault((world, arm), Panel()).add(district)
+
+    def finished(result: WorldResult) -> None:
+        runs = Runs(
+            {arm.name: result.outcomes[k] for k, arm in enumerate(arms)},
+            {arm.name: panels.pop((result.index, arm.name)) for arm in arms},
+            (first, last),
+        )
+        found = measure_rows(runs)
+        if folder is not None:
+            files.write_json(folder / f"{result.index:06d}.json", found)
+        values[result.index] = found
+
+    run_worlds(worlds, arms, quarters, threads, progress=progress, watch=watch, finished=finished)
+    return values
+
+
+def _plan(scenario: Scenario, seed: int, quarters: int) -> dict[str, Any]:
+    """What decides the value of a row in a world."""
+    return {
+        "scenario": scenario.name,
+        "scenario_sha256": scenario.sha256,
+        "software": source_fingerprint(),
+        "seed": seed,
+        "quarters": quarters,
+    }
+
+
+def _read_worlds(folder: Path) -> dict[int, Values]:
+    """Values of the rows in the finished worlds of a folder."""
+    found = {}
+    for path in sorted(folder.glob("*.json")):
+        values = files.read_json(path)
+        if not path.stem.isdigit() or not isinstance(values, dict):
+            raise ResultError("not a readable world of a validation", file=path)
+        found[int(path.stem)] = values
+    return found
