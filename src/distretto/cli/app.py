@@ -420,5 +420,5 @@ def calibrate(
             compiling=progress.compiling,
         )
     print_calibration(result, out)
-    if result.trials < trials:
+    if not result.complete:
         raise typer.Exit(INTERRUPTED)
