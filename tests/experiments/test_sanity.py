@@ -78,3 +78,9 @@ def test_all_main_series_are_drawn(scenario, healthy, tmp_path):
         assert labels[each.outcome] in drawing
     assert drawing.startswith("<svg xmlns=")
     assert "<h1>" in (tmp_path / "a.html").read_text()
+
+
+def test_every_range_has_a_reason_of_its_own():
+    reasons = [each.reason for each in RANGES]
+    assert len(set(reasons)) == len(reasons)
+    assert not [reason for reason in reasons if reason.startswith("the same")]
