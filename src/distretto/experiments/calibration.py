@@ -28,7 +28,7 @@ import numpy as np
 
 from distretto import files
 from distretto.economy.parameters import DECLARED
-from distretto.errors import InputError, did_you_mean
+from distretto.errors import InputError, did_you_mean, install_extra
 from distretto.experiments.arguments import as_scenario, whole
 from distretto.experiments.ensemble import available_threads, run_worlds
 from distretto.experiments.facts import FactCheck, facts_against_model
@@ -358,6 +358,6 @@ def _optuna() -> Any:
     except ImportError:
         raise InputError(
             "calibration needs optuna, which is not installed",
-            hint="pip install 'distretto[calibration]'",
+            hint=install_extra("calibration"),
         ) from None
     return optuna
