@@ -25,6 +25,7 @@ from distretto.economy.rules import RULES, used
 from distretto.experiments.validation import RESULT
 from distretto.experiments.validation_rows import ROWS, Row
 from distretto.files import read_json
+from distretto.report.numbers import decimals_for, interval, percent
 
 FOLDER = Path(__file__).parent
 
@@ -350,8 +351,14 @@ def _effect(effect: Mapping[str, str]) -> str:
     mean, low, high = (float(effect[name]) for name in ("mean", "low", "high"))
     if level == 0.0:
         return f"{effect['label']} {mean:+.3g} {effect['unit']} ({low:+.3g} to {high:+.3g})"
-    mean, low, high = (100.0 * each / abs(level) for each in (mean, low, high))
-    return f"{effect['label']} {mean:+.2g}% ({low:+.2g} to {high:+.2g})"
+    return f"{effect['label']} {_per_cent(*(each / abs(level) for each in (mean, low, high)))}"
+
+
+def _per_cent(mean: float, low: float, high: float) -> str:
+    """Write a relative difference with its interval in per cent, two digits of the mean."""
+    decimals = decimals_for([100.0 * mean], significant=2)
+    ends = interval(100.0 * low, 100.0 * high, decimals, signed=True)
+    return f"{percent(mean, decimals, signed=True)} ({ends})"
 
 
 def _short(value: float | None) -> str:

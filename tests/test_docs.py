@@ -68,6 +68,12 @@ def test_a_result_of_another_measure_is_not_shown():
     assert GENERATOR._recorded({**found, "how": "otherwise"}, row, "prato")[2:4] == ("–", "–")
 
 
+def test_a_relative_difference_is_written_in_per_cent():
+    assert GENERATOR._per_cent(0.019, 0.0058, 0.032) == "+1.9% (+0.6 to +3.2)"
+    assert GENERATOR._per_cent(-1.0, -1.3, -0.75) == "−100% (−130 to −75)"
+    assert "e+" not in PAGES["ablation.md"]
+
+
 def test_steps_of_the_quarter_are_described_in_their_order():
     described = re.findall(r"^### `(\w+)`$", PAGES["quarter.md"], flags=re.M)
     assert described == [rule.name for rule in RULES]

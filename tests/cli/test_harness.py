@@ -108,6 +108,16 @@ def test_sanity_tells_by_its_exit_code(distretto, small, tmp_path):
     assert drawing == (tmp_path / "out" / "series.svg").read_bytes()
 
 
+@pytest.mark.parametrize("figure", ["small.png", "small", ".", "small.toml/small.svg"])
+def test_a_figure_that_cannot_be_drawn_is_refused_before_the_work(
+    distretto, small, monkeypatch, figure
+):
+    monkeypatch.setattr("distretto.experiments.sanity", None)  # what would work for long
+    answer = distretto("sanity", small, "--figure", figure)
+    assert answer.code == 2
+    assert figure.split("/")[0] in answer.err
+
+
 def test_calibrate_writes_a_scenario_that_can_be_used(distretto, small, tmp_path):
     pytest.importorskip("optuna")
     answer = distretto(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import math
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import numpy as np
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
+from distretto.errors import ResultError
 from distretto.experiments.sanity import RANGES
 from distretto.files import created, write_bytes
 from distretto.report.figures.fan import fan_of
@@ -55,6 +57,28 @@ def series_figure(comparison: Comparison) -> Figure:
         axes.tick_params(labelsize=SMALL_TEXT_SIZE - 2.5)
     figure.tight_layout()
     return figure
+
+
+def check_drawing(path: Path) -> None:
+    """Refuse a file that the drawing could not be written to, before any work is done.
+
+    Raises
+    ------
+    ResultError
+        If its name does not end in .svg, it is a folder, or what should be its folder is a file or
+        may not be written to.
+    """
+    if path.suffix.lower() != ".svg":
+        raise ResultError("the drawing is an SVG file", file=path, expected="a name ending in .svg")
+    if path.is_dir():
+        raise ResultError("a folder, and no file", file=path, expected="the name of an SVG file")
+    folder = path.parent
+    while not folder.exists():
+        folder = folder.parent
+    if not folder.is_dir():
+        raise ResultError("not a folder", file=folder, expected="the name of a folder")
+    if not os.access(folder, os.W_OK):
+        raise ResultError("the folder cannot be written to", file=folder)
 
 
 def write_series(comparison: Comparison, drawing: Path, page: Path | None = None) -> None:
