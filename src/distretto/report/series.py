@@ -29,12 +29,18 @@ _BANDS = ((0, 4, 0.22), (1, 3, 0.32))  # ends among the quantiles of a fan, and 
 
 
 def series_figure(comparison: Comparison) -> Figure:
-    """Draw the main series of the reference arm: median, middle 50% and middle 90% of worlds."""
+    """Draw the main series of the reference arm: median, middle 50% and middle 90% of worlds.
+
+    A series that is 0 in every world and quarter, or never defined, says nothing and is left out.
+    """
     dataset = comparison.dataset.isel(arm=0)
-    names = list(dict.fromkeys(each.outcome for each in RANGES))
     headline = [str(name) for name, v in dataset.data_vars.items() if v.attrs["headline"]]
-    names += [name for name in headline if name not in names]
-    rows = math.ceil(len(names) / COLUMNS)
+    names = [
+        name
+        for name in dict.fromkeys([*(each.outcome for each in RANGES), *headline])
+        if np.any(np.nan_to_num(dataset[name].values) != 0.0)
+    ]
+    rows = max(1, math.ceil(len(names) / COLUMNS))
     figure = Figure(figsize=(COLUMNS * _WIDTH / 72.0, rows * _HEIGHT / 72.0), dpi=72)
     grid = figure.subplots(rows, COLUMNS, sharex=True, squeeze=False)
     quarters = np.asarray(dataset["quarter"].values, dtype=np.float64)
