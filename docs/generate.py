@@ -33,6 +33,8 @@ GENERATED = (
     "<!-- Written by docs/generate.py from the code: change the declarations, not this page. -->"
 )
 
+ABLATION_WORLDS = 8  # of the ablation recorded in docs/ablation
+
 GROUP_TITLES = {
     "competitiveness": "Competitiveness",
     "structure": "Structure",
@@ -317,16 +319,17 @@ def _ablation() -> Iterable[str]:
         "Santa Croce with each rule switched off by itself after burn-in, against the same worlds "
         "with all rules: headline outcomes, mean over the last quarters. Per cent of the level "
         "with all rules, with the 95% interval of the mean over worlds. What is not named shows "
-        "no difference that can be told from chance; with as many intervals as here, one in "
-        "twenty excludes zero where nothing is."
+        "no clear effect in these worlds, which does not say that there is none; with as many "
+        "intervals as here, one in twenty excludes zero where nothing is."
     )
     file = FOLDER / "ablation" / "santa-croce.csv"
     if not file.is_file():
         yield "None has been recorded for this version."
         return
     yield (
-        "Made by `distretto ablate santa-croce --worlds 8 --quarters 40 --out out/ablation` and "
-        "`python docs/generate.py`. Eight worlds show large effects only."
+        f"Made by `distretto ablate santa-croce --worlds {ABLATION_WORLDS} --quarters 40 --out "
+        f"out/ablation` and `python docs/generate.py`. {ABLATION_WORLDS} worlds show large effects "
+        "only."
     )
     with file.open(encoding="utf-8", newline="") as lines:
         effects = list(csv.DictReader(lines))
@@ -340,8 +343,9 @@ def _ablation() -> Iterable[str]:
     )
     idle = [f"`{rule}`" for rule, clear in found.items() if not clear]
     yield (
-        f"{len(idle)} of {len(found)} rules show nothing on a headline outcome in these worlds: "
-        f"{', '.join(idle)}."
+        f"{len(idle)} of {len(found)} rules have no clear effect on a headline outcome in "
+        f"{ABLATION_WORLDS} worlds: {', '.join(idle)}. Some act only under an institution or in "
+        "another scenario, or on outcomes that are no headlines."
     )
 
 

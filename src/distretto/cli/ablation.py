@@ -39,8 +39,8 @@ def print_ablation(ablation: Ablation, out: Path | None) -> None:
     table = new_table("Rule off", ("all rules", "difference"))
     for rule in ablation.rules:
         table.add_row()
-        nothing = ablation.does_nothing(rule.name)
-        verdict = {True: "does nothing", None: "no intervals"}.get(nothing, "")
+        unclear = ablation.no_clear_effect(rule.name)
+        verdict = {True: "no clear effect", None: "no intervals"}.get(unclear, "")
         table.add_row(Text(rule.name, style=HEADING), "", verdict)
         if rule.still:
             table.add_row(Text(f"  still: {rule.still}", style="dim"))
@@ -48,12 +48,13 @@ def print_ablation(ablation: Ablation, out: Path | None) -> None:
             if effect["clear"]:
                 _add_effect(table, effect)
     console.print(table)
-    idle = [rule.name for rule in ablation.rules if ablation.does_nothing(rule.name)]
+    idle = [rule.name for rule in ablation.rules if ablation.no_clear_effect(rule.name)]
     console.print(
         "",
-        f"{len(idle)} of {counted(len(ablation.rules), 'rule')} do nothing that can be told from "
-        f"chance{': ' if idle else ''}{', '.join(idle)}. With as many intervals as here, one in "
-        "twenty excludes zero where nothing is.",
+        f"No clear effect in {counted(comparison.worlds, 'world')}: {len(idle)} of "
+        f"{counted(len(ablation.rules), 'rule')}{': ' if idle else ''}{', '.join(idle)}. "
+        "An effect smaller than their intervals is not excluded; and with as many intervals as "
+        "here, one in twenty excludes zero where nothing is.",
         "",
         sep="\n",
     )
