@@ -240,8 +240,8 @@ def _outcomes() -> Iterable[str]:
 def _validation() -> Iterable[str]:
     yield "# Validation"
     yield (
-        "Rows of facts that no parameter was chosen to meet, and, marked *fit*, facts that were "
-        "used for calibration or for opening values and are no test. A row is met if the median "
+        "Rows of facts that were kept out of calibration and, marked *fit*, facts that were used "
+        "for calibration or for opening values and are no test. A row is met if the median "
         "over worlds lies in the target. Rows that are not met stay. "
         "`distretto validate SCENARIO` measures all of them but those that the model cannot speak "
         "to; these, and rows about another place, say so."
@@ -259,7 +259,7 @@ def _validation() -> Iterable[str]:
             (
                 row.id,
                 row.text,
-                f"{row.target} (facts {row.facts})",
+                f"{row.target} ({row.source})",
                 f"{_number(row.low)} to {_number(row.high)}",
                 row.use,
                 ", ".join(row.arms),
@@ -280,18 +280,19 @@ def _validation() -> Iterable[str]:
     for file in found:
         result = read_json(file)
         yield f"### {result['scenario']}"
+        rows = [
+            _recorded(row, measured[row["id"]], result["scenario"])
+            for row in result["rows"]
+            if row["id"] in measured
+        ]
+        verdicts = [row[-1] for row in rows if measured[row[0]].use == "validation"]
         yield (
             f"{result['worlds']} worlds, {result['quarters']} quarters, seed "
-            f"{result['provenance']['seed']}."
+            f"{result['provenance']['seed']}. Of the rows kept out of calibration, "
+            f"{verdicts.count('yes')} of the {verdicts.count('yes') + verdicts.count('no')} that "
+            "were tested are met."
         )
-        yield _table(
-            ("Row", "Target", "Model", "5% to 95% of worlds", "Met"),
-            (
-                _recorded(row, measured[row["id"]], result["scenario"])
-                for row in result["rows"]
-                if row["id"] in measured
-            ),
-        )
+        yield _table(("Row", "Target", "Model", "5% to 95% of worlds", "Met"), rows)
 
 
 def _recorded(found: Mapping[str, Any], row: Row, scenario: str) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ def test_rows_are_those_of_the_facts_and_every_one_is_explained():
     assert {each.id.rstrip("abc") for each in ROWS if each.use == "fit"} == {"V9", "V10", "V20"}
     for each in ROWS:
         assert each.low < each.high
-        assert each.how and each.facts and each.target
+        assert each.how and each.source and each.target
         assert set(each.arms) <= set(ARMS)
 
 

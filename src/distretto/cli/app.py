@@ -307,7 +307,7 @@ def validate(
     resume: Resume = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Hold a scenario against facts that nothing was chosen to meet."""
+    """Hold a scenario against facts kept out of calibration."""
     from distretto import experiments
     from distretto.cli.validation import print_validation
 

@@ -52,10 +52,7 @@ def print_validation(validation: Validation, out: Path | None) -> None:
     console.print()
     for each in validation.results:
         note = f" Not tested: {each.note}." if each.note else ""
-        text = (
-            f"{each.row.id}: {each.row.how}. Known: {each.row.target} (facts {each.row.facts})."
-            f"{note}"
-        )
+        text = f"{each.row.id}: {each.row.how}. Known: {each.row.target} ({each.row.source}).{note}"
         print(textwrap.fill(text, console.width, subsequent_indent="    "))
     if not validation.complete:
         print_resumption(console, out, "worlds")

@@ -1,4 +1,4 @@
-"""Validation: rows of facts that no parameter was chosen to meet, against the model.
+"""Validation: rows of facts kept out of calibration, against the model.
 
 What each row is stands in `validation_rows`: what is compared, its target, how it is measured, and
 the arms it needs. The value of a world is the row's measure, kept as soon as the world is finished;
@@ -110,7 +110,7 @@ class Validation:
                     "target": each.row.target,
                     "low": each.row.low,
                     "high": each.row.high,
-                    "facts": each.row.facts,
+                    "source": each.row.source,
                     "use": each.row.use,
                     "how": each.row.how,
                     "median": each.model.median,

@@ -66,13 +66,13 @@ class Row:
     Attributes
     ----------
     id, text : str
-        Number of the row in the table of facts, and what is compared.
+        Short name, and what is compared.
     target : str
         What is known, in words.
     low, high : float
         Between which the median over worlds counts as meeting it.
-    facts : str
-        Numbers of the facts behind it.
+    source : str
+        Where it is known from.
     how : str
         How the model's value is measured.
     measure : callable or None
@@ -91,7 +91,7 @@ class Row:
     target: str
     low: float
     high: float
-    facts: str
+    source: str
     how: str
     measure: Callable[[Runs], float] | None
     arms: tuple[str, ...] = ("none",)
@@ -106,7 +106,7 @@ ROWS: tuple[Row, ...] = (
         "2 to 3%, tolerance 0 to 6%",
         0.0,
         0.06,
-        "2.1",
+        "Banca d'Italia, Temi di discussione 850: Italy, 1995 to 2006",
         "value added per worker against the arm no-ties, in which trust is not earned, forgotten "
         "within a quarter and not heard of; the pool of labour stays shared, so this is the part "
         "of the district's gap that ties make",
@@ -125,7 +125,7 @@ ROWS: tuple[Row, ...] = (
         "about 0, -3 to +3%",
         -0.03,
         0.03,
-        "2.4",
+        "de Blasio and Di Addario 2005",
         "mean over workers of the contract wage over the outside wage for the same skill, less 1",
         lambda runs: measures.mean_over(runs.panels["none"].wage_gap, runs.window),
     ),
@@ -135,7 +135,7 @@ ROWS: tuple[Row, ...] = (
         "65% in districts (59% elsewhere)",
         0.60,
         0.70,
-        "1.10",
+        "ISTAT: firms born in 1999, Italy",
         "share of the firms founded after burn-in and at least 16 quarters before the end that "
         "stood 16 quarters after they were first seen",
         lambda runs: runs.panels["none"].survival(),
@@ -146,7 +146,7 @@ ROWS: tuple[Row, ...] = (
         "odds ratio of district to elsewhere 1.2",
         1.05,
         1.40,
-        "1.10",
+        "ISTAT: firms born in 1999, Italy",
         "odds of survival over those in the arm no-ties, which stands for places that are no "
         "districts; the model has no other",
         lambda runs: measures.ratio(
@@ -161,7 +161,7 @@ ROWS: tuple[Row, ...] = (
         "90% (final firms of Prato, 2015)",
         0.85,
         0.95,
-        "3.11",
+        "Chamber of Commerce of Prato 2015",
         "standard hours put out within the district over all put out",
         lambda runs: measures.ratio(
             runs.outcome("work_local"),
@@ -175,7 +175,7 @@ ROWS: tuple[Row, ...] = (
         "0.03 to 0.07",
         0.03,
         0.07,
-        "5.1",
+        "Card, Devicienti and Maida 2014: Veneto",
         "panel of firms by year, over 2 workers: log wage at reference skill on log value added "
         "per worker, within firms and years",
         lambda runs: measures.wage_elasticity(runs.panels["none"].years),
@@ -188,7 +188,7 @@ ROWS: tuple[Row, ...] = (
             target,
             low,
             high,
-            "6.1",
+            "OECD: European survey, Italy",
             "share of the firms of that size at the end of a year that trained anybody within it",
             lambda runs, least=least, most=most: measures.training_share(  # type: ignore[misc]
                 runs.panels["none"].years, least, most
@@ -207,7 +207,7 @@ ROWS: tuple[Row, ...] = (
         "about +15%",
         0.10,
         0.20,
-        "6.6",
+        "Zabin and Ringer 1997: a training network in Oregon",
         "arm with a training consortium, workers of its members at the end of the last full year: "
         "mean log wage of those with a course since the consortium began less that of those who "
         "never took any, in cells of age (ten years) and tenure (under 1, 1 to 5, over 5 years)",
@@ -220,7 +220,7 @@ ROWS: tuple[Row, ...] = (
         "no effect",
         -0.01,
         0.01,
-        "6.6",
+        "Zabin and Ringer 1997: a training network in Oregon",
         "median wage against no institution",
         lambda runs: runs.change("median_wage", "training"),
         ("none", "training"),
@@ -232,7 +232,7 @@ ROWS: tuple[Row, ...] = (
             target,
             low,
             high,
-            "7.1, 7.2",
+            "US Department of Labor: Los Angeles, 2000",
             "not measured: the fact sets garment shops of Los Angeles that manufacturers "
             "check beside those that they do not; the model has neither the place nor such shops "
             "beside each other, and a floor with and without public inspection is another thing",
@@ -250,7 +250,7 @@ ROWS: tuple[Row, ...] = (
         "+6 to 7%",
         0.04,
         0.09,
-        "5.8, 5.9",
+        "Dustmann et al.; Hälbig, Mertens and Müller 2023: Germany 2015",
         "wage of the lowest tenth with a labour floor at its default, against none",
         lambda runs: runs.change("p10_wage", "floor"),
         ("none", "floor"),
@@ -261,7 +261,7 @@ ROWS: tuple[Row, ...] = (
         "no loss",
         -0.01,
         0.01,
-        "5.8, 5.9",
+        "Dustmann et al.; Hälbig, Mertens and Müller 2023: Germany 2015",
         "jobs with a labour floor against none",
         lambda runs: runs.change("jobs", "floor"),
         ("none", "floor"),
@@ -272,7 +272,7 @@ ROWS: tuple[Row, ...] = (
         "up to 25%, or gains within firms instead",
         0.0,
         0.25,
-        "5.8, 5.9",
+        "Dustmann et al.; Hälbig, Mertens and Müller 2023: Germany 2015",
         "change of employment shares at the wages of firms without the floor, over the whole "
         "rise of the mean log wage, firms that have workers in both arms at the end",
         lambda runs: measures.reallocation(runs.panels["none"].years, runs.panels["floor"].years),
@@ -284,7 +284,7 @@ ROWS: tuple[Row, ...] = (
         "45% (spot) to 92% (relational), a district near the upper pole",
         0.70,
         0.92,
-        "4.7, 4.8",
+        "Reisch et al.: Hungary; Mizuno et al.: Japan",
         "pairs that dealt within a year, share that dealt within the next, mean over years",
         lambda runs: measures.pair_survival(runs.panels["none"].pairs),
     ),
@@ -294,7 +294,7 @@ ROWS: tuple[Row, ...] = (
         "+3.4 to +16% over other firms",
         0.034,
         0.16,
-        "7.6, 7.7",
+        "Jarmin 1999; Lipscomb et al. 2017: United States",
         "arm with a service centre: log value added per worker five years after the first year, "
         "members less others, firms that stand in both years",
         lambda runs: measures.client_growth(runs.panels["service"].years),
@@ -306,7 +306,7 @@ ROWS: tuple[Row, ...] = (
         "largest under 20 workers",
         0.0,
         1.0,
-        "7.6, 7.7",
+        "Jarmin 1999; Lipscomb et al. 2017: United States",
         "the value of V19 among firms of under 20 workers in the first year, less that among firms "
         "of 20 and more",
         lambda runs: (
@@ -321,7 +321,7 @@ ROWS: tuple[Row, ...] = (
         "15 over 8.5 workers (Santa Croce)",
         1.2,
         2.6,
-        "3.6, 3.11",
+        "Amin 2000",
         "workers per final firm over workers per specialist",
         lambda runs: measures.ratio(
             runs.outcome("mean_final_size"), runs.outcome("mean_specialist_size")
