@@ -11,6 +11,7 @@ from distretto.economy import parameters, state
 from distretto.economy.institutions import REGISTRY
 from distretto.economy.outcomes import OUTCOMES
 from distretto.economy.rules import RULES
+from distretto.experiments.validation_rows import ROWS
 from distretto.scenarios.models import Fact, Header, KnownFact, Prior
 
 ROOT = Path(__file__).parents[1]
@@ -57,6 +58,27 @@ def test_reference_pages_are_those_of_the_code(name):
 def test_reference_pages_are_written_as_they_are_generated(tmp_path):
     GENERATOR.write(GENERATED, tmp_path)
     assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == GENERATED
+
+
+def test_a_result_of_another_measure_is_not_shown():
+    row = next(each for each in ROWS if each.id == "V6")
+    found = {"how": row.how, "median": 0.97, "p5": 0.9, "p95": 1.0, "met": False, "note": ""}
+    assert GENERATOR._recorded(found, row, "prato")[2:] == ("0.97", "0.9 to 1", "no")
+    assert GENERATOR._recorded(found, row, "santa-croce")[-1] == "the fact is about prato"
+    assert GENERATOR._recorded({**found, "how": "otherwise"}, row, "prato")[2:4] == ("–", "–")
+
+
+def test_a_relative_difference_is_written_in_per_cent():
+    assert GENERATOR._per_cent(0.019, 0.0058, 0.032) == "+1.9% (+0.6 to +3.2)"
+    assert GENERATOR._per_cent(-1.0, -1.3, -0.75) == "−100% (−130 to −75)"
+    assert "e+" not in PAGES["ablation.md"]
+
+
+def test_the_readme_claims_no_more_than_validation_shows():
+    met = re.findall(r"(\d+) of the \d+ that were tested are met", PAGES["validation.md"])
+    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    assert met
+    assert ("tested as they are measured now, none is met" in readme) == (set(met) == {"0"})
 
 
 def test_steps_of_the_quarter_are_described_in_their_order():

@@ -1,10 +1,15 @@
+import importlib
 import pickle
+import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 
 from distretto import errors
 from distretto.errors import InputError, SpecError, TableError, did_you_mean, nearest
 
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 INSTITUTIONS = ["labour-floor", "training-consortium"]
 
 
@@ -75,3 +80,23 @@ def test_nearest_known_name(name, expected):
 def test_hint_only_where_a_name_is_near():
     assert did_you_mean("labour-flor", INSTITUTIONS) == "did you mean 'labour-floor'?"
     assert did_you_mean("qqqq", INSTITUTIONS) is None
+
+
+@pytest.mark.parametrize(
+    ("module", "extra", "call"),
+    [
+        ("optuna", "calibration", "distretto.experiments.calibration:_optuna"),
+        ("geopandas", "geo", "distretto.areas.maps:_geopandas"),
+        ("openpyxl", "excel", "distretto.tables.cells:_excel_rows"),
+    ],
+)
+def test_who_lacks_an_optional_part_is_told_what_to_type(monkeypatch, module, extra, call):
+    monkeypatch.setitem(sys.modules, module, None)
+    home, _, name = call.partition(":")
+    function = getattr(importlib.import_module(home), name)
+    with pytest.raises(errors.InputError) as caught:
+        list(function(Path("a.xlsx"), None) if extra == "excel" else function())
+    assert f"pip install -e '.[{extra}]'" in str(caught.value)
+    extras = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text())["project"]
+    assert any(each.startswith(module) for each in extras["optional-dependencies"][extra])
+    assert f"'.[{extra}" in README or f",{extra}]'" in README

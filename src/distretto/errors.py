@@ -26,6 +26,7 @@ __all__ = [
     "SpecError",
     "TableError",
     "did_you_mean",
+    "install_extra",
     "nearest",
 ]
 
@@ -141,6 +142,11 @@ def did_you_mean(name: str, known: Iterable[str]) -> str | None:
     """Return the hint ``did you mean '...'?`` of an :class:`InputError`, or None if unlike all."""
     guess = nearest(name, known)
     return None if guess is None else f"did you mean {guess!r}?"
+
+
+def install_extra(extra: str) -> str:
+    """Return the hint what to type for an optional part of Distretto, by the name of its extra."""
+    return f"in a copy of the repository: pip install -e '.[{extra}]'"
 
 
 def _plain(name: str) -> str:

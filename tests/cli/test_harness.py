@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from distretto import scenarios
-from distretto.experiments.validation import ROWS
+from distretto.experiments.validation_rows import ROWS
 
 SMALL = {
     "final_firms": 24,
@@ -41,7 +41,9 @@ def test_ablate(distretto, small, tmp_path):
     assert answer.code == 0
     assert widest(answer.out) <= 80
     assert "deliver" in answer.out and "learn" in answer.out
-    assert "do nothing that can be told from chance" in " ".join(answer.out.split())
+    text = " ".join(answer.out.split())
+    assert "No clear effect in 2 worlds: " in text
+    assert "does nothing" not in text and "do nothing" not in text
     records = json.loads((tmp_path / "out" / "ablation.json").read_text())
     assert [each["rule"] for each in records] == ["deliver", "learn"]
     again = distretto(
@@ -69,6 +71,31 @@ def test_validate_prints_every_row(distretto, small, tmp_path):
     assert len(json.loads((tmp_path / "out" / "validation.json").read_text())["rows"]) == len(ROWS)
 
 
+def test_what_was_interrupted_names_the_command_that_goes_on(monkeypatch, capsys):
+    from distretto.cli.terminal import open_console, print_resumption
+
+    monkeypatch.setattr(
+        "sys.argv", ["/bin/distretto", "validate", "my place.toml", "--overwrite", "--out", "out"]
+    )
+    print_resumption(open_console(), Path("out"), "worlds")
+    printed = capsys.readouterr().out
+    assert "  distretto validate 'my place.toml' --out out --resume\n" in printed
+    print_resumption(open_console(), None, "worlds")
+    assert "--out DIR" in capsys.readouterr().out
+
+
+def test_an_interrupted_validation_goes_on(distretto, small, tmp_path):
+    """With a world fewer than wanted, --resume runs the missing one."""
+    command = ("validate", small, "--quarters", "1", "--out", "out", "--worlds")
+    assert distretto(*command, "1").code == 0
+    answer = distretto(*command, "2", "--resume")
+    assert answer.code == 0
+    assert answer.out.splitlines()[1].startswith("2 worlds")
+    refused = distretto(*command, "2", "--seed", "3", "--resume")
+    assert refused.code == 2
+    assert "another one" in refused.err and "seed" in refused.err
+
+
 def test_sanity_tells_by_its_exit_code(distretto, small, tmp_path):
     answer = distretto(
         "sanity", small, "--worlds", "1", "--quarters", "2", "--out", "out",
@@ -81,6 +108,16 @@ def test_sanity_tells_by_its_exit_code(distretto, small, tmp_path):
     assert (tmp_path / "out" / "series.html").is_file()
     drawing = (tmp_path / "figures" / "small.svg").read_bytes()
     assert drawing == (tmp_path / "out" / "series.svg").read_bytes()
+
+
+@pytest.mark.parametrize("figure", ["small.png", "small", ".", "small.toml/small.svg"])
+def test_a_figure_that_cannot_be_drawn_is_refused_before_the_work(
+    distretto, small, monkeypatch, figure
+):
+    monkeypatch.setattr("distretto.experiments.sanity", None)  # what would work for long
+    answer = distretto("sanity", small, "--figure", figure)
+    assert answer.code == 2
+    assert figure.split("/")[0] in answer.err
 
 
 def test_calibrate_writes_a_scenario_that_can_be_used(distretto, small, tmp_path):

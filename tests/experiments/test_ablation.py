@@ -47,8 +47,8 @@ def test_what_is_missing_without_a_rule_is_found(scenario, learning, tmp_path):
     for effect in found.effects("learn").values():
         assert effect["mean"] == pytest.approx(-1.0)
         assert effect["clear"]
-    assert found.does_nothing("learn") is False
-    assert found.does_nothing("enter") is True
+    assert found.no_clear_effect("learn") is False
+    assert found.no_clear_effect("enter") is True
     records = json.loads((tmp_path / "ablation.json").read_text())
     assert records == found.records()
     assert records[0]["off"] == dict(found.rules[0].off)
@@ -73,7 +73,7 @@ def test_an_ablation_of_other_values_is_another_one(scenario, toy, tmp_path, mon
 
 
 def test_one_world_says_nothing(scenario, toy):
-    assert ablate(scenario, ["learn"], worlds=1, quarters=2).does_nothing("learn") is None
+    assert ablate(scenario, ["learn"], worlds=1, quarters=2).no_clear_effect("learn") is None
 
 
 def test_rules_are_all_that_can_be_switched_off():

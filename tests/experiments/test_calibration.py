@@ -44,7 +44,7 @@ def planted(toy, monkeypatch, scenario):
     monkeypatch.setattr(toy, "observe", observe)
     monkeypatch.setattr(toy, "died_out", lambda self: False)
     monkeypatch.setattr(calibration, "prepare_kernels", lambda compiling: None)
-    facts = {name: scenario.facts[name] for name in ("final_firms", "jobs", "exit_rate")}
+    facts = {name: scenario.facts[name] for name in ("final_firms", "jobs", "turnover")}
     return dataclasses.replace(scenario, facts=facts)  # 300 and 6,200: those of the planted values
 
 
@@ -76,10 +76,41 @@ def test_a_calibration_goes_on_where_it_was_left(planted, tmp_path):
     again = calibrate(planted, FREE, trials=5, worlds=2, quarters=2, out=tmp_path, resume=True)
     assert (first.trials, again.trials) == (3, 5)
     assert again.after <= first.after
-    with pytest.raises(ResultError, match="cannot be resumed"):
-        calibrate(planted, FREE, trials=5, worlds=3, quarters=2, out=tmp_path, resume=True)
     with pytest.raises(ResultError, match="earlier calibration"):
         calibrate(planted, FREE, trials=1, worlds=2, quarters=2, out=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"seed": 2}, "seed"),
+        ({"worlds": 3}, "worlds"),
+        ({"quarters": 3}, "quarters"),
+        ({"width": 0.3}, "width"),
+        ({"free": FREE[:1]}, "free"),
+    ],
+)
+def test_another_calibration_is_refused_and_named(planted, tmp_path, changes, name):
+    given = {"free": FREE, "trials": 1, "worlds": 2, "quarters": 2, "out": tmp_path}
+    calibrate(planted, **given)
+    before = (tmp_path / "trials.log").read_bytes()
+    with pytest.raises(ResultError, match="calibration in this folder is another one") as caught:
+        calibrate(planted, **(given | changes), resume=True)
+    assert caught.value.where == name
+    assert (tmp_path / "trials.log").read_bytes() == before
+
+
+def test_resuming_tries_what_would_have_been_tried(planted, tmp_path):
+    """Three trials and three more are the six of one go."""
+    given = {"free": FREE, "worlds": 1, "quarters": 2}
+    for folder, stops in (("once", [6]), ("twice", [3, 6])):
+        for trials in stops:
+            calibrate(planted, trials=trials, out=tmp_path / folder, resume=True, **given)
+    once, twice = (
+        json.loads((tmp_path / name / "calibration.json").read_text()) for name in ("once", "twice")
+    )
+    assert once == twice
+    assert once["trials"] == 6
 
 
 def test_lost_worlds_count_against_a_trial(planted, toy, monkeypatch):

@@ -6,7 +6,7 @@ import pytest
 from distretto.economy.outcomes import OUTCOMES
 from distretto.experiments import load_scenario, sanity
 from distretto.experiments.sanity import MANY, RANGES
-from distretto.report.series import write_series
+from distretto.report.series import series_figure, write_series
 
 
 @pytest.fixture
@@ -78,3 +78,20 @@ def test_all_main_series_are_drawn(scenario, healthy, tmp_path):
         assert labels[each.outcome] in drawing
     assert drawing.startswith("<svg xmlns=")
     assert "<h1>" in (tmp_path / "a.html").read_text()
+
+
+def test_a_series_that_is_zero_throughout_is_not_drawn(scenario, healthy):
+    """Nor one that is never defined; one that is zero in most quarters is."""
+    labels = {o.name: o.label for o in OUTCOMES}
+    healthy.update(export_share=0.0, trained=np.nan, public_cost=1e-9)
+    figure = series_figure(sanity(scenario, worlds=3, quarters=4).comparison)
+    titles = [axes.get_title(loc="left").split("\n")[0] for axes in figure.axes]
+    assert labels["export_share"] not in titles
+    assert labels["trained"] not in titles
+    assert {labels["public_cost"], labels["trust"], labels["jobs"]} <= set(titles)
+
+
+def test_every_range_has_a_reason_of_its_own():
+    reasons = [each.reason for each in RANGES]
+    assert len(set(reasons)) == len(reasons)
+    assert not [reason for reason in reasons if reason.startswith("the same")]

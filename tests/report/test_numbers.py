@@ -68,6 +68,8 @@ def test_interval_needs_both_ends() -> None:
 def test_percent() -> None:
     assert percent(0.835) == "84%"
     assert percent(None) == "–"
+    assert percent(0.019, 1, signed=True) == "+1.9%"
+    assert percent(-1.0, signed=True) == "−100%"
 
 
 @pytest.mark.parametrize(

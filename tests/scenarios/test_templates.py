@@ -1,9 +1,12 @@
 """Scenarios that take their parameters from another."""
 
+import re
+
 import pytest
 
 from distretto import scenarios
 from distretto.errors import ScenarioError
+from distretto.experiments import load_scenario
 from distretto.scenarios import Fact, Prior
 
 CHILD = """\
@@ -101,3 +104,19 @@ def test_what_is_wrong_in_the_own_part_is_said(child):
         child(CHILD.replace("value = 0.25", "value = 25"))
     assert "markets.churn" in str(caught.value)
     assert "line 13" in str(caught.value)
+
+
+OF_ONE_PLACE = re.compile(
+    r"tann|leather|fashion|shoe|hide|drum|tusc|italian contracts|calibration to the facts below|"
+    r"as in santa croce",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("name", ["baden-wuerttemberg", "fordist-plant"])
+def test_reasons_of_one_place_are_not_taken_over_by_another(name):
+    """What is taken from Santa Croce is given there for a reason that holds elsewhere too."""
+    scenario = load_scenario(name)
+    reasons = {n: p.reason for n, p in scenario.priors.items()}
+    reasons |= {n: p.source for n, p in scenario.fixed.items()}
+    assert [n for n, reason in reasons.items() if OF_ONE_PLACE.search(reason)] == []

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from distretto.areas.delineation import Delineation
 from distretto.areas.reading import positions_of
-from distretto.errors import InputError, TableError, did_you_mean
+from distretto.errors import InputError, TableError, did_you_mean, install_extra
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -173,7 +173,7 @@ def _geopandas() -> Any:
         import geopandas
     except ImportError:
         raise InputError(
-            "maps need geopandas", expected="the extra 'geo': pip install distretto[geo]"
+            "maps need geopandas, which is not installed", hint=install_extra("geo")
         ) from None
     return geopandas
 

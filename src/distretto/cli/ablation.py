@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
-from distretto.cli.terminal import HEADING, new_table, open_console, print_place, title
+from distretto.cli.terminal import (
+    HEADING,
+    new_table,
+    open_console,
+    print_place,
+    print_resumption,
+    title,
+)
 from distretto.report.numbers import decimals_for, decimals_for_interval, fixed
 from distretto.report.outcomes import scale_of
 from distretto.report.texts import counted, validity
@@ -32,8 +39,8 @@ def print_ablation(ablation: Ablation, out: Path | None) -> None:
     table = new_table("Rule off", ("all rules", "difference"))
     for rule in ablation.rules:
         table.add_row()
-        nothing = ablation.does_nothing(rule.name)
-        verdict = {True: "does nothing", None: "no intervals"}.get(nothing, "")
+        unclear = ablation.no_clear_effect(rule.name)
+        verdict = {True: "no clear effect", None: "no intervals"}.get(unclear, "")
         table.add_row(Text(rule.name, style=HEADING), "", verdict)
         if rule.still:
             table.add_row(Text(f"  still: {rule.still}", style="dim"))
@@ -41,19 +48,20 @@ def print_ablation(ablation: Ablation, out: Path | None) -> None:
             if effect["clear"]:
                 _add_effect(table, effect)
     console.print(table)
-    idle = [rule.name for rule in ablation.rules if ablation.does_nothing(rule.name)]
+    idle = [rule.name for rule in ablation.rules if ablation.no_clear_effect(rule.name)]
     console.print(
         "",
-        f"{len(idle)} of {counted(len(ablation.rules), 'rule')} do nothing that can be told from "
-        f"chance{': ' if idle else ''}{', '.join(idle)}. With as many intervals as here, one in "
-        "twenty excludes zero where nothing is.",
+        f"No clear effect in {counted(comparison.worlds, 'world')}: {len(idle)} of "
+        f"{counted(len(ablation.rules), 'rule')}{': ' if idle else ''}{', '.join(idle)}. "
+        "An effect smaller than their intervals is not excluded; and with as many intervals as "
+        "here, one in twenty excludes zero where nothing is.",
         "",
         sep="\n",
     )
     for line in validity(comparison):
         console.print(line.text)
-    if out is not None and not comparison.complete:
-        console.print("The same command with --resume runs the worlds that are missing.")
+    if not comparison.complete:
+        print_resumption(console, out, "worlds")
     print_place(
         console,
         out,

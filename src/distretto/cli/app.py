@@ -1,8 +1,9 @@
 """The commands and their options."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -11,6 +12,8 @@ from distretto.cli.areas import app as areas
 from distretto.logs import configure
 
 INTERRUPTED = 130
+
+Result = TypeVar("Result")
 
 app = typer.Typer(
     help="The computational laboratory of the industrial district.",
@@ -74,6 +77,19 @@ Resume = Annotated[
     bool,
     typer.Option("--resume", help="Keep the worlds that an interrupted run left in DIR."),
 ]
+
+
+def _work(what: str, call: Callable[..., Result], *arguments: Any, **options: Any) -> Result:
+    """Call something long, and show how many worlds, quarters or trials of it are done."""
+    from distretto.cli.progress import Progress
+
+    with Progress(what) as progress:
+        return call(*arguments, progress=progress.advance, compiling=progress.compiling, **options)
+
+
+def _command() -> list[str]:
+    """Command line, for the provenance of a result."""
+    return ["distretto", *sys.argv[1:]]
 
 
 @app.callback()
@@ -163,22 +179,20 @@ def run(
     """Run one district and record it in tables."""
     from distretto import experiments
     from distretto.cli.printing import print_run
-    from distretto.cli.progress import Progress
 
-    with Progress("quarter") as progress:
-        result = experiments.run(
-            scenario,
-            seed=seed,
-            quarters=quarters,
-            institutions=with_ or (),
-            out=out,
-            world=world,
-            every_worker=every_worker,
-            overwrite=overwrite,
-            progress=progress.advance,
-            compiling=progress.compiling,
-            command=["distretto", *sys.argv[1:]],
-        )
+    result = _work(
+        "quarter",
+        experiments.run,
+        scenario,
+        seed=seed,
+        quarters=quarters,
+        institutions=with_ or (),
+        out=out,
+        world=world,
+        every_worker=every_worker,
+        overwrite=overwrite,
+        command=_command(),
+    )
     print_run(result, out)
 
 
@@ -210,23 +224,21 @@ def compare(
     """Compare institutions in the same worlds."""
     from distretto import experiments
     from distretto.cli.printing import print_comparison
-    from distretto.cli.progress import Progress
 
-    with Progress("world") as progress:
-        comparison = experiments.compare(
-            scenario,
-            arm,
-            worlds=worlds,
-            quarters=quarters,
-            seed=seed,
-            threads=threads,
-            out=out,
-            overwrite=overwrite,
-            resume=resume,
-            progress=progress.advance,
-            compiling=progress.compiling,
-            command=["distretto", *sys.argv[1:]],
-        )
+    comparison = _work(
+        "world",
+        experiments.compare,
+        scenario,
+        arm,
+        worlds=worlds,
+        quarters=quarters,
+        seed=seed,
+        threads=threads,
+        out=out,
+        overwrite=overwrite,
+        resume=resume,
+        command=_command(),
+    )
     if out is not None:
         from distretto.report import write_comparison_report
 
@@ -261,23 +273,21 @@ def ablate(
     """Switch rules off one at a time in the same worlds."""
     from distretto import experiments
     from distretto.cli.ablation import print_ablation
-    from distretto.cli.progress import Progress
 
-    with Progress("world") as progress:
-        ablation = experiments.ablate(
-            scenario,
-            rule,
-            worlds=worlds,
-            quarters=quarters,
-            seed=seed,
-            threads=threads,
-            out=out,
-            overwrite=overwrite,
-            resume=resume,
-            progress=progress.advance,
-            compiling=progress.compiling,
-            command=["distretto", *sys.argv[1:]],
-        )
+    ablation = _work(
+        "world",
+        experiments.ablate,
+        scenario,
+        rule,
+        worlds=worlds,
+        quarters=quarters,
+        seed=seed,
+        threads=threads,
+        out=out,
+        overwrite=overwrite,
+        resume=resume,
+        command=_command(),
+    )
     print_ablation(ablation, out)
     if not ablation.comparison.complete:
         raise typer.Exit(INTERRUPTED)
@@ -294,28 +304,28 @@ def validate(
     threads: Threads = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the results.")] = None,
     overwrite: Overwrite = False,
+    resume: Resume = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Hold a scenario against facts that nothing was chosen to meet."""
+    """Hold a scenario against facts kept out of calibration."""
     from distretto import experiments
-    from distretto.cli.progress import Progress
     from distretto.cli.validation import print_validation
 
-    with Progress("world") as progress:
-        validation = experiments.validate(
-            scenario,
-            worlds=worlds,
-            quarters=quarters,
-            seed=seed,
-            threads=threads,
-            out=out,
-            overwrite=overwrite,
-            progress=progress.advance,
-            compiling=progress.compiling,
-            command=["distretto", *sys.argv[1:]],
-        )
+    validation = _work(
+        "world",
+        experiments.validate,
+        scenario,
+        worlds=worlds,
+        quarters=quarters,
+        seed=seed,
+        threads=threads,
+        out=out,
+        overwrite=overwrite,
+        resume=resume,
+        command=_command(),
+    )
     print_validation(validation, out)
-    if validation.worlds < worlds:
+    if not validation.complete:
         raise typer.Exit(INTERRUPTED)
 
 
@@ -339,24 +349,24 @@ def sanity(
 ) -> None:
     """Hold a scenario, over its priors, to what a district can be; exit code 1 if it fails."""
     from distretto import experiments
-    from distretto.cli.progress import Progress
     from distretto.cli.sanity import print_sanity
-    from distretto.report.series import write_series
+    from distretto.report.series import check_drawing, write_series
 
-    with Progress("world") as progress:
-        result = experiments.sanity(
-            scenario,
-            worlds=worlds,
-            quarters=quarters,
-            seed=seed,
-            threads=threads,
-            out=out,
-            overwrite=overwrite,
-            resume=resume,
-            progress=progress.advance,
-            compiling=progress.compiling,
-            command=["distretto", *sys.argv[1:]],
-        )
+    if figure is not None:
+        check_drawing(figure)
+    result = _work(
+        "world",
+        experiments.sanity,
+        scenario,
+        worlds=worlds,
+        quarters=quarters,
+        seed=seed,
+        threads=threads,
+        out=out,
+        overwrite=overwrite,
+        resume=resume,
+        command=_command(),
+    )
     if out is not None:
         write_series(result.comparison, out / "series.svg", out / "series.html")
     if figure is not None:
@@ -399,24 +409,22 @@ def calibrate(
     """Narrow priors so that the district resembles the facts given for calibration."""
     from distretto import experiments
     from distretto.cli.calibration import print_calibration
-    from distretto.cli.progress import Progress
 
-    with Progress("trial") as progress:
-        result = experiments.calibrate(
-            scenario,
-            free,
-            trials=trials,
-            worlds=worlds,
-            quarters=quarters,
-            seed=seed,
-            width=width,
-            threads=threads,
-            out=out,
-            overwrite=overwrite,
-            resume=resume,
-            progress=progress.advance,
-            compiling=progress.compiling,
-        )
+    result = _work(
+        "trial",
+        experiments.calibrate,
+        scenario,
+        free,
+        trials=trials,
+        worlds=worlds,
+        quarters=quarters,
+        seed=seed,
+        width=width,
+        threads=threads,
+        out=out,
+        overwrite=overwrite,
+        resume=resume,
+    )
     print_calibration(result, out)
-    if result.trials < trials:
+    if not result.complete:
         raise typer.Exit(INTERRUPTED)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from distretto.cli.terminal import new_table, open_console, print_place, title
+from distretto.cli.terminal import new_table, open_console, print_place, print_resumption, title
 from distretto.report.numbers import decimals_for, fixed, plain
 from distretto.report.texts import counted
 
@@ -46,6 +46,8 @@ def print_calibration(result: Calibration, out: Path | None) -> None:
             f"{plain(prior.low)} to {plain(prior.high)}",
         )
     console.print(priors)
+    if not result.complete:
+        print_resumption(console, out, "trials")
     print_place(
         console,
         out,

@@ -11,7 +11,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from distretto.cli.terminal import HEADING, new_table, open_console, print_place, title
+from distretto.cli.terminal import (
+    HEADING,
+    new_table,
+    open_console,
+    print_place,
+    print_resumption,
+    title,
+)
 from distretto.report.numbers import MISSING, decimals_for, decimals_for_interval, fixed
 from distretto.report.outcomes import SIDES, Scale, excludes_zero, scale_of
 from distretto.report.sources import fact_rows
@@ -39,8 +46,8 @@ def print_comparison(comparison: Comparison, out: Path | None) -> None:
         console.print("", _fact_note(comparison.facts), "", sep="\n")
     for line in validity(comparison):
         console.print(line.text)
-    if out is not None and not comparison.complete:
-        console.print("The same command with --resume runs the worlds that are missing.")
+    if not comparison.complete:
+        print_resumption(console, out, "worlds")
     print_place(
         console,
         out,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -41,3 +43,23 @@ def print_place(console: Console, out: Path | None, files: Mapping[str, str]) ->
     width = max(map(len, files))
     for name, what in files.items():
         console.print(f"  {name:<{width}}  {what}", soft_wrap=True)
+
+
+def print_resumption(console: Console, out: Path | None, what: str) -> None:
+    """Print what becomes of an interrupted command: the one that runs what is missing, if any.
+
+    Parameters
+    ----------
+    console : Console
+    out : Path or None
+        Folder in which the finished part lies.
+    what : str
+        What is missing, in the plural: worlds, trials.
+    """
+    if out is None:
+        console.print("", f"Interrupted; without --out DIR the missing {what} cannot be run later.")
+        return
+    words = [word for word in sys.argv[1:] if word not in ("--overwrite", "--resume")]
+    command = shlex.join(["distretto", *words, "--resume"])
+    console.print("", f"Interrupted; this runs the {what} that are missing:", sep="\n")
+    console.print(f"  {command}", soft_wrap=True)

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from distretto.cli.terminal import HEADING, new_table, open_console, print_place, title
+from distretto.cli.terminal import (
+    HEADING,
+    new_table,
+    open_console,
+    print_place,
+    print_resumption,
+    title,
+)
 from distretto.report.numbers import MISSING, fixed, interval
 from distretto.report.texts import counted
 
@@ -45,11 +52,10 @@ def print_validation(validation: Validation, out: Path | None) -> None:
     console.print()
     for each in validation.results:
         note = f" Not tested: {each.note}." if each.note else ""
-        text = (
-            f"{each.row.id}: {each.row.how}. Known: {each.row.target} (facts {each.row.facts})."
-            f"{note}"
-        )
+        text = f"{each.row.id}: {each.row.how}. Known: {each.row.target} ({each.row.source}).{note}"
         print(textwrap.fill(text, console.width, subsequent_indent="    "))
+    if not validation.complete:
+        print_resumption(console, out, "worlds")
     print_place(console, out, {"validation.json": "all rows"})
 
 

@@ -75,8 +75,11 @@ class Ablation:
             }
         return found
 
-    def does_nothing(self, rule: str) -> bool | None:
-        """Whether every headline interval of a rule includes zero; None if there are none."""
+    def no_clear_effect(self, rule: str) -> bool | None:
+        """Whether every headline interval of a rule includes zero; None if there are none.
+
+        That no effect shows in so many worlds does not say that there is none.
+        """
         clear = [effect["clear"] for effect in self.effects(rule).values()]
         known = [each for each in clear if each is not None]
         return not any(known) if known else None
@@ -89,7 +92,7 @@ class Ablation:
                 "step": rule.step,
                 "off": dict(rule.off),
                 "still": rule.still,
-                "does_nothing": self.does_nothing(rule.name),
+                "no_clear_effect": self.no_clear_effect(rule.name),
                 "outcomes": self.effects(rule.name),
             }
             for rule in self.rules

@@ -28,10 +28,11 @@ import numpy as np
 
 from distretto import files
 from distretto.economy.parameters import DECLARED
-from distretto.errors import InputError, ResultError, did_you_mean
+from distretto.errors import InputError, did_you_mean, install_extra
 from distretto.experiments.arguments import as_scenario, whole
 from distretto.experiments.ensemble import available_threads, run_worlds
 from distretto.experiments.facts import FactCheck, facts_against_model
+from distretto.experiments.folders import PLAN, goes_on
 from distretto.experiments.results import build_dataset
 from distretto.experiments.specs import Arm
 from distretto.experiments.worlds import Compiling, World, prepare_kernels
@@ -56,7 +57,7 @@ FREE = (
 )
 LOST = 100.0  # distance if every world is lost
 UNDEFINED = 100.0  # of a fact whose outcome has no value
-PLAN, RESULT, SCENARIO, TRIALS = "plan.json", "calibration.json", "scenario.toml", "trials.log"
+RESULT, SCENARIO, TRIALS = "calibration.json", "scenario.toml", "trials.log"
 CALIBRATION = files.Kind(
     "calibration", PLAN, frozenset((PLAN, RESULT, SCENARIO, TRIALS, f"{TRIALS}.lock"))
 )
@@ -91,6 +92,11 @@ class Calibration:
     trials: int
     wanted: int
     text: str
+
+    @property
+    def complete(self) -> bool:
+        """Whether all trials asked for were finished."""
+        return self.trials >= self.wanted
 
     def records(self) -> dict[str, Any]:
         """Content of ``calibration.json``, JSON types only."""
@@ -164,7 +170,8 @@ def calibrate(
     ------
     InputError
         If an argument makes no sense, the scenario has no fact for calibration, or optuna is not
-        installed.
+        installed; a `ResultError` that names what differs if the calibration in `out` is another
+        one.
     """
     optuna = _optuna()
     scenario = as_scenario(scenario)
@@ -210,7 +217,6 @@ def calibrate(
         study_name="calibration",
         storage=storage,
         load_if_exists=True,
-        sampler=optuna.samplers.TPESampler(seed=seed),
     )
     if not study.trials:
         study.enqueue_trial(dict.fromkeys(free, 0.5))
@@ -223,6 +229,10 @@ def calibrate(
         progress(done(), trials)
     try:
         while done() < trials:
+            # A source of chance for each trial: those after a resumption are no copies of those
+            # before it.
+            chance = int(np.random.SeedSequence([seed, done()]).generate_state(1)[0])
+            study.sampler = optuna.samplers.TPESampler(seed=chance)
             study.optimize(objective, n_trials=1)
             if progress is not None:
                 progress(done(), trials)
@@ -333,17 +343,7 @@ def _open(folder: Path | None, plan: Mapping[str, Any], overwrite: bool, resume:
     """Storage of the trials: in the folder, or in memory."""
     if folder is None:
         return None
-    if resume and (folder / PLAN).is_file():
-        found = files.read_json(folder / PLAN)
-        if found != plan:
-            raise ResultError(
-                "the calibration in this folder is another one and cannot be resumed",
-                file=folder / PLAN,
-                expected="the same scenario, free priors, worlds, quarters, seed and software",
-            )
-    else:
-        files.check_output(folder, CALIBRATION, overwrite)
-        files.clear(folder)
+    if not goes_on(folder, CALIBRATION, plan, overwrite, resume):
         with files.created(folder):
             files.write_json(folder / PLAN, plan)
     from optuna.storages import JournalStorage
@@ -358,6 +358,6 @@ def _optuna() -> Any:
     except ImportError:
         raise InputError(
             "calibration needs optuna, which is not installed",
-            hint="pip install 'distretto[calibration]'",
+            hint=install_extra("calibration"),
         ) from None
     return optuna

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -28,6 +27,7 @@ from distretto.experiments.ensemble import (
     run_worlds,
 )
 from distretto.experiments.facts import FactCheck, facts_against_model
+from distretto.experiments.folders import PLAN, WORLDS, checkpoints, goes_on
 from distretto.experiments.results import build_dataset, build_summary
 from distretto.experiments.specs import Arm, parse_spec
 from distretto.experiments.worlds import Compiling, World, prepare_kernels
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
 log = get_logger(__name__)
 
-PLAN, SUMMARY, PROVENANCE = "plan.json", "summary.json", "provenance.json"
-RESULTS, SCENARIO, WORLDS = "results.zarr", "scenario.toml", "worlds"
+SUMMARY, PROVENANCE = "summary.json", "provenance.json"
+RESULTS, SCENARIO = "results.zarr", "scenario.toml"
 FORMAT = 2  # of the folder of a comparison
 COMPARISON = files.Kind(
     "comparison",
@@ -266,11 +266,13 @@ def compare(
     threads = available_threads() if threads is None else whole("threads", threads, 1)
     plan = _plan(scenario, arms, seed, quarters)
     folder = None if out is None else Path(out)
-    finished = [] if folder is None else _open_folder(folder, plan, worlds, overwrite, resume)
+    finished: list[WorldResult] = []
+    if folder is not None and goes_on(folder, COMPARISON, plan, overwrite, resume):
+        finished = [world for world in read_worlds(folder / WORLDS) if world.index < worlds]
 
     known = {result.index for result in finished}
     missing = [World(scenario, seed, i) for i in range(worlds) if i not in known]
-    with _checkpoints(folder, plan, worlds) as checkpoints:
+    with checkpoints(folder, plan, worlds, "*.npz") as kept:
         prepare_kernels(compiling)
         if progress is not None:
             progress(len(finished), worlds)
@@ -279,7 +281,7 @@ def compare(
             arms,
             quarters,
             threads,
-            folder=checkpoints,
+            folder=kept,
             progress=progress and (lambda done, _: progress(len(finished) + done, worlds)),
         )
         if not results:
@@ -376,45 +378,6 @@ def _plan(scenario: Scenario, arms: Sequence[Arm], seed: int, quarters: int) -> 
         "changes": {arm.name: dict(arm.changes) for arm in arms if arm.changes},
         "outcomes": [outcome.name for outcome in OUTCOMES],
     }
-
-
-def _open_folder(
-    folder: Path, plan: dict[str, Any], worlds: int, overwrite: bool, resume: bool
-) -> list[WorldResult]:
-    """Make sure that the folder can be used; return the worlds that are there already."""
-    if not (resume and (folder / PLAN).is_file()):
-        files.check_output(folder, COMPARISON, overwrite)
-        files.clear(folder)
-        return []
-    earlier = files.read_json(folder / PLAN)
-    for key, value in plan.items():
-        found = earlier.get(key) if isinstance(earlier, dict) else earlier
-        if found != value:
-            raise ResultError(
-                "the comparison in this folder is another one and cannot be resumed",
-                file=folder / PLAN,
-                where=key,
-                found=found,
-                expected=str(value),
-            )
-    return [world for world in read_worlds(folder / WORLDS) if world.index < worlds]
-
-
-@contextmanager
-def _checkpoints(folder: Path | None, plan: dict[str, Any], wanted: int) -> Iterator[Path | None]:
-    """Folder for finished worlds; if an error leaves it without any, everything made is removed."""
-    if folder is None:
-        yield None
-        return
-    worlds = folder / WORLDS
-    with files.created(worlds):
-        files.write_json(folder / PLAN, {**plan, "wanted": wanted})
-        try:
-            yield worlds
-        except BaseException:
-            if not any(worlds.glob("*.npz")):
-                (folder / PLAN).unlink()
-            raise
 
 
 def _number(value: float | None) -> str:

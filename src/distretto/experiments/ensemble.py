@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 Watch = Callable[[int, str, "District"], None]
+Finished = Callable[["WorldResult"], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,6 +121,7 @@ def run_worlds(
     folder: Path | None = None,
     progress: Progress | None = None,
     watch: Watch | None = None,
+    finished: Finished | None = None,
 ) -> list[WorldResult]:
     """Run worlds on threads; a KeyboardInterrupt keeps those that are finished.
 
@@ -139,6 +141,8 @@ def run_worlds(
         Called with the number of worlds finished and the number wanted.
     watch : callable, optional
         As for `run_world`; called from several threads, each with worlds of its own.
+    finished : callable, optional
+        Called with each world that is finished, from the thread that ran it and before it counts.
 
     Returns
     -------
@@ -155,6 +159,8 @@ def run_worlds(
             raise
         if folder is not None:
             write_world(folder, result)
+        if finished is not None:
+            finished(result)
         return result
 
     futures: list[Future[WorldResult]] = []

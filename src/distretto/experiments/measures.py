@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from distretto.experiments.panels import FirmYear
+from distretto.experiments.panels import FirmYear, Staff
 
 Floats = NDArray[np.float64]
 
@@ -20,6 +20,11 @@ def mean_over(series: Sequence[float], window: tuple[int, int]) -> float:
     values = np.array(series[window[0] : window[1] + 1], dtype=np.float64)
     values = values[np.isfinite(values)]
     return float(values.mean()) if values.size else np.nan
+
+
+def ratio(one: float, other: float) -> float:
+    """One number over another; not a number where the other is 0 or either is undefined."""
+    return one / other if other != 0.0 else np.nan
 
 
 def odds(share: float) -> float:
@@ -57,39 +62,46 @@ def training_share(years: Sequence[FirmYear], least: int, most: int) -> float:
     return trained / number if number else np.nan
 
 
-def trained_premium(workers: tuple[Floats, Floats, Floats, Floats] | None) -> float:
-    """Mean difference of log wage between trained and untrained workers of like age and tenure.
+def trained_premium(staff: Staff | None) -> float:
+    """How much more those earn who completed a course with a network, among its members' workers.
 
-    Cells weigh by their trained workers; cells without both kinds are left out. As a ratio less 1.
+    Completers took a course since the first quarter seen; they are compared with workers of members
+    who never took any, of like age (ten years) and tenure (under 1, 1 to 5, over 5 years). Cells
+    weigh by their completers; cells without both kinds are left out. As a ratio less 1.
     """
-    if workers is None:
+    if staff is None:
         return np.nan
-    wage, age, tenure, courses = workers
-    cell = (age // 10).astype(np.int64) * 3 + np.digitize(tenure, (4, 20))
+    cell = (staff.age // 10).astype(np.int64) * 3 + np.digitize(staff.tenure, (4, 20))
+    completer, other = staff.member & (staff.since > 0), staff.member & (staff.courses == 0)
     total = weight = 0.0
     for each in np.unique(cell):
-        here = cell == each
-        trained, untrained = here & (courses > 0), here & (courses == 0)
+        trained, untrained = (cell == each) & completer, (cell == each) & other
         if trained.any() and untrained.any():
             n = float(trained.sum())
-            total += n * float(wage[trained].mean() - wage[untrained].mean())
+            total += n * float(staff.wage[trained].mean() - staff.wage[untrained].mean())
             weight += n
     return float(np.expm1(total / weight)) if weight else np.nan
 
 
 def reallocation(reference: Sequence[FirmYear], arm: Sequence[FirmYear]) -> float:
-    """Part of the rise of the mean log wage that is moves to firms that paid more anyway."""
+    """Part of the rise of the mean log wage that is moves to firms that paid more anyway.
+
+    Over firms that have workers in both arms at the end; not a number where these are fewer than
+    two, between which nobody can move, or where wages have not risen.
+    """
     if not reference or not arm:
         return np.nan
     one, other = reference[-1], arm[-1]
     _, i, j = np.intersect1d(one.key, other.key, return_indices=True)
-    staff, staff_arm = one.workers[i], other.workers[j]
-    if staff.sum() <= 0.0 or staff_arm.sum() <= 0.0:
+    both = (one.workers[i] > 0.0) & (other.workers[j] > 0.0)
+    i, j = i[both], j[both]
+    if i.size < 2:
         return np.nan
-    share, share_arm = staff / staff.sum(), staff_arm / staff_arm.sum()
+    share = one.workers[i] / one.workers[i].sum()
+    share_arm = other.workers[j] / other.workers[j].sum()
     change = float(share_arm @ other.pay[j] - share @ one.pay[i])
     moved = float((share_arm - share) @ one.pay[i])
-    return moved / change if abs(change) > 1e-6 else np.nan
+    return moved / change if change > 1e-6 else np.nan
 
 
 def pair_survival(years: Sequence[NDArray[np.uint64]]) -> float:
@@ -100,22 +112,22 @@ def pair_survival(years: Sequence[NDArray[np.uint64]]) -> float:
     return float(np.mean(shares)) if shares else np.nan
 
 
-def client_growth(years: Sequence[FirmYear], below: int) -> float:
+def client_growth(years: Sequence[FirmYear], least: int = 1, below: int | None = None) -> float:
     """Growth of log value added per worker over five years, members less other firms.
 
     Parameters
     ----------
     years : sequence of FirmYear
-    below : int
-        Only firms with fewer workers in the first year; 0 for all.
+    least, below : int
+        Workers in the first year: at least so many, and fewer than so many if given.
     """
     if len(years) < 6:
         return np.nan
     first, last = years[0], years[5]
     _, i, j = np.intersect1d(first.key, last.key, return_indices=True)
     good = (first.value_added[i] > 0.0) & (last.value_added[j] > 0.0)
-    good &= (first.workers[i] > 0.0) & (last.workers[j] > 0.0)
-    if below:
+    good &= (first.workers[i] >= max(1, least)) & (last.workers[j] > 0.0)
+    if below is not None:
         good &= first.workers[i] < below
     i, j = i[good], j[good]
     growth = np.log(last.value_added[j] / last.workers[j])

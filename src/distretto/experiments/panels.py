@@ -2,7 +2,7 @@
 
 A panel keeps one row per firm and year, the keys of firms that were founded, and the pairs that
 dealt within each year: a few hundred kilobytes for a district of 500 firms and 20 years. Workers
-are looked at in the last quarter only.
+are kept of the last year only.
 """
 
 from __future__ import annotations
@@ -52,6 +52,28 @@ class FirmYear:
     member: NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Workers employed at the end of a year.
+
+    Attributes
+    ----------
+    wage, age, tenure : ndarray of float
+        Log wage, age in years, tenure in quarters.
+    courses, since : ndarray of float
+        Courses taken in all, and since the first quarter seen.
+    member : ndarray of bool
+        Whether the employer belongs to an institution.
+    """
+
+    wage: Floats
+    age: Floats
+    tenure: Floats
+    courses: Floats
+    since: Floats
+    member: NDArray[np.bool_]
+
+
 @dataclass(slots=True)
 class Panel:
     """What is kept of one arm in one world.
@@ -66,23 +88,21 @@ class Panel:
     lives : list of (int, bool)
         For each firm that closed or reached `SURVIVAL` quarters: quarter of birth, and whether it
         reached them.
-    evading : list of float
-        By quarter, the share of firms that pay anybody below the floor.
     wage_gap : list of float
         By quarter, mean over workers of the wage over the outside wage for the same skill, less 1.
-    course : tuple of ndarray, or None
-        In the last quarter seen: log wage, age, tenure and courses of each worker employed.
+    staff : Staff, or None
+        At the end of the last full year seen.
     """
 
     years: list[FirmYear] = field(default_factory=list)
     pairs: list[Keys] = field(default_factory=list)
     born: dict[int, int] = field(default_factory=dict)
     lives: list[tuple[int, bool]] = field(default_factory=list)
-    evading: list[float] = field(default_factory=list)
     wage_gap: list[float] = field(default_factory=list)
-    course: tuple[Floats, Floats, Floats, Floats] | None = None
+    staff: Staff | None = None
     _last: int = 0
     _before: set[int] | None = None
+    _courses: dict[int, float] | None = None
     _added: dict[int, float] = field(default_factory=dict)
     _trained: set[int] = field(default_factory=set)
 
@@ -93,13 +113,15 @@ class Panel:
         here = np.flatnonzero(firms.alive)
         keys = [int(key) for key in firms.key[here]]
         self._count_births(set(keys), quarter)
-        self.evading.append(float(np.mean(books.unregistered[here] > 0)) if here.size else np.nan)
         added = values_added(books, here)
         for key, value, trained in zip(keys, added, books.trained[here], strict=True):
             self._added[key] = self._added.get(key, 0.0) + float(value)
             if trained > 0:
                 self._trained.add(key)
 
+        if self._courses is None:
+            people = np.flatnonzero(workers.alive)
+            self._courses = {int(workers.key[w]): float(workers.trained[w]) for w in people}
         staff = np.flatnonzero(workers.alive & (workers.employer >= 0))
         employer = workers.employer[staff]
         worth = source_of(efficiency)(workers.skill[staff], district.parameters.production)
@@ -125,11 +147,15 @@ class Panel:
         self._added.clear()
         self._trained.clear()
         self.pairs.append(_active_pairs(district, quarter))
-        self.course = (
-            np.log(wage),
-            workers.age[staff].astype(np.float64),
-            workers.tenure[staff].astype(np.float64),
-            workers.trained[staff].astype(np.float64),
+        courses = workers.trained[staff].astype(np.float64)
+        before = np.array([self._courses.get(int(key), 0.0) for key in workers.key[staff]])
+        self.staff = Staff(
+            wage=np.log(wage),
+            age=workers.age[staff].astype(np.float64),
+            tenure=workers.tenure[staff].astype(np.float64),
+            courses=courses,
+            since=courses - before,
+            member=district.state.policy.members[employer] != 0,
         )
 
     def _count_births(self, keys: set[int], quarter: int) -> None:

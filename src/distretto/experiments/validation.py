@@ -1,122 +1,52 @@
-"""Validation: rows of facts that no parameter was chosen to meet, against the model.
+"""Validation: rows of facts kept out of calibration, against the model.
 
-Each row says what is compared, its target and how it is measured, and names the arms it needs. The
-value of a world is the row's measure; a row is met if the median over worlds lies in the target.
+What each row is stands in `validation_rows`: what is compared, its target, how it is measured, and
+the arms it needs. The value of a world is the row's measure, kept as soon as the world is finished;
+a row is met if the median over worlds lies in the target.
 Rows that are not met stay. Facts that were used for calibration or for opening values are reported
 as fit and not as validation; rows that a scenario or this version cannot speak to say so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from distretto import files
-from distretto.economy.institutions import REGISTRY
-from distretto.economy.outcomes import OUTCOMES
-from distretto.experiments import measures
+from distretto.errors import ResultError
 from distretto.experiments.arguments import as_scenario, whole
-from distretto.experiments.ensemble import Progress, available_threads, run_worlds
+from distretto.experiments.ensemble import (
+    Progress,
+    WorldResult,
+    available_threads,
+    run_worlds,
+)
 from distretto.experiments.facts import fact_window
+from distretto.experiments.folders import PLAN, WORLDS, checkpoints, goes_on
 from distretto.experiments.panels import Panel
 from distretto.experiments.specs import Arm, parse_spec
-from distretto.experiments.summary import Distribution, distribution, window_mean
+from distretto.experiments.summary import Distribution, distribution
+from distretto.experiments.validation_rows import ARMS, ROWS, Row, Runs
 from distretto.experiments.worlds import Compiling, World, prepare_kernels
-from distretto.provenance import provenance
+from distretto.logs import get_logger
+from distretto.provenance import provenance, source_fingerprint
 
 if TYPE_CHECKING:
     from distretto.economy.district import District
     from distretto.scenarios import Scenario
 
-# Local ties cut: nobody earns trust by dealing, what was earned is forgotten within a quarter, and
-# nobody hears of others. Firms, workers and the place stay the same.
-NO_TIES = {"trust.gain": 0.0, "trust.decay": 1.0, "trust.gossip": 0.0, "firms.founder_trust": 0.0}
+Values = dict[str, float | None]
 
-ARMS: dict[str, tuple[str, dict[str, float]]] = {
-    "none": ("none", {}),
-    "no-ties": ("none", NO_TIES),
-    "floor": ("labour-floor", {}),
-    "unmonitored": ("labour-floor:enforcement=0", {}),
-    "monitored": ("labour-floor:enforcement=0.9", {}),
-    "training": ("training-consortium", {}),
-    "service": ("service-centre", {}),
-}
+log = get_logger(__name__)
 
-
-VALIDATION = files.Kind("validation", "validation.json", frozenset(("validation.json",)))
-
-
-@dataclass(frozen=True, slots=True)
-class Runs:
-    """One world in all arms, as measures see it.
-
-    Attributes
-    ----------
-    outcomes : mapping of str to ndarray, shape (quarters, outcomes)
-        By arm.
-    panels : mapping of str to Panel
-        By arm.
-    window : tuple of int
-        First and last quarter over which outcomes are averaged.
-    """
-
-    outcomes: dict[str, NDArray[np.float64]]
-    panels: dict[str, Panel]
-    window: tuple[int, int]
-
-    def outcome(self, name: str, arm: str = "none") -> float:
-        """Mean of an outcome over the window."""
-        place = next(k for k, outcome in enumerate(OUTCOMES) if outcome.name == name)
-        return float(window_mean(self.outcomes[arm][:, place], *self.window))
-
-    def change(self, name: str, arm: str) -> float:
-        """What an arm changes in an outcome, relative to no institution."""
-        return self.outcome(name, arm) / self.outcome(name) - 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the table of validation.
-
-    Attributes
-    ----------
-    id, text : str
-        Number of the row in the table of facts, and what is compared.
-    target : str
-        What is known, in words.
-    low, high : float
-        Between which the median over worlds counts as meeting it.
-    facts : str
-        Numbers of the facts behind it.
-    how : str
-        How the model's value is measured.
-    measure : callable
-        Value of a world.
-    arms : tuple of str
-        Arms it needs, of `ARMS`.
-    use : {"validation", "fit"}
-        Whether the fact was kept out of calibration.
-    places : tuple of str
-        Scenarios the fact is about; empty for any district. Others report the value only.
-    """
-
-    id: str
-    text: str
-    target: str
-    low: float
-    high: float
-    facts: str
-    how: str
-    measure: Callable[[Runs], float]
-    arms: tuple[str, ...] = ("none",)
-    use: Literal["validation", "fit"] = "validation"
-    places: tuple[str, ...] = ()
+RESULT = "validation.json"
+VALIDATION = files.Kind("validation", PLAN, frozenset((PLAN, RESULT, WORLDS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +79,8 @@ class Validation:
     scenario : Scenario
     worlds, quarters : int
         Worlds finished, and quarters run after burn-in.
+    wanted : int
+        Worlds asked for; more than there are if the run was interrupted.
     results : tuple of RowResult
     provenance : dict
     """
@@ -156,8 +88,14 @@ class Validation:
     scenario: Scenario
     worlds: int
     quarters: int
+    wanted: int
     results: tuple[RowResult, ...]
     provenance: dict[str, Any]
+
+    @property
+    def complete(self) -> bool:
+        """Whether all worlds asked for were finished."""
+        return self.worlds >= self.wanted
 
     def records(self) -> dict[str, Any]:
         """Content of ``validation.json``, JSON types only."""
@@ -172,7 +110,7 @@ class Validation:
                     "target": each.row.target,
                     "low": each.row.low,
                     "high": each.row.high,
-                    "facts": each.row.facts,
+                    "source": each.row.source,
                     "use": each.row.use,
                     "how": each.row.how,
                     "median": each.model.median,
@@ -196,55 +134,48 @@ def validate(
     out: str | PathLike[str] | None = None,
     *,
     overwrite: bool = False,
+    resume: bool = False,
     progress: Progress | None = None,
     compiling: Compiling | None = None,
     command: Sequence[str] | None = None,
 ) -> Validation:
     """Run the arms that the rows need in the same worlds, and measure every row.
 
-    Parameters are those of `compare`. A KeyboardInterrupt keeps the worlds that are finished.
+    Parameters are those of `compare`. A KeyboardInterrupt keeps the worlds that are finished; it is
+    passed on only if there is none.
 
     Raises
     ------
     InputError
-        If an argument makes no sense.
+        If an argument makes no sense; a `ResultError` for the output folder.
     """
     scenario = as_scenario(scenario)
     worlds, quarters = whole("worlds", worlds, 1), whole("quarters", quarters, 1)
     seed = whole("seed", seed, 0)
     threads = available_threads() if threads is None else whole("threads", threads, 1)
-    arms = [
-        Arm(name, spec, parse_spec(spec), changes)
-        for name, (spec, changes) in ARMS.items()
-        if _exists(spec)
-    ]
-    if out is not None:
-        files.check_output(Path(out), VALIDATION, overwrite)
-    panels: dict[tuple[int, str], Panel] = {}
-
-    def watch(world: int, arm: str, district: District) -> None:
-        panels.setdefault((world, arm), Panel()).add(district)
-
-    prepare_kernels(compiling)
-    found = run_worlds(
-        [World(scenario, seed, k) for k in range(worlds)],
-        arms,
-        quarters,
-        threads,
-        progress=progress,
-        watch=watch,
-    )
-    if not found:
-        raise KeyboardInterrupt
-    first, last, tested = fact_window(quarters)
-    runs = [
-        Runs(
-            {arm.name: result.outcomes[k] for k, arm in enumerate(arms)},
-            {arm.name: panels[result.index, arm.name] for arm in arms},
-            (first, last),
+    plan = _plan(scenario, seed, quarters)
+    folder = None if out is None else Path(out)
+    values: dict[int, Values] = {}
+    if folder is not None and goes_on(folder, VALIDATION, plan, overwrite, resume):
+        values = {k: found for k, found in _read_worlds(folder / WORLDS).items() if k < worlds}
+    known = len(values)
+    missing = [World(scenario, seed, k) for k in range(worlds) if k not in values]
+    with checkpoints(folder, plan, worlds, "*.json") as kept:
+        prepare_kernels(compiling)
+        if progress is not None:
+            progress(known, worlds)
+        new = _run(
+            missing,
+            quarters,
+            threads,
+            kept,
+            progress and (lambda done, _: progress(known + done, worlds)),
         )
-        for result in found
-    ]
+        values.update(new)
+        if not values:
+            raise KeyboardInterrupt
+    if len(values) < worlds:
+        log.warning("interrupted: %d of %d worlds are finished", len(values), worlds)
     origin = provenance(
         command=command,
         scenario=scenario.name,
@@ -252,25 +183,33 @@ def validate(
         seed=seed,
         parameters={"worlds": worlds, "quarters": quarters},
     )
-    results = tuple(check_row(row, runs, scenario.name, tested) for row in ROWS)
-    validation = Validation(scenario, len(found), quarters, results, origin)
-    if out is not None:
-        with files.staged(Path(out)) as staging:
-            files.write_json(staging / VALIDATION.marker, validation.records())
+    tested = fact_window(quarters)[2]
+    in_order = [values[k] for k in sorted(values)]
+    results = tuple(
+        check_row(row, [found.get(row.id) for found in in_order], scenario.name, tested)
+        for row in ROWS
+    )
+    validation = Validation(scenario, len(values), quarters, worlds, results, origin)
+    if folder is not None:
+        with files.staged(folder) as staging:
+            files.write_json(staging / RESULT, validation.records())
     return validation
 
 
-def check_row(row: Row, runs: Sequence[Runs], scenario: str, tested: bool) -> RowResult:
-    """Measure a row in every world and hold the median against the target."""
-    absent = [arm for arm in row.arms if arm not in runs[0].panels]
-    if absent:
-        return RowResult(
-            row, Distribution(None, None, None), None, f"not in this version: {ARMS[absent[0]][0]}"
-        )
+def measure_rows(runs: Runs) -> Values:
+    """Value of each row that is measured, in one world; None where there is nothing to measure."""
     with np.errstate(all="ignore"):
-        model = distribution(np.array([row.measure(run) for run in runs], dtype=np.float64))
+        found = {row.id: float(row.measure(runs)) for row in ROWS if row.measure is not None}
+    return {name: value if math.isfinite(value) else None for name, value in found.items()}
+
+
+def check_row(row: Row, values: Sequence[float | None], scenario: str, tested: bool) -> RowResult:
+    """Hold the median of a row over worlds against its target."""
+    if row.measure is None:
+        return RowResult(row, Distribution(None, None, None), None, "cannot be spoken to")
+    model = distribution(np.array([np.nan if v is None else v for v in values], dtype=np.float64))
     if model.median is None:
-        return RowResult(row, model, None, "no value in any world: too short, or too small")
+        return RowResult(row, model, None, "not measurable: nothing to measure, or too short a run")
     if row.places and scenario not in row.places:
         return RowResult(row, model, None, f"the fact is about {', '.join(row.places)}")
     if not tested:
@@ -278,234 +217,54 @@ def check_row(row: Row, runs: Sequence[Runs], scenario: str, tested: bool) -> Ro
     return RowResult(row, model, row.low <= model.median <= row.high)
 
 
-def _exists(spec: str) -> bool:
-    return spec == "none" or spec.partition(":")[0] in REGISTRY
+def _run(
+    worlds: Sequence[World],
+    quarters: int,
+    threads: int,
+    folder: Path | None,
+    progress: Progress | None,
+) -> dict[int, Values]:
+    """Run worlds in all arms; keep nothing of a finished world but the values of its rows."""
+    arms = [Arm(name, spec, parse_spec(spec), changes) for name, (spec, changes) in ARMS.items()]
+    panels: dict[tuple[int, str], Panel] = {}
+    values: dict[int, Values] = {}
+    first, last, _ = fact_window(quarters)
+
+    def watch(world: int, arm: str, district: District) -> None:
+        panels.setdefault((world, arm), Panel()).add(district)
+
+    def finished(result: WorldResult) -> None:
+        runs = Runs(
+            {arm.name: result.outcomes[k] for k, arm in enumerate(arms)},
+            {arm.name: panels.pop((result.index, arm.name)) for arm in arms},
+            (first, last),
+        )
+        found = measure_rows(runs)
+        if folder is not None:
+            files.write_json(folder / f"{result.index:06d}.json", found)
+        values[result.index] = found
+
+    run_worlds(worlds, arms, quarters, threads, progress=progress, watch=watch, finished=finished)
+    return values
 
 
-ROWS: tuple[Row, ...] = (
-    Row(
-        "V1",
-        "Productivity of the district over the same firms without local ties",
-        "2 to 3%, tolerance 0 to 6%",
-        0.0,
-        0.06,
-        "2.1",
-        "value added per worker against the arm no-ties, in which trust is not earned, forgotten "
-        "within a quarter and not heard of; the pool of labour stays shared, so this is the part "
-        "of the district's gap that ties make",
-        lambda runs: (
-            -runs.change("value_added_per_worker", "no-ties")
-            / (1.0 + runs.change("value_added_per_worker", "no-ties"))
-        ),
-        ("none", "no-ties"),
-    ),
-    Row(
-        "V2",
-        "Wages of the district over wages outside",
-        "about 0, -3 to +3%",
-        -0.03,
-        0.03,
-        "2.4",
-        "mean over workers of the contract wage over the outside wage for the same skill, less 1",
-        lambda runs: measures.mean_over(runs.panels["none"].wage_gap, runs.window),
-    ),
-    Row(
-        "V4",
-        "Four-year survival of new firms",
-        "65% in districts (59% elsewhere)",
-        0.60,
-        0.70,
-        "1.10",
-        "share of the firms founded after burn-in and at least 16 quarters before the end that "
-        "stood 16 quarters after they were first seen",
-        lambda runs: runs.panels["none"].survival(),
-    ),
-    Row(
-        "V4b",
-        "Odds of four-year survival over those without local ties",
-        "odds ratio of district to elsewhere 1.2",
-        1.05,
-        1.40,
-        "1.10",
-        "odds of survival over those in the arm no-ties, which stands for places that are no "
-        "districts; the model has no other",
-        lambda runs: (
-            measures.odds(runs.panels["none"].survival())
-            / measures.odds(runs.panels["no-ties"].survival())
-        ),
-        ("none", "no-ties"),
-    ),
-    Row(
-        "V6",
-        "Put-out processing that stays in the district",
-        "90%",
-        0.85,
-        0.95,
-        "3.11",
-        "standard hours put out within the district over all put out",
-        lambda runs: (
-            runs.outcome("work_local") / (runs.outcome("work_local") + runs.outcome("work_outside"))
-        ),
-    ),
-    Row(
-        "V9",
-        "Elasticity of wages to value added per worker",
-        "0.03 to 0.07",
-        0.03,
-        0.07,
-        "5.1",
-        "panel of firms by year, over 2 workers: log wage at reference skill on log value added "
-        "per worker, within firms and years",
-        lambda runs: measures.wage_elasticity(runs.panels["none"].years),
-        use="fit",
-    ),
-    *(
-        Row(
-            f"V10{letter}",
-            f"Firms of {text} workers that train within a year",
-            target,
-            low,
-            high,
-            "6.1",
-            "share of the firms of that size at the end of a year that trained anybody within it",
-            lambda runs, least=least, most=most: measures.training_share(  # type: ignore[misc]
-                runs.panels["none"].years, least, most
-            ),
-            use="fit",
-        )
-        for letter, text, least, most, target, low, high in (
-            ("a", "10 to 49", 10, 50, "57%", 0.47, 0.67),
-            ("b", "50 to 249", 50, 250, "82%", 0.72, 0.92),
-            ("c", "250 and more", 250, 10**9, "93%", 0.83, 1.0),
-        )
-    ),
-    Row(
-        "V12",
-        "Wage of trained over untrained workers, matched",
-        "+15%",
-        0.10,
-        0.20,
-        "6.6",
-        "arm with a training consortium, last quarter: mean log wage of workers with a course less "
-        "that of others in cells of age (ten years) and tenure (under 1, 1 to 5, over 5 years)",
-        lambda runs: measures.trained_premium(runs.panels["training"].course),
-        ("none", "training"),
-    ),
-    Row(
-        "V12b",
-        "Wage level of the trade with a training consortium",
-        "no effect",
-        -0.01,
-        0.01,
-        "6.6",
-        "median wage against no institution",
-        lambda runs: runs.change("median_wage", "training"),
-        ("none", "training"),
-    ),
-    Row(
-        "V13",
-        "Firms that obey a wage floor without monitoring",
-        "10%",
-        0.0,
-        0.25,
-        "7.1, 7.2",
-        "share of firms that pay nobody below the floor, floor without inspection",
-        lambda runs: 1.0 - measures.mean_over(runs.panels["unmonitored"].evading, runs.window),
-        ("none", "unmonitored"),
-        places=("los-angeles",),
-    ),
-    Row(
-        "V13b",
-        "Firms that obey a wage floor under thorough monitoring",
-        "44%",
-        0.34,
-        0.54,
-        "7.1, 7.2",
-        "the same, where an evading firm is found out within a year with probability 0.9",
-        lambda runs: 1.0 - measures.mean_over(runs.panels["monitored"].evading, runs.window),
-        ("none", "monitored"),
-        places=("los-angeles",),
-    ),
-    Row(
-        "V14",
-        "Low wages under a minimum standard",
-        "+6 to 7%",
-        0.04,
-        0.09,
-        "5.8, 5.9",
-        "wage of the lowest tenth with a labour floor at its default, against none",
-        lambda runs: runs.change("p10_wage", "floor"),
-        ("none", "floor"),
-    ),
-    Row(
-        "V14b",
-        "Jobs under a minimum standard",
-        "no loss",
-        -0.01,
-        0.01,
-        "5.8, 5.9",
-        "jobs with a labour floor against none",
-        lambda runs: runs.change("jobs", "floor"),
-        ("none", "floor"),
-    ),
-    Row(
-        "V14c",
-        "Part of the wage gain that is moves to better-paying firms",
-        "up to 25%, or gains within firms instead",
-        0.0,
-        0.25,
-        "5.8, 5.9",
-        "change of employment shares at the wages of firms without the floor, over the whole "
-        "change of the mean log wage, firms that stand in both arms at the end",
-        lambda runs: measures.reallocation(runs.panels["none"].years, runs.panels["floor"].years),
-        ("none", "floor"),
-    ),
-    Row(
-        "V17",
-        "Pairs of firms that deal again a year later",
-        "45% (spot) to 92% (relational), a district near the upper pole",
-        0.70,
-        0.92,
-        "4.7, 4.8",
-        "pairs that dealt within a year, share that dealt within the next, mean over years",
-        lambda runs: measures.pair_survival(runs.panels["none"].pairs),
-    ),
-    Row(
-        "V19",
-        "Growth of productivity of a service centre's clients over five years",
-        "+3.4 to +16% over other firms",
-        0.034,
-        0.16,
-        "7.6, 7.7",
-        "arm with a service centre: log value added per worker five years after the first year, "
-        "members less others, firms that stand in both years",
-        lambda runs: measures.client_growth(runs.panels["service"].years, 0),
-        ("none", "service"),
-    ),
-    Row(
-        "V19b",
-        "The same under 20 workers, less all clients",
-        "largest under 20 workers",
-        0.0,
-        1.0,
-        "7.6, 7.7",
-        "the same among firms of under 20 workers in the first year, less the value of V19",
-        lambda runs: (
-            measures.client_growth(runs.panels["service"].years, 20)
-            - measures.client_growth(runs.panels["service"].years, 0)
-        ),
-        ("none", "service"),
-    ),
-    Row(
-        "V20",
-        "Size of final firms over that of specialists",
-        "15 over 8.5 workers (Santa Croce)",
-        1.2,
-        2.6,
-        "3.6, 3.11",
-        "workers per final firm over workers per specialist",
-        lambda runs: runs.outcome("mean_final_size") / runs.outcome("mean_specialist_size"),
-        use="fit",
-        places=("santa-croce",),
-    ),
-)
+def _plan(scenario: Scenario, seed: int, quarters: int) -> dict[str, Any]:
+    """What decides the value of a row in a world."""
+    return {
+        "scenario": scenario.name,
+        "scenario_sha256": scenario.sha256,
+        "software": source_fingerprint(),
+        "seed": seed,
+        "quarters": quarters,
+    }
+
+
+def _read_worlds(folder: Path) -> dict[int, Values]:
+    """Values of the rows in the finished worlds of a folder."""
+    found = {}
+    for path in sorted(folder.glob("*.json")):
+        values = files.read_json(path)
+        if not path.stem.isdigit() or not isinstance(values, dict):
+            raise ResultError("not a readable world of a validation", file=path)
+        found[int(path.stem)] = values
+    return found

@@ -76,5 +76,5 @@ def prepare_kernels(compiling: Compiling | None = None) -> None:
         compile_kernels()
         return
     if compiling is None:
-        print("Distretto: compiling the model, once; this takes about a minute", file=sys.stderr)
+        print("Distretto: compiling the model, once; this takes some minutes", file=sys.stderr)
     compile_kernels(compiling)

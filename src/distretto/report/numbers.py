@@ -61,11 +61,11 @@ def interval(low: float | None, high: float | None, decimals: int, *, signed: bo
     return f"{ends[0]} to {ends[1]}"
 
 
-def percent(share: float | None, decimals: int = 0) -> str:
-    """Write a share (0 to 1) in per cent."""
+def percent(share: float | None, decimals: int = 0, *, signed: bool = False) -> str:
+    """Write a share (0 to 1) in per cent; with a sign, as for a relative difference."""
     if share is None or not math.isfinite(share):
         return MISSING
-    return fixed(100.0 * share, decimals) + "%"
+    return fixed(100.0 * share, decimals, signed=signed) + "%"
 
 
 def plain(value: object) -> str:

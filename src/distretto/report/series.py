@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import math
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import numpy as np
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
+from distretto.errors import ResultError
 from distretto.experiments.sanity import RANGES
 from distretto.files import created, write_bytes
 from distretto.report.figures.fan import fan_of
@@ -27,12 +29,18 @@ _BANDS = ((0, 4, 0.22), (1, 3, 0.32))  # ends among the quantiles of a fan, and 
 
 
 def series_figure(comparison: Comparison) -> Figure:
-    """Draw the main series of the reference arm: median, middle 50% and middle 90% of worlds."""
+    """Draw the main series of the reference arm: median, middle 50% and middle 90% of worlds.
+
+    A series that is 0 in every world and quarter, or never defined, says nothing and is left out.
+    """
     dataset = comparison.dataset.isel(arm=0)
-    names = list(dict.fromkeys(each.outcome for each in RANGES))
     headline = [str(name) for name, v in dataset.data_vars.items() if v.attrs["headline"]]
-    names += [name for name in headline if name not in names]
-    rows = math.ceil(len(names) / COLUMNS)
+    names = [
+        name
+        for name in dict.fromkeys([*(each.outcome for each in RANGES), *headline])
+        if np.any(np.nan_to_num(dataset[name].values) != 0.0)
+    ]
+    rows = max(1, math.ceil(len(names) / COLUMNS))
     figure = Figure(figsize=(COLUMNS * _WIDTH / 72.0, rows * _HEIGHT / 72.0), dpi=72)
     grid = figure.subplots(rows, COLUMNS, sharex=True, squeeze=False)
     quarters = np.asarray(dataset["quarter"].values, dtype=np.float64)
@@ -55,6 +63,28 @@ def series_figure(comparison: Comparison) -> Figure:
         axes.tick_params(labelsize=SMALL_TEXT_SIZE - 2.5)
     figure.tight_layout()
     return figure
+
+
+def check_drawing(path: Path) -> None:
+    """Refuse a file that the drawing could not be written to, before any work is done.
+
+    Raises
+    ------
+    ResultError
+        If its name does not end in .svg, it is a folder, or what should be its folder is a file or
+        may not be written to.
+    """
+    if path.suffix.lower() != ".svg":
+        raise ResultError("the drawing is an SVG file", file=path, expected="a name ending in .svg")
+    if path.is_dir():
+        raise ResultError("a folder, and no file", file=path, expected="the name of an SVG file")
+    folder = path.parent
+    while not folder.exists():
+        folder = folder.parent
+    if not folder.is_dir():
+        raise ResultError("not a folder", file=folder, expected="the name of a folder")
+    if not os.access(folder, os.W_OK):
+        raise ResultError("the folder cannot be written to", file=folder)
 
 
 def write_series(comparison: Comparison, drawing: Path, page: Path | None = None) -> None:

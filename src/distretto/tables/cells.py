@@ -16,7 +16,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
-from distretto.errors import TableError
+from distretto.errors import TableError, install_extra
 
 __all__ = ["KINDS", "Cells", "open_cells"]
 
@@ -309,7 +309,7 @@ def _excel_rows(path: Path, sheet: str | None) -> Iterable[list[str]]:
         raise TableError(
             "reading Excel files needs openpyxl",
             file=path,
-            expected="the extra 'excel': pip install distretto[excel]",
+            hint=install_extra("excel"),
         ) from None
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)

@@ -1,0 +1,79 @@
+"""Folders of results that can be gone on with: the plan, and each part as it is finished.
+
+The plan says what decides the content of a part, and so which parts may stand together. A folder
+with another plan is never gone on with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from distretto import files
+from distretto.errors import ResultError
+
+PLAN, WORLDS = "plan.json", "worlds"
+
+
+def goes_on(
+    folder: Path, kind: files.Kind, plan: Mapping[str, Any], overwrite: bool, resume: bool
+) -> bool:
+    """Make sure that a folder can be used; say whether what it holds is gone on with.
+
+    Parameters
+    ----------
+    folder : Path
+    kind : files.Kind
+        What it holds or will hold.
+    plan : mapping
+        What decides the content; JSON types only.
+    overwrite, resume : bool
+        Whether an earlier result may be replaced, or is to be gone on with. A folder without a
+        plan is begun anew.
+
+    Raises
+    ------
+    ResultError
+        If it holds something else, an earlier result that may not be replaced, or one of another
+        plan: the error names the first entry that differs.
+    """
+    if not (resume and (folder / PLAN).is_file()):
+        files.check_output(folder, kind, overwrite)
+        files.clear(folder)
+        return False
+    earlier = files.read_json(folder / PLAN)
+    for key, value in plan.items():
+        found = earlier.get(key) if isinstance(earlier, dict) else earlier
+        if found != value:
+            raise ResultError(
+                f"the {kind.name} in this folder is another one and cannot be resumed",
+                file=folder / PLAN,
+                where=key,
+                found=found,
+                expected=str(value),
+            )
+    return True
+
+
+@contextmanager
+def checkpoints(
+    folder: Path | None, plan: Mapping[str, Any], wanted: int, pattern: str
+) -> Iterator[Path | None]:
+    """Folder for finished worlds, beside their plan.
+
+    If an error leaves it without any file of the pattern, everything made is removed.
+    """
+    if folder is None:
+        yield None
+        return
+    worlds = folder / WORLDS
+    with files.created(worlds):
+        files.write_json(folder / PLAN, {**plan, "wanted": wanted})
+        try:
+            yield worlds
+        except BaseException:
+            if not any(worlds.glob(pattern)):
+                (folder / PLAN).unlink()
+            raise
