@@ -40,7 +40,7 @@ RULES: tuple[Rule, ...] = (
         invest,
         "Accounts",
         "payback rule: Graham and Harvey (2001)",
-        "spend beyond cash and prudent credit, or be told what automation yields",
+        "spend beyond cash and prudent credit, or foresee changes of technique",
         {"design.review": 0.0},
     ),
     Rule(
