@@ -247,13 +247,20 @@ def test_the_norm_helps_founders_where_it_is_told_to(bench):
     assert born(0.3, 1.0) / born(0.6, 1.0) == pytest.approx(0.5, abs=0.12)
 
 
-def _climber(bench, upgrade, cash=9.0, final_margin=0.2, phases=0b111):
-    """A specialist of two phases whose best customer does ``phases``."""
+def _climber(bench, upgrade, cash=9.0, margins=(0.1, 0.3), unknown=0.2, phases=0b111):
+    """A specialist at a margin of 0.19 knows two customers, which do ``phases``, and a specialist.
+
+    It does not know the largest final firm.
+    """
     changes = {"owners.upgrade": upgrade, "finance.buffer": 0.5}
-    b = bench(changes, firms=3, workers=6, phases=3)
-    b.open_firm(0, final=False, phases=0b001, cash=cash, sales=10.0, margin=0.05)
-    for f, design in ((1, 1.2), (2, 1.4)):
-        b.open_firm(f, final=True, phases=phases, margin=final_margin)
+    b = bench(changes, firms=5, workers=60, phases=3)
+    b.open_firm(0, final=False, phases=0b001, cash=cash, sales=10.0, margin=0.19)
+    b.open_firm(3, final=True, phases=0b111, margin=unknown)
+    b.employ(3, 50)
+    b.open_firm(4, final=False, phases=0b001, margin=-0.9)
+    acquaint(b.state.ties, 0, 4, 0.5, 0)
+    for f, design, margin in ((1, 1.2, margins[0]), (2, 1.4, margins[1])):
+        b.open_firm(f, final=True, phases=phases, margin=margin)
         b.state.firms.design[f], b.state.firms.own_hours[f] = design, 0.6
     for f in range(3):
         b.employ(f, 2)
@@ -280,7 +287,19 @@ def test_an_able_specialist_goes_final_with_its_best_customer_s_design(bench):
 
 
 @pytest.mark.parametrize(
-    "short", [{"upgrade": 0.0}, {"cash": 4.9}, {"final_margin": 0.04}, {"phases": 0b011}]
+    "short",
+    [
+        {"upgrade": 0.0},
+        {"cash": 4.9},
+        {"margins": (0.1, 0.27)},  # 0.185 on average, less than 0.19
+        {"margins": (0.1, 0.27), "unknown": 9.0},
+        {"phases": 0b011},
+    ],
 )
 def test_who_is_not_able_stays_a_specialist(bench, short):
     assert not _climber(bench, **{"upgrade": 0.2, **short}).state.firms.final[0]
+
+
+def test_a_specialist_compares_itself_with_the_final_firms_it_knows(bench):
+    # 0.19 against 0.195, whatever final firms earn elsewhere.
+    assert _climber(bench, 0.2, margins=(0.1, 0.29), unknown=-0.5).state.firms.final[0]

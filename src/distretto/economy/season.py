@@ -264,7 +264,7 @@ def season(
     form_groups(firms, books, ties, sectors, owners, p, seed, quarter)
     buy_into_district(firms, phases, policy, sectors, owners, p, seed, quarter)
     teach_suppliers(firms, books, ties, policy, sectors, owners, designs, p)
-    go_final(firms, ties, phases, owners, designs, strategies, p, seed, quarter)
+    go_final(firms, ties, phases, designs, strategies, p, seed, quarter)
     found_firms(
         firms,
         books,

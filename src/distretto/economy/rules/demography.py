@@ -105,7 +105,13 @@ RULES: tuple[Rule, ...] = (
         {"owners.drop": 0.0},
         "suppliers convert where that pays them",
     ),
-    Rule(go_final, "Demography", OWN, "give custom", {"owners.upgrade": 0.0}),
+    Rule(
+        go_final,
+        "Demography",
+        OWN,
+        "give custom, or compare with firms that it does not know",
+        {"owners.upgrade": 0.0},
+    ),
     Rule(
         found_firms,
         "Demography",
