@@ -71,6 +71,7 @@ def _founding(
         **{"margin": 0.05, "cash": 9.0, "sales": 80.0, "design": 1.3, "price": 2.2, **values},
     )
     b.state.firms.base[0] = (40.0, 8.0, 0.0, 0.0)
+    b.state.firms.ordered[0] = 24.0
     b.employ(0, staff, skill=skill, age=age, savings=1.5, craft=np.arange(staff) % 3)
     b.soil(b.state.firms, soil)
     b.run(found_firms, quarter)
@@ -158,13 +159,17 @@ def test_what_a_founder_takes_along(bench):
     assert np.all(firms.serves[final] == [True, False, False, False])
     # One after the other takes home custom along: the part of the 3 that he will need in these
     # and in those who stay.
-    custom, staff = 40.0, 40.0
+    custom, staff, ordered = 40.0, 40.0, 24.0
     for f in newborn:
         taken = custom * 3.0 / (3.0 + staff - 1.0) if firms.final[f] else 0.0
         assert firms.base[f] == pytest.approx([taken, 0.0, 0.0, 0.0])
+        assert firms.ordered[f] == pytest.approx(taken)
+        # What is left of the parent's orders is what is left of its deliveries.
+        ordered *= 1.0 - taken / (custom + 8.0)
         custom -= taken
         staff -= 1.0
     assert firms.base[0] == pytest.approx([custom, 8.0, 0.0, 0.0])
+    assert firms.ordered[0] == pytest.approx(ordered) == 0.5 * (custom + 8.0)
     for f in special:
         craft = int(workers.craft[np.flatnonzero(workers.employer == f)[0]])
         assert firms.n_phases[f] == 2

@@ -314,6 +314,7 @@ def _merge(
     for g in range(firms.base.shape[1]):
         if firms.serves[a, g]:
             firms.base[a, g] += firms.base[f, g]
+    firms.ordered[a] += firms.ordered[f]
     for s in range(ties.partner.shape[1]):
         j = ties.partner[f, s]
         if j >= 0 and j != a and ties.deals[f, s] + ties.deals_back[f, s] > 0:

@@ -343,6 +343,7 @@ def enter_niche(firms: Firms, designs: Designs, f: int, niche: int, custom: floa
     home = market_of(niche, DOMESTIC)
     firms.serves[f, home] = True
     firms.base[f, home] = custom
+    firms.ordered[f] = custom
 
 
 @kernel
@@ -364,8 +365,10 @@ def begin_markets(
     designs.niche[f] = niche
     firms.serves[f] = False
     firms.base[f] = 0.0
+    firms.ordered[f] = 0.0
     if final:
         home = market_of(niche, DOMESTIC)
         taken = firms.base[parent, home] * part
+        firms.ordered[parent] *= 1.0 - taken / max(1e-12, np.sum(firms.base[parent]))
         firms.base[parent, home] -= taken
         enter_niche(firms, designs, f, niche, taken)
