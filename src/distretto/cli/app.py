@@ -76,6 +76,17 @@ Resume = Annotated[
 ]
 
 
+With = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--with",
+        metavar="SPEC",
+        help="Institutions in force, NAME[:PARAMETER=VALUE,...][@START[-END]], joined by +; "
+        "quarters count from the end of burn-in. May be given several times.",
+    ),
+]
+
+
 @app.callback()
 def main(
     version: Annotated[
@@ -141,15 +152,7 @@ def run(
     scenario: ScenarioName,
     seed: Seed = 1,
     quarters: Quarters = 80,
-    with_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--with",
-            metavar="SPEC",
-            help="Institutions in force, NAME[:PARAMETER=VALUE,...][@START[-END]], joined by +; "
-            "quarters count from the end of burn-in. May be given several times.",
-        ),
-    ] = None,
+    with_: With = None,
     world: Annotated[
         int, typer.Option(metavar="N", help="Which world of the seed: that of a comparison.")
     ] = 0,
@@ -247,6 +250,7 @@ def ablate(
             show_default="all that can be",
         ),
     ] = None,
+    with_: With = None,
     worlds: Annotated[
         int, typer.Option(metavar="N", help="Worlds: draws of priors and chance.")
     ] = 40,
@@ -272,6 +276,7 @@ def ablate(
             seed=seed,
             threads=threads,
             out=out,
+            institutions=with_ or (),
             overwrite=overwrite,
             resume=resume,
             progress=progress.advance,
