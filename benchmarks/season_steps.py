@@ -81,7 +81,7 @@ def _taken_apart() -> tuple[Callable[..., Any], tuple[str, ...]]:
 
     names = {**source.__globals__, "clock": clock, "note": note}
     exec(compile(ast.fix_missing_locations(tree), "<season taken apart>", "exec"), names)
-    return kernel(entry=True, counted=False, cache=False)(names["season"]), tuple(interleave.rules)
+    return kernel(entry=True, cache=False)(names["season"]), tuple(interleave.rules)
 
 
 def rules() -> tuple[str, ...]:

@@ -54,6 +54,32 @@ def test_ablate(distretto, small, tmp_path):
     assert "3 worlds" in again.out
 
 
+def test_ablate_under_institutions(distretto, small, tmp_path):
+    order = (
+        "ablate", small, "--rule", "learn", "--worlds", "1", "--quarters", "2", "--out", "out",
+        "--with", "network+labour-floor@1", "--with",
+    )  # fmt: skip
+    answer = distretto(*order, "job-referral")
+    assert answer.code == 0
+    assert widest(answer.out) <= 80
+    printed = " ".join(answer.out.split())
+    assert "with network, labour-floor@1, job-referral" in printed
+    plan = json.loads((tmp_path / "out" / "plan.json").read_text())
+    assert set(plan["arms"]) == {"all rules", "learn"}
+    assert set(plan["arms"].values()) == {"network+labour-floor@1+job-referral"}
+    assert plan["changes"].keys() == {"learn"}
+    other = distretto(*order, "university", "--resume")
+    assert other.code == 2
+    assert "another one and cannot be resumed" in " ".join(other.err.split())
+
+
+def test_ablate_under_an_unknown_institution(distretto, small, tmp_path):
+    answer = distretto("ablate", small, "--with", "netwerk", "--out", "out")
+    assert answer.code == 2
+    assert "did you mean 'network'?" in answer.err
+    assert not (tmp_path / "out").exists()
+
+
 def test_ablate_an_unknown_rule(distretto, small, tmp_path):
     answer = distretto("ablate", small, "--rule", "lern", "--out", "out")
     assert answer.code == 2

@@ -2,7 +2,14 @@ import numpy as np
 import pytest
 
 from distretto.economy.accounts import IDENTITIES, TOLERANCE, account_errors, open_quarter
-from distretto.economy.automation import automate_work, frontier, invest, renewal_gap, run_in
+from distretto.economy.automation import (
+    automate_work,
+    expected_share,
+    frontier,
+    invest,
+    renewal_gap,
+    run_in,
+)
 from distretto.economy.finance import close_quarter
 from distretto.economy.state import GOVERNMENT, OUTSIDE
 
@@ -102,17 +109,52 @@ def test_an_owner_who_can_wait_renews_sooner_and_one_without_means_not_at_all(sh
         assert (b.state.firms.machine[0] > 1.0) == renewed
 
 
+def test_the_share_expected_to_work_by_hand():
+    # Half of the rest a quarter for two quarters: 0.5 and 0.75 work, or from 0.6 on 0.8 and 0.9.
+    assert expected_share(0.0, 0.5, 2.0) == pytest.approx(0.625)
+    assert expected_share(0.6, 0.5, 2.0) == pytest.approx(0.85)
+    assert expected_share(0.0, 0.1, 8.0) == pytest.approx(np.mean(1.0 - 0.9 ** np.arange(1, 9)))
+    # Who understands nothing expects what there is; who understands all has it work at once.
+    assert expected_share(0.3, 0.0, 8.0) == 0.3
+    assert expected_share(0.0, 1.0, 8.0) == 1.0
+
+
+def test_what_is_expected_is_what_running_in_yields(shop_floor):
+    for payback, quarters in ((8.0, 8), (3.0, 3)):
+        for before in (0.0, 0.2):
+            b = shop_floor({"design.payback": payback})
+            designs, p = b.state.designs, b.parameters.design
+            designs.knowledge[0], designs.installed[0] = 0.6, 0.5
+            designs.automation[0] = before
+            worked = []
+            for _ in range(quarters):
+                b.run(run_in)
+                worked.append(designs.automation[0] / 0.5)
+            rate = p.learning * 0.6
+            assert expected_share(before / 0.5, rate, payback) == pytest.approx(np.mean(worked))
+
+
 def test_automation_needs_knowledge_and_a_grant_shares_its_cost(shop_floor):
-    # A step costs 10 x 0.25 = 2.5 and is expected to save 8 x 9 x 0.4 x 0.25 x 0.5 = 3.6 times
-    # knowledge in time: it pays from 0.694, or with 60% paid by the public from 0.278.
+    # A step costs 10 x 0.25 = 2.5 and saves 2 x 9 x 0.8 x 0.25 x 0.5 = 1.8 in two quarters if all
+    # of it works. With rate r = knowledge, r and r (2 - r) work, (3 - r) r / 2 on average: where
+    # the public pays half of the cost 0.694 must, and does from r = 0.572 on; where it pays 80%,
+    # 0.278, from r = 0.198 on.
     for knowledge, grant, bought in (
-        (0.69, 0.0, False),
-        (0.70, 0.0, True),
-        (0.27, 0.6, False),
-        (0.28, 0.6, True),
+        (1.0, 0.0, False),
+        (0.57, 0.5, False),
+        (0.58, 0.5, True),
+        (0.19, 0.8, False),
+        (0.20, 0.8, True),
         (0.0, 0.99, False),
     ):
-        b = shop_floor({"design.machine_price": 20.0})
+        b = shop_floor(
+            {
+                "design.machine_price": 20.0,
+                "design.payback": 2.0,
+                "design.saving": 0.8,
+                "design.learning": 1.0,
+            }
+        )
         s = b.state
         s.designs.knowledge[0] = knowledge
         s.policy.automation_grant[0] = grant
@@ -123,8 +165,22 @@ def test_automation_needs_knowledge_and_a_grant_shares_its_cost(shop_floor):
         assert s.tally.design_public[0] == s.books.grants[0] == -s.sectors.money[GOVERNMENT]
 
 
+def test_a_longer_payback_is_a_longer_running_in(shop_floor):
+    # A step costs 2.5; if all of it works it saves 9 x 0.4 x 0.25 x 0.5 = 0.45 a quarter. At a
+    # fifth of the rest a quarter 0.584 of it works on average over 8 quarters: 2.10; over 12,
+    # 1 - 0.8 (1 - 0.8^12) / 2.4 = 0.690: 3.72.
+    for patience, bought in ((1.0, False), (1.5, True)):
+        b = shop_floor({"design.machine_price": 20.0})
+        b.state.designs.knowledge[0] = 1.0
+        b.state.designs.patience[0] = patience
+        b.run(invest)
+        assert (b.state.designs.installed[0] > 0.0) == bought
+
+
 def test_experience_decides_on_the_next_step(shop_floor):
-    for working, more in ((0.1, False), (0.2, True)):
+    # It has to save 2.5 of 3.6, 0.694. Of what does not work yet 0.8 (1 - 0.8^8) / 1.6 = 0.416 is
+    # idle on average: a working share of 0.24 comes to 0.684, one of 0.28 to 0.700.
+    for working, more in ((0.06, False), (0.07, True)):
         b = shop_floor({"design.machine_price": 20.0})
         b.state.designs.knowledge[0] = 1.0
         b.state.designs.installed[0], b.state.designs.automation[0] = 0.25, working

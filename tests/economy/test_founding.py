@@ -71,6 +71,7 @@ def _founding(
         **{"margin": 0.05, "cash": 9.0, "sales": 80.0, "design": 1.3, "price": 2.2, **values},
     )
     b.state.firms.base[0] = (40.0, 8.0, 0.0, 0.0)
+    b.state.firms.ordered[0] = 24.0
     b.employ(0, staff, skill=skill, age=age, savings=1.5, craft=np.arange(staff) % 3)
     b.soil(b.state.firms, soil)
     b.run(found_firms, quarter)
@@ -158,13 +159,17 @@ def test_what_a_founder_takes_along(bench):
     assert np.all(firms.serves[final] == [True, False, False, False])
     # One after the other takes home custom along: the part of the 3 that he will need in these
     # and in those who stay.
-    custom, staff = 40.0, 40.0
+    custom, staff, ordered = 40.0, 40.0, 24.0
     for f in newborn:
         taken = custom * 3.0 / (3.0 + staff - 1.0) if firms.final[f] else 0.0
         assert firms.base[f] == pytest.approx([taken, 0.0, 0.0, 0.0])
+        assert firms.ordered[f] == pytest.approx(taken)
+        # What is left of the parent's orders is what is left of its deliveries.
+        ordered *= 1.0 - taken / (custom + 8.0)
         custom -= taken
         staff -= 1.0
     assert firms.base[0] == pytest.approx([custom, 8.0, 0.0, 0.0])
+    assert firms.ordered[0] == pytest.approx(ordered) == 0.5 * (custom + 8.0)
     for f in special:
         craft = int(workers.craft[np.flatnonzero(workers.employer == f)[0]])
         assert firms.n_phases[f] == 2
@@ -247,13 +252,20 @@ def test_the_norm_helps_founders_where_it_is_told_to(bench):
     assert born(0.3, 1.0) / born(0.6, 1.0) == pytest.approx(0.5, abs=0.12)
 
 
-def _climber(bench, upgrade, cash=9.0, final_margin=0.2, phases=0b111):
-    """A specialist of two phases whose best customer does ``phases``."""
+def _climber(bench, upgrade, cash=9.0, margins=(0.1, 0.3), unknown=0.2, phases=0b111):
+    """A specialist at a margin of 0.19 knows two customers, which do ``phases``, and a specialist.
+
+    It does not know the largest final firm.
+    """
     changes = {"owners.upgrade": upgrade, "finance.buffer": 0.5}
-    b = bench(changes, firms=3, workers=6, phases=3)
-    b.open_firm(0, final=False, phases=0b001, cash=cash, sales=10.0, margin=0.05)
-    for f, design in ((1, 1.2), (2, 1.4)):
-        b.open_firm(f, final=True, phases=phases, margin=final_margin)
+    b = bench(changes, firms=5, workers=60, phases=3)
+    b.open_firm(0, final=False, phases=0b001, cash=cash, sales=10.0, margin=0.19)
+    b.open_firm(3, final=True, phases=0b111, margin=unknown)
+    b.employ(3, 50)
+    b.open_firm(4, final=False, phases=0b001, margin=-0.9)
+    acquaint(b.state.ties, 0, 4, 0.5, 0)
+    for f, design, margin in ((1, 1.2, margins[0]), (2, 1.4, margins[1])):
+        b.open_firm(f, final=True, phases=phases, margin=margin)
         b.state.firms.design[f], b.state.firms.own_hours[f] = design, 0.6
     for f in range(3):
         b.employ(f, 2)
@@ -280,7 +292,19 @@ def test_an_able_specialist_goes_final_with_its_best_customer_s_design(bench):
 
 
 @pytest.mark.parametrize(
-    "short", [{"upgrade": 0.0}, {"cash": 4.9}, {"final_margin": 0.04}, {"phases": 0b011}]
+    "short",
+    [
+        {"upgrade": 0.0},
+        {"cash": 4.9},
+        {"margins": (0.1, 0.27)},  # 0.185 on average, less than 0.19
+        {"margins": (0.1, 0.27), "unknown": 9.0},
+        {"phases": 0b011},
+    ],
 )
 def test_who_is_not_able_stays_a_specialist(bench, short):
     assert not _climber(bench, **{"upgrade": 0.2, **short}).state.firms.final[0]
+
+
+def test_a_specialist_compares_itself_with_the_final_firms_it_knows(bench):
+    # 0.19 against 0.195, whatever final firms earn elsewhere.
+    assert _climber(bench, 0.2, margins=(0.1, 0.29), unknown=-0.5).state.firms.final[0]

@@ -151,7 +151,9 @@ def _weak_and_strong(bench, changes=None, **weak):
 def test_a_weak_firm_goes_into_a_strong_one_by_hand(bench):
     b = _weak_and_strong(bench)
     before = b.state.firms.cash.sum() - b.state.firms.debt.sum()
+    b.state.firms.ordered[1:] = 7.0, 3.0
     b.run(merge_firms)
+    assert b.state.firms.ordered[1] == 10.0
     firms, books, workers = b.state.firms, b.state.books, b.state.workers
     assert list(firms.alive) == [True, True, False]
     assert list(firms.workers) == [6, 4, 0]

@@ -30,6 +30,7 @@ RULES = {
     "contracts.spread": 0.05,
     "contracts.rebate": 0.5,
     "contracts.slump": 0.3,
+    "contracts.order_memory": 1.0,
     "contracts.recall": 1.0,
     "training.discount": 0.05,
 }
@@ -202,6 +203,31 @@ def test_work_is_taken_back_in_a_slump_only(town):
     assert _tie(b, 1, "recalled") < 0
     assert _tie(b, 0, "trust") == pytest.approx(0.1 * 0.8)
     assert _tie(b, 1, "trust") == 0.1
+
+
+def test_one_thin_quarter_is_no_slump_and_two_are(town):
+    b = town(**{"contracts.order_memory": 0.5})
+    b.state.firms.ordered[:2] = 10.0
+    # Usual orders are 10. After one quarter of 5 they stand at 7.5, a fall of 25 per cent; after
+    # two, at 6.25.
+    for quarter, smoothed, recalled in ((4, 7.5, -1_000_000), (5, 6.25, 5)):
+        b.state.books.units_wanted[:2] = 5.0
+        b.run(recall_work, quarter)
+        assert b.state.firms.ordered[0] == pytest.approx(smoothed)
+        assert _tie(b, 0, "recalled") == recalled
+    # One good quarter ends it, and a firm that is not final follows nothing.
+    b.state.books.units_wanted[:] = 10.0
+    b.run(recall_work, 6)
+    assert _tie(b, 0, "recalled") == 5
+    assert b.state.firms.ordered == pytest.approx([8.125, 8.125, 0.0, 0.0])
+
+
+def test_orders_are_followed_where_nobody_thinks_of_recalling(town):
+    b = town(**{"contracts.recall": 0.0, "contracts.order_memory": 0.5})
+    b.state.firms.ordered[:2] = 10.0
+    b.state.books.units_wanted[:2] = 6.0
+    b.run(recall_work, 4)
+    assert b.state.firms.ordered[:2] == pytest.approx([8.0, 8.0])
 
 
 def test_a_slump_is_one_in_whatever_market_a_firm_sells(town):

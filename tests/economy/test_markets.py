@@ -444,6 +444,7 @@ def test_a_firm_that_changes_niche_leaves_its_customers_behind(niches):
     firms, designs = b.state.firms, b.state.designs
     firms.serves[0, EXPORT] = True
     enter_niche(firms, designs, 0, UPMARKET, 2.0)
+    assert firms.ordered[0] == 2.0
     assert designs.niche[0] == UPMARKET
     assert list(firms.serves[0]) == [False, False, True, False]
     assert list(firms.base[0]) == [0.0, 0.0, 2.0, 0.0]

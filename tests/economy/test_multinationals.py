@@ -59,6 +59,7 @@ def test_a_plant_opens_by_hand(bench):
     assert firms.quality[2] == firms.quality[0]
     # The largest firm has five people at work: 6 / 5 of its custom, sales and cash needs.
     assert firms.base[2] == pytest.approx([4.8, 1.2, 0.0, 0.0])
+    assert firms.ordered[2] == pytest.approx(6.0)
     assert firms.cash[2] == b.state.books.capital[2] == pytest.approx(12.0)
     assert b.state.sectors.money[OUTSIDE] == pytest.approx(-12.0)
     assert firms.base[0] == pytest.approx([4.0, 1.0, 0.0, 0.0])

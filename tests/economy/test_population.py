@@ -104,6 +104,7 @@ def test_demand_is_what_the_workforce_can_do(parameters):
     )
     assert firms.base.sum(axis=0) == pytest.approx(units)
     assert not firms.base[~firms.serves].any()
+    assert firms.ordered == pytest.approx(firms.base.sum(axis=1))
 
 
 def test_a_larger_district_contains_the_people_and_firms_of_a_smaller(parameters):

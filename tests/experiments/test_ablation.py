@@ -4,7 +4,7 @@ import json
 import pytest
 
 from distretto.economy.rules import RULES
-from distretto.errors import SpecError
+from distretto.errors import ResultError, SpecError
 from distretto.experiments import ablate, load_comparison
 from distretto.experiments.ablation import choose_rules
 from distretto.experiments.ensemble import run_world
@@ -61,7 +61,6 @@ def test_what_is_missing_without_a_rule_is_found(scenario, learning, tmp_path):
 
 
 def test_an_ablation_of_other_values_is_another_one(scenario, toy, tmp_path, monkeypatch):
-    from distretto.errors import ResultError
     from distretto.experiments import comparison
 
     ablate(scenario, ["learn"], worlds=2, quarters=2, out=tmp_path)
@@ -70,6 +69,55 @@ def test_an_ablation_of_other_values_is_another_one(scenario, toy, tmp_path, mon
     arms = [Arm("all rules", "none", ()), Arm("learn", "none", (), {"skill.loss": 0.0})]
     with pytest.raises(ResultError, match="changes"):
         comparison.compare(scenario, arms, 3, 2, out=tmp_path, resume=True)
+
+
+def test_institutions_are_in_force_in_every_arm(scenario, learning, tmp_path):
+    free = ablate(scenario, ["enter", "learn"], worlds=3, quarters=4)
+    found = ablate(
+        scenario,
+        ["enter", "learn"],
+        worlds=3,
+        quarters=4,
+        out=tmp_path,
+        institutions=["labour-floor@1", "network+job-referral"],
+    )
+    spec = found.comparison.arms[0].spec
+    assert [arm.spec for arm in found.comparison.arms] == [spec] * 3
+    assert [each.name for each in found.institutions] == ["labour-floor", "network", "job-referral"]
+    assert free.institutions == ()
+    # Each of three raises every outcome of the toy by a half, one of them from quarter 1 on; the
+    # difference without a rule is what it was.
+    level = [each.comparison.dataset["output"].sel(arm="learn") for each in (free, found)]
+    raised = (level[1] - level[0]).mean("world").values
+    assert raised == pytest.approx([1.0, 1.5, 1.5, 1.5])
+    assert found.effects("learn")["output"]["mean"] == pytest.approx(-1.0)
+
+
+def test_what_is_written_says_which_institutions_are_in_force(scenario, toy, tmp_path):
+    for given, spec in (((), "none"), ("network+labour-floor@2", "network+labour-floor@2")):
+        out = tmp_path / spec
+        ablate(scenario, ["learn"], worlds=2, quarters=2, out=out, institutions=given)
+        records = json.loads((out / "ablation.json").read_text())
+        assert [each["institutions"] for each in records] == [spec]
+        with (out / "ablation.csv").open() as file:
+            assert {row["institutions"] for row in csv.DictReader(file)} == {spec}
+        assert set(json.loads((out / "plan.json").read_text())["arms"].values()) == {spec}
+
+
+def test_an_ablation_under_other_institutions_is_another_one(scenario, toy, tmp_path):
+    ablate(scenario, ["learn"], worlds=2, quarters=2, out=tmp_path, institutions="network")
+    for other in ((), "network@1", "network+labour-floor"):
+        with pytest.raises(ResultError, match="arms"):
+            ablate(scenario, ["learn"], 3, 2, out=tmp_path, institutions=other, resume=True)
+    again = ablate(scenario, ["learn"], 3, 2, out=tmp_path, institutions=["network"], resume=True)
+    assert again.comparison.worlds == 3
+
+
+def test_institutions_of_an_ablation_are_read_as_those_of_a_run(scenario, toy):
+    with pytest.raises(SpecError, match="acts twice"):
+        ablate(scenario, ["learn"], 1, 1, institutions=["network", "network@3"])
+    with pytest.raises(SpecError, match="unknown institution"):
+        ablate(scenario, ["learn"], 1, 1, institutions=["netwerk"])
 
 
 def test_one_world_says_nothing(scenario, toy):

@@ -106,7 +106,7 @@ def validity(live: float, work: float, own: float, rule: Rule) -> float:
     return (y * z) * (rule.target_containment / rule.min_containment)
 
 
-@kernel
+@kernel(allocates=True)
 def found(network: Network, start: np.ndarray, rule: Rule) -> State:
     """Return the state with each community in the cluster of `start` ((n,) int32)."""
     n = len(start)

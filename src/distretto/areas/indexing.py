@@ -26,7 +26,7 @@ __all__ = [
 NO_RESIDENTS, NO_JOBS, NO_EXCHANGE = 1, 2, 3
 
 
-@kernel
+@kernel(allocates=True)
 def number_by_table(
     origin: np.ndarray, destination: np.ndarray, low: int, width: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -69,7 +69,7 @@ def number_by_table(
     return codes, origin_at, destination_at
 
 
-@kernel
+@kernel(allocates=True)
 def number_by_hash(
     origin: np.ndarray, destination: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -138,7 +138,7 @@ def renumber(positions: np.ndarray, rank: np.ndarray) -> None:
         positions[e] = rank[positions[e]]
 
 
-@kernel
+@kernel(allocates=True)
 def compress(
     origin: np.ndarray, destination: np.ndarray, workers: np.ndarray, n: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -194,7 +194,7 @@ def compress(
     return out_start, out_place, out_workers, in_start, in_place, in_workers
 
 
-@kernel
+@kernel(allocates=True)
 def transpose(
     start: np.ndarray, place: np.ndarray, workers: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -219,7 +219,7 @@ def transpose(
     return turned_start, turned_place, turned_workers
 
 
-@kernel
+@kernel(allocates=True)
 def sum_repeated(
     start: np.ndarray, place: np.ndarray, workers: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -247,7 +247,7 @@ def sum_repeated(
     return kept_start, kept_place[:at].copy(), kept_workers[:at].copy()
 
 
-@kernel
+@kernel(allocates=True)
 def totals(
     start: np.ndarray, place: np.ndarray, workers: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
@@ -303,7 +303,7 @@ def one_way(
     return True
 
 
-@kernel
+@kernel(allocates=True)
 def set_aside(
     out_start: np.ndarray,
     out_place: np.ndarray,
@@ -371,7 +371,7 @@ def _reason(residents: float, jobs: float, own: float) -> int:
     return 0
 
 
-@kernel
+@kernel(allocates=True)
 def reduce(
     start: np.ndarray, place: np.ndarray, workers: np.ndarray, kept: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -414,7 +414,7 @@ def reduce(
     return kept_start, kept_place, kept_workers
 
 
-@kernel
+@kernel(allocates=True)
 def between_areas(
     start: np.ndarray, place: np.ndarray, workers: np.ndarray, area: np.ndarray, areas: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

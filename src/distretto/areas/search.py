@@ -52,7 +52,7 @@ class Log(NamedTuple):
     numbers: np.ndarray  # (rows, 4) float64
 
 
-@kernel
+@kernel(allocates=True)
 def _with_room(log: Log, events: int) -> Log:
     """Return the log, with twice the room if it is full."""
     if events < len(log.integers):
@@ -160,7 +160,7 @@ def _assign(
     return count, events, log
 
 
-@kernel
+@kernel(allocates=True)
 def search(
     network: Network, start: np.ndarray, rule: Rule, max_iterations: int
 ) -> tuple[np.ndarray, np.ndarray, Log, int, int, int]:
@@ -291,7 +291,7 @@ def _insert(waiting: np.ndarray, count: int, i: int) -> int:
     return count + 1
 
 
-@kernel
+@kernel(allocates=True)
 def _disperse(
     network: Network,
     state: State,

@@ -16,6 +16,7 @@ from distretto.cli.terminal import (
     print_resumption,
     title,
 )
+from distretto.experiments.specs import format_spec
 from distretto.report.numbers import decimals_for, decimals_for_interval, fixed
 from distretto.report.outcomes import scale_of
 from distretto.report.texts import counted, validity
@@ -29,7 +30,12 @@ def print_ablation(ablation: Ablation, out: Path | None) -> None:
     console = open_console()
     comparison = ablation.comparison
     window = comparison.summary["window"]
-    console.print(title(comparison.scenario.title))
+    in_force = ", ".join(format_spec((each,)) for each in ablation.institutions)
+    console.print(
+        title(
+            f"{comparison.scenario.title}, {f'with {in_force}' if in_force else 'no institution'}"
+        )
+    )
     console.print(
         f"{counted(comparison.worlds, 'world')}, {counted(comparison.quarters, 'quarter')}. Each "
         "rule switched off by itself after burn-in, in the same worlds. Mean over quarters "

@@ -92,6 +92,17 @@ def _command() -> list[str]:
     return ["distretto", *sys.argv[1:]]
 
 
+With = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--with",
+        metavar="SPEC",
+        help="Institutions in force, NAME[:PARAMETER=VALUE,...][@START[-END]], joined by +; "
+        "quarters count from the end of burn-in. May be given several times.",
+    ),
+]
+
+
 @app.callback()
 def main(
     version: Annotated[
@@ -157,15 +168,7 @@ def run(
     scenario: ScenarioName,
     seed: Seed = 1,
     quarters: Quarters = 80,
-    with_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--with",
-            metavar="SPEC",
-            help="Institutions in force, NAME[:PARAMETER=VALUE,...][@START[-END]], joined by +; "
-            "quarters count from the end of burn-in. May be given several times.",
-        ),
-    ] = None,
+    with_: With = None,
     world: Annotated[
         int, typer.Option(metavar="N", help="Which world of the seed: that of a comparison.")
     ] = 0,
@@ -259,6 +262,7 @@ def ablate(
             show_default="all that can be",
         ),
     ] = None,
+    with_: With = None,
     worlds: Annotated[
         int, typer.Option(metavar="N", help="Worlds: draws of priors and chance.")
     ] = 40,
@@ -284,6 +288,7 @@ def ablate(
         seed=seed,
         threads=threads,
         out=out,
+        institutions=with_ or (),
         overwrite=overwrite,
         resume=resume,
         command=_command(),

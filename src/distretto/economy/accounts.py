@@ -52,7 +52,7 @@ IDENTITIES = (
 TOLERANCE = 1e-9
 
 
-@kernel(entry=True)
+@kernel(entry=True, allocates=True)
 def open_quarter(state: State) -> None:
     """Clear the books and tallies of the last quarter and note where money and people stand."""
     for record in literal_unroll(state.books):
@@ -74,7 +74,7 @@ def open_quarter(state: State) -> None:
     state.sectors.savings_before[0] = np.sum(state.workers.savings)
 
 
-@kernel(entry=True)
+@kernel(entry=True, allocates=True)
 def credit_positions(pacts: Pacts) -> np.ndarray:
     """Per firm, what others in the district owe it less what it owes them."""
     position = np.zeros(pacts.creditor.shape[0])
@@ -88,7 +88,7 @@ def credit_positions(pacts: Pacts) -> np.ndarray:
     return position
 
 
-@kernel
+@kernel(allocates=True)
 def account_errors(
     firms: Firms,
     books: Books,

@@ -16,8 +16,13 @@ Once in a while (``review``) an owner looks at the machines, and buys what pays 
     payback_f = payback x patience_f        quarters
     step      what is planned, at most what is left to automate
     codified  = 1 - tacitness, mean over the phases it can do, by hours
-    expected  = A_f / installed_f, what it has known of its automation to work;
-                analytical knowledge_f where it has none
+    expected  = 1 - (1 - a_f) mean over q = 1 .. payback_f of (1 - r_f)^q
+              = 1 - (1 - a_f) x (1 - x^payback_f) / (r_f payback_f),   x = 1 - r_f
+    r_f       = learning knowledge_f            see A_f below
+    a_f       = A_f / installed_f, the part of its automation that works; 0 where it has none
+
+So what is expected of a step is the share that will work, on average, while it has to pay back:
+a first step starts from nothing, a further one from what the steps before have come to.
 
 What is installed does not work at once. It is made to work by those who understand it, and a
 change of technique stops it::
@@ -121,6 +126,26 @@ def _codified(does: np.uint64, phases: Phases) -> float:
 
 
 @kernel
+def expected_share(working: float, rate: float, quarters: float) -> float:
+    """Share of what is installed that will work on average over some quarters from now.
+
+    Parameters
+    ----------
+    working : float
+        Share that works now.
+    rate : float
+        Part of what does not work yet that comes to work in a quarter.
+    quarters : float
+        Number of quarters, also between whole ones.
+    """
+    if rate <= 0.0 or quarters <= 0.0:
+        return working
+    idle = 1.0 - rate
+    idle *= (1.0 - idle**quarters) / (rate * quarters)
+    return 1.0 - (1.0 - working) * idle
+
+
+@kernel
 def invest(
     firms: Firms,
     books: Books,
@@ -146,7 +171,8 @@ def invest(
             continue
         if draws.draw(review, firms.key[f]) >= d.review:
             continue
-        within = d.payback * designs.patience[f] * firms.wage_cost[f] * books.booked[f]
+        payback = d.payback * designs.patience[f]
+        within = payback * firms.wage_cost[f] * books.booked[f]
         room = firms.cash[f] + max(0.0, d.prudence * strategies.credit[f] - firms.debt[f])
 
         cost = d.machine_price * people
@@ -164,9 +190,10 @@ def invest(
             continue
         cost = d.automation_cost * step * people
         grant = policy.automation_grant[f] * cost
-        expected = designs.knowledge[f]
+        working = 0.0
         if designs.installed[f] > 0.0:
-            expected = designs.automation[f] / designs.installed[f]
+            working = designs.automation[f] / designs.installed[f]
+        expected = expected_share(working, d.learning * designs.knowledge[f], payback)
         yield_ = d.saving * step * _codified(firms.phases[f], phases) * expected
         if cost - grant <= within * yield_ and cost - grant <= room:
             designs.installed[f] += step

@@ -62,7 +62,7 @@ def join_union(
             workers.union[w] = draws.draw(joining, workers.key[w]) < p.joining
 
 
-@kernel
+@kernel(allocates=True)
 def bargain(
     firms: Firms,
     workers: Workers,

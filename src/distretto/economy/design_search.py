@@ -86,7 +86,7 @@ def whole_number(mean: float, u: float) -> int:
     return below + (1 if u < mean - below else 0)
 
 
-@kernel(counted=False)
+@kernel
 def regard(doer: np.ndarray, trust: np.ndarray, i: int, p: int, staff: float) -> float:
     """How far whoever does phase i minds what becomes of phase p, tau."""
     if doer[p] == ABROAD:
@@ -96,7 +96,7 @@ def regard(doer: np.ndarray, trust: np.ndarray, i: int, p: int, staff: float) ->
     return min(trust[i], trust[p])
 
 
-@kernel(counted=False)
+@kernel
 def craft_trial(
     bits: np.uint64,
     i: int,
@@ -125,7 +125,7 @@ def craft_trial(
     return other if accepted else bits
 
 
-@kernel(counted=False)
+@kernel
 def if_whole_gains(bits: np.uint64, other: np.uint64, keys: np.ndarray, k: int) -> np.uint64:
     """The other design if it is better as a whole."""
     better = mean_contribution(keys, k, other) > mean_contribution(keys, k, bits)
@@ -145,7 +145,7 @@ def team_flips(i: int, n: int, k: int, scope: int, chance: np.uint64, first: int
     return flips
 
 
-@kernel(counted=False)
+@kernel
 def try_once(
     bits: np.uint64,
     organisation: int,
@@ -197,7 +197,7 @@ def try_once(
     return craft_trial(bits, i, keys, k, doer, trust, p.staff_trust, roles)
 
 
-@kernel(counted=False)
+@kernel
 def jump(
     bits: np.uint64, keys: np.ndarray, k: int, width: int, chance: np.uint64, number: int
 ) -> np.uint64:
@@ -219,7 +219,7 @@ def redesigns(seed: np.uint64, entity: np.uint64, period: int, quarter: int) -> 
     return (quarter + turn) % period == 0
 
 
-@kernel(counted=False)
+@kernel
 def search(
     bits: np.uint64,
     organisation: int,
@@ -285,7 +285,7 @@ def opening_design(
     return bits
 
 
-@kernel(entry=True)
+@kernel(entry=True, allocates=True)
 def evaluate_designs(
     firms: Firms, designs: Designs, phases: Phases, interdependence: int, seed: np.uint64
 ) -> None:
@@ -365,7 +365,7 @@ def trials_of(participation: float, usual: float, effort: float, p: Design) -> f
     return p.trials * effort * share
 
 
-@kernel
+@kernel(allocates=True)
 def search_designs(
     firms: Firms,
     books: Books,

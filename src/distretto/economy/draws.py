@@ -218,7 +218,7 @@ def prior_uniform(world: int, name: str) -> float:
     return float(uniform(np.uint64(world), PRIOR, 0, np.uint64(name_key(name))))
 
 
-@kernel
+@kernel(allocates=True)
 def draw_many(stream: np.uint64, n: int) -> np.ndarray:
     """Uniforms on (0, 1) of the entities 0 to n - 1 under a stream."""
     found = np.empty(n)
@@ -227,7 +227,7 @@ def draw_many(stream: np.uint64, n: int) -> np.ndarray:
     return found
 
 
-@kernel
+@kernel(allocates=True)
 def keys_many(stream: np.uint64, n: int) -> np.ndarray:
     """Keys of the entities 0 to n - 1 under a stream."""
     found = np.empty(n, np.uint64)
@@ -236,7 +236,7 @@ def keys_many(stream: np.uint64, n: int) -> np.ndarray:
     return found
 
 
-@kernel
+@kernel(allocates=True)
 def draw_for(stream: np.uint64, keys: np.ndarray) -> np.ndarray:
     """Uniforms on (0, 1) of the entities with these keys under a stream."""
     found = np.empty(keys.size)

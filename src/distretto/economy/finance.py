@@ -47,7 +47,7 @@ from distretto.economy.state import (
 from distretto.kernels import kernel
 
 
-@kernel
+@kernel(allocates=True)
 def pay_wages(
     firms: Firms,
     books: Books,
@@ -100,7 +100,7 @@ def value_added(books: Books, f: int) -> float:
     return sold - bought - books.duties[f]
 
 
-@kernel(entry=True)
+@kernel(entry=True, allocates=True)
 def values_added(books: Books, firms: NDArray[np.int64]) -> NDArray[np.float64]:
     """Value added of each of some firms in the quarter."""
     added = np.empty(firms.size)
@@ -117,7 +117,7 @@ def tax_rate(staff: int, policy: Policy, p: Finance) -> float:
     return max(0.0, rate - cut)
 
 
-@kernel
+@kernel(allocates=True)
 def close_quarter(
     firms: Firms,
     books: Books,

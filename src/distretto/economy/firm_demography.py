@@ -46,7 +46,7 @@ from distretto.kernels import kernel
 YOUNG = 16  # quarters: the four years over which statistics follow a cohort of newborn firms
 
 
-@kernel
+@kernel(allocates=True)
 def close_firms(
     firms: Firms,
     books: Books,

@@ -34,7 +34,7 @@ def foreign_price(p: Parameters) -> float:
     )
 
 
-@kernel
+@kernel(allocates=True)
 def sell_abroad(
     firms: Firms, books: Books, phases: Phases, shop: Shop, sectors: Sectors, p: Parameters
 ) -> None:

@@ -17,11 +17,16 @@ the old employer. Founder and family work in the firm as owners (see `owners`); 
 a few people and look for workers like any other firm. A newborn's key is made of its founder and
 the quarter, so that it is the same firm in every arm in which it is founded.
 
-Going final: a specialist with free cash whose own phases and those of its acquaintances make up
-the whole cycle goes into final work with a probability, while final firms earn better margins. It
-sells the design that it knows from its best customer, and begins without custom. A trial of
-something else that runs then (see `strategy`) goes on, judged by the drift of either role while the
-firm was in it::
+Going final, specialist f with smoothed margin m_f, its acquaintances j::
+
+    able        cash beyond debt and buffer; own phases and those of all j make up the cycle
+    tempted     m_f < mean of m_j over those j that are final
+    P(final)    upgrade, where able and tempted
+
+It goes by the final firms it knows, as do others who look about them (see `strategy`), and by
+nothing that is true of the district as a whole. It sells the design that it knows from its best
+customer, and begins without custom. A trial of something else that runs then goes on, judged by
+the drift of either role while the firm was in it::
 
     start_drift_f += drift of final firms - drift of specialists
 """
@@ -68,7 +73,7 @@ from distretto.kernels import kernel
 FOUNDER_FROM, FOUNDER_TO = 25.0, 55.0  # years
 
 
-@kernel
+@kernel(allocates=True)
 def mean_margins(firms: Firms, owners: Owners) -> tuple[float, float]:
     """Mean smoothed margin of specialists and of final firms, weighted by people at work."""
     total = np.zeros(2)
@@ -388,18 +393,14 @@ def go_final(
     firms: Firms,
     ties: Ties,
     phases: Phases,
-    owners: Owners,
     designs: Designs,
     strategies: Strategies,
     p: Parameters,
     seed: np.uint64,
     quarter: int,
 ) -> None:
-    """Let able specialists go into final work."""
+    """Let able specialists that see final firms earn more go into final work."""
     if p.owners.upgrade == 0.0:
-        return
-    margins = mean_margins(firms, owners)
-    if margins[1] <= margins[0]:
         return
     stream = draws.stream_key(seed, draws.UPGRADE, quarter)
     core = core_phases(phases)
@@ -413,15 +414,21 @@ def go_final(
         known = firms.phases[f]
         best = -1
         most = 0.0
+        margin = 0.0
+        seen = 0
         for s in range(ties.partner.shape[1]):
             j = ties.partner[f, s]
             if j < 0:
                 continue
             known |= firms.phases[j]
-            if firms.final[j] and ties.strength[f, s] > most:
+            if not firms.final[j]:
+                continue
+            margin += firms.margin[j]
+            seen += 1
+            if ties.strength[f, s] > most:
                 most = ties.strength[f, s]
                 best = j
-        if best < 0 or count_phases(known, core) < core:
+        if best < 0 or count_phases(known, core) < core or firms.margin[f] >= margin / seen:
             continue
         firms.final[f] = True
         strategies.start_drift[f] += strategies.drift[1] - strategies.drift[0]

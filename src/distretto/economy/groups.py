@@ -146,7 +146,7 @@ def form_groups(
             take_control(firms, books, ties, sectors, owners, p.owners, f, best, price, quarter)
 
 
-@kernel
+@kernel(allocates=True)
 def lead_groups(
     firms: Firms,
     books: Books,
@@ -187,7 +187,7 @@ def lead_groups(
             owners.group[f] = np.uint64(0)
 
 
-@kernel
+@kernel(allocates=True)
 def merge_firms(
     firms: Firms,
     books: Books,
@@ -253,7 +253,7 @@ def merge_firms(
     forget(ties.partner, gone)
 
 
-@kernel
+@kernel(allocates=True)
 def unpaid_bills(firms: Firms, pacts: Pacts, f: int) -> float:
     """What a firm owes other firms beyond its cash."""
     return float(max(0.0, np.sum(pacts.owed[f]) - firms.cash[f]))
@@ -314,6 +314,7 @@ def _merge(
     for g in range(firms.base.shape[1]):
         if firms.serves[a, g]:
             firms.base[a, g] += firms.base[f, g]
+    firms.ordered[a] += firms.ordered[f]
     for s in range(ties.partner.shape[1]):
         j = ties.partner[f, s]
         if j >= 0 and j != a and ties.deals[f, s] + ties.deals_back[f, s] > 0:

@@ -45,7 +45,7 @@ from distretto.economy.state import (
 from distretto.kernels import kernel
 
 
-@kernel(counted=False)
+@kernel
 def main_phase(firms: Firms, phases: Phases, f: int) -> int:
     """The phase a newcomer to the firm's work is put to: the longest it does."""
     best = 0
@@ -57,7 +57,7 @@ def main_phase(firms: Firms, phases: Phases, f: int) -> int:
     return best
 
 
-@kernel(counted=False)
+@kernel
 def job_skill(firms: Firms, workers: Workers, versatility: float, w: int, f: int) -> float:
     """Skill that a worker would have in a job at a firm."""
     if does_phase(firms.phases[f], workers.craft[w]):
@@ -65,7 +65,7 @@ def job_skill(firms: Firms, workers: Workers, versatility: float, w: int, f: int
     return workers.skill[w] * transfer(workers.breadth[w], versatility)
 
 
-@kernel(counted=False)
+@kernel
 def take_job(
     firms: Firms,
     books: Books,
@@ -96,7 +96,7 @@ def take_job(
     tally.hires[0] += 1
 
 
-@kernel
+@kernel(allocates=True)
 def hire(
     firms: Firms,
     books: Books,
@@ -161,7 +161,7 @@ def hire(
     _update_trained_quits(firms, practices, p.labour.quit_memory)
 
 
-@kernel(counted=False)
+@kernel
 def _match(
     firms: Firms,
     books: Books,
@@ -240,7 +240,7 @@ def _match(
         left[best_f] -= 1
 
 
-@kernel
+@kernel(allocates=True)
 def _update_trained_quits(firms: Firms, practices: state.Practices, memory: float) -> None:
     """Let what firms know of how long the trained stay follow their own or others' experience."""
     trained = float(np.sum(practices.trained_staff))
@@ -254,7 +254,7 @@ def _update_trained_quits(firms: Firms, practices: state.Practices, memory: floa
         practices.trained_quits[f] += memory * (rate - practices.trained_quits[f])
 
 
-@kernel
+@kernel(allocates=True)
 def _vacancy_rings(
     firms: Firms, n_phases: int, seed: np.uint64, quarter: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -309,7 +309,7 @@ def _taste(stream: np.uint64, worker: np.uint64, firm: np.uint64, spread: float)
     return spread * draws.normal_quantile(draws.draw(draws.hash_key(stream, worker), firm))
 
 
-@kernel
+@kernel(allocates=True)
 def _searchers(
     workers: Workers, on_the_job: float, approached: float, seed: np.uint64, quarter: int
 ) -> tuple[np.ndarray, int]:

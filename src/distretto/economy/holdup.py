@@ -12,13 +12,18 @@ Definitions, supplier j, customer b, x_bj the investment in place::
     kept_j += patience (part of what investments saved that was not given up - kept_j)
 
     P(rebate)  gives way: gain = rebate saving x_bj (1 - rebate_bj) horizon, no contract running
-    P(recall)  gives way: gain = fall of b's orders below the usual, where this exceeds `slump`
+    P(recall)  gives way: gain = fall_b, where this exceeds `slump` and b has orders
+    fall_b     = 1 - O_b / base_b               base_b: smoothed deliveries, the usual
+    O_b       += order memory (units ordered_b - O_b)           waiting orders included
 
 "Gives way" is the rule of `trust`: gain against the norm, and against trust in the deals to come,
 of which as much is at stake as the offence counts against trust: a part ``offence`` for rebates
 and recalls, all of it for a contract broken.
 A rebate takes a part of what is left of the saving, for good. Who takes work back does the
 phases that it can do itself, for a quarter, and breaks the contract if there is one.
+
+A firm has so few orders that one quarter in four or so is a third below the usual by chance. A
+slump is what lasts: orders are smoothed over two or three quarters, deliveries over more.
 
 The supplier knows nothing of what its customers will do but what they have done: how many come
 again, what they have left it, whether they kept contracts. That it invests too little where
@@ -45,7 +50,7 @@ from distretto.economy.trust import lose_trust, opportunism
 from distretto.kernels import kernel
 
 
-@kernel
+@kernel(allocates=True)
 def recall_work(
     firms: Firms,
     books: Books,
@@ -64,8 +69,9 @@ def recall_work(
         pacts.asked[b] = 0
         if not (firms.alive[b] and firms.final[b]):
             continue
+        firms.ordered[b] += c.order_memory * (books.units_wanted[b] - firms.ordered[b])
         usual = np.sum(firms.base[b])
-        fall = 1.0 - books.units_wanted[b] / usual if usual > 0.0 else 0.0
+        fall = 1.0 - firms.ordered[b] / usual if usual > 0.0 else 0.0
         slump = fall > c.slump and books.orders[b] > 0 and c.recall > 0.0
         for s in range(ties.partner.shape[1]):
             j = ties.partner[b, s]
@@ -154,7 +160,7 @@ def investment_chance(benefit: float, cost: float, spread: float) -> float:
     return 1.0 / (1.0 + math.exp(-min(60.0, max(-60.0, odds))))
 
 
-@kernel
+@kernel(allocates=True)
 def learn_of_customers(firms: Firms, books: Books, ties: Ties, pacts: Pacts, p: Contracts) -> None:
     """Let suppliers learn how long customers stay and what they leave them."""
     n_firms = firms.alive.size

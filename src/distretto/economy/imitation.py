@@ -53,7 +53,7 @@ def copy_block(
     return if_whole_gains(bits, other, keys, k)
 
 
-@kernel
+@kernel(allocates=True)
 def _ring(firms: Firms, stream: np.uint64) -> tuple[np.ndarray, np.ndarray]:
     """Places of final firms on a ring, in order, and the firms."""
     place = np.empty(firms.alive.size)
@@ -68,7 +68,7 @@ def _ring(firms: Firms, stream: np.uint64) -> tuple[np.ndarray, np.ndarray]:
     return place[order], member[order]
 
 
-@kernel
+@kernel(allocates=True)
 def imitate(
     firms: Firms,
     ties: Ties,

@@ -32,7 +32,7 @@ from distretto.economy.state import (
 from distretto.kernels import kernel
 
 
-@kernel
+@kernel(allocates=True)
 def pay_institutions(
     firms: Firms, books: Books, workers: Workers, policy: Policy, sectors: Sectors
 ) -> None:

@@ -29,7 +29,7 @@ def success_chance(difficulty: float, trust: float, one: float, other: float) ->
     return 1.0 - difficulty * (1.0 - trust * min(one, other))
 
 
-@kernel
+@kernel(allocates=True)
 def try_projects(
     firms: Firms,
     books: Books,

@@ -29,7 +29,7 @@ def own_knowledge(workers: int, p: Design) -> float:
     return p.engineers * workers / (workers + p.engineers_size)
 
 
-@kernel
+@kernel(allocates=True)
 def update_knowledge(firms: Firms, ties: Ties, policy: Policy, designs: Designs, p: Design) -> None:
     """Move each firm's analytical knowledge toward what it has access to."""
     before = designs.knowledge.copy()

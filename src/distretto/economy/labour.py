@@ -76,7 +76,7 @@ def quits(u: float, factor: float, wage: float, skill: float, p: Parameters) -> 
     return u < factor * quit_probability(wage, skill, p)
 
 
-@kernel(counted=False)
+@kernel
 def leave_job(firms: Firms, workers: Workers, tally: Tally, w: int) -> None:
     """Take a worker off its firm."""
     firms.workers[workers.employer[w]] -= 1
@@ -88,7 +88,7 @@ def leave_job(firms: Firms, workers: Workers, tally: Tally, w: int) -> None:
     tally.separations[0] += 1
 
 
-@kernel
+@kernel(allocates=True)
 def separate(
     firms: Firms,
     books: Books,
@@ -174,7 +174,7 @@ def market_wage(yield_: float, unfilled: float, delta: float, p: Labour) -> floa
     return (1.0 - phi) + phi * min(p.wage_cap, max(0.0, yield_)) / (1.0 + delta)
 
 
-@kernel
+@kernel(allocates=True)
 def post_vacancies(
     firms: Firms,
     owners: Owners,
@@ -223,13 +223,13 @@ def wage_scale(skill: float, breadth: float, tenure: int, p: Parameters) -> floa
     return efficiency(skill, p.production) * seniority * (1.0 + p.labour.breadth_pay * breadth)
 
 
-@kernel(counted=False)
+@kernel
 def obeyed_floor(firms: Firms, policy: Policy, f: int) -> float:
     """Floor that a firm obeys: none where it evades it."""
     return 0.0 if firms.evades[f] else float(policy.wage_floor[0])
 
 
-@kernel
+@kernel(allocates=True)
 def binding_floor(firms: Firms, policy: Policy) -> np.ndarray:
     """Floor that each firm obeys."""
     floors = np.empty(firms.alive.size)
@@ -244,7 +244,7 @@ def _toward(wage: float, due: float, p: Labour) -> float:
     return wage + (p.rise if due > wage else p.fall) * (due - wage)
 
 
-@kernel
+@kernel(allocates=True)
 def adjust_wages(
     firms: Firms, workers: Workers, policy: Policy, practices: state.Practices, p: Parameters
 ) -> None:

@@ -43,14 +43,14 @@ def phase_keys(seed: np.uint64, niche: int, version: np.ndarray, keys: np.ndarra
         keys[p] = draws.hash_key(draws.hash_key(land, np.uint64(p)), np.uint64(version[p]))
 
 
-@kernel(counted=False)
+@kernel
 def contribution(keys: np.ndarray, k: int, p: int, bits: np.uint64) -> float:
     """Contribution c_p of phase p to a design."""
     around = (bits >> np.uint64(p)) | (bits << np.uint64(keys.size - p))
     return draws.draw(keys[p], around & ((_ONE << np.uint64(k + 1)) - _ONE))
 
 
-@kernel(counted=False)
+@kernel
 def mean_contribution(keys: np.ndarray, k: int, bits: np.uint64) -> float:
     """Value C of a design."""
     total = 0.0
@@ -59,7 +59,7 @@ def mean_contribution(keys: np.ndarray, k: int, bits: np.uint64) -> float:
     return total / keys.size
 
 
-@kernel(counted=False)
+@kernel
 def flip_gain(keys: np.ndarray, k: int, bits: np.uint64, i: int) -> float:
     """Change of P times C when phase i flips: it concerns the phase and the k before it."""
     n = keys.size
@@ -71,7 +71,7 @@ def flip_gain(keys: np.ndarray, k: int, bits: np.uint64, i: int) -> float:
     return gain
 
 
-@kernel(counted=False)
+@kernel
 def climb(keys: np.ndarray, k: int, bits: np.uint64) -> np.uint64:
     """Local optimum reached by always flipping the bit that gains most."""
     while True:
@@ -93,7 +93,7 @@ def random_design(stream: np.uint64, entity: np.uint64, n: int) -> np.uint64:
     return draws.hash_key(stream, entity) & ((_ONE << np.uint64(n)) - _ONE)
 
 
-@kernel(counted=False)
+@kernel
 def best_climb(
     keys: np.ndarray, k: int, bits: np.uint64, starts: int, stream: np.uint64, entity: np.uint64
 ) -> np.uint64:
@@ -110,7 +110,7 @@ def best_climb(
     return found
 
 
-@kernel
+@kernel(allocates=True)
 def _sampled_optimum(n: int, k: int) -> float:
     version = np.zeros(n, np.int32)
     keys = np.empty(n, np.uint64)

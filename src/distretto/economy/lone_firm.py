@@ -15,7 +15,7 @@ from distretto.economy.parameters import Design
 from distretto.kernels import kernel
 
 
-@kernel(entry=True)
+@kernel(entry=True, allocates=True)
 def lone_search(
     organisation: int,
     trust: float,

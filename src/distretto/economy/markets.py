@@ -77,7 +77,7 @@ def attraction(
     )
 
 
-@kernel(counted=False)
+@kernel
 def firm_attraction(firms: Firms, f: int, market: int, base: float, p: MarketParameters) -> float:
     """Attraction of a firm in a market, with the loyalty of ``base`` units a quarter there."""
     return attraction(
@@ -85,13 +85,13 @@ def firm_attraction(firms: Firms, f: int, market: int, base: float, p: MarketPar
     )
 
 
-@kernel(counted=False)
+@kernel
 def sells_in(firms: Firms, f: int, market: int) -> bool:
     """Whether a firm sells in a market."""
     return firms.alive[f] and firms.final[f] and firms.serves[f, market]
 
 
-@kernel(counted=False)
+@kernel
 def total_attraction(firms: Firms, market: int, p: MarketParameters) -> float:
     """Sum of the attractions of the district's sellers in a market."""
     total = 0.0
@@ -114,7 +114,7 @@ def district_share(value: float, outside: float, exponent: float) -> float:
     return inside / (inside + outside)
 
 
-@kernel(counted=False)
+@kernel
 def outside_attraction(markets: Markets, market: int, p: MarketParameters) -> float:
     """Attraction R of rivals and of not buying."""
     niche = niche_of(market)
@@ -128,7 +128,7 @@ def outside_attraction(markets: Markets, market: int, p: MarketParameters) -> fl
     return total
 
 
-@kernel(counted=False)
+@kernel
 def mean_price(firms: Firms) -> float:
     """List price of the district, weighted by smoothed deliveries; 0 where nothing is sold."""
     value = 0.0
@@ -141,7 +141,7 @@ def mean_price(firms: Firms) -> float:
     return value / units if units > 0.0 else 0.0
 
 
-@kernel(counted=False)
+@kernel
 def fix_rivals(firms: Firms, markets: Markets, place: Place, p: MarketParameters) -> None:
     """At the end of burn-in, set what stands outside so that each share is the given one."""
     for g in range(markets.size.size):
@@ -160,7 +160,7 @@ def fix_rivals(firms: Firms, markets: Markets, place: Place, p: MarketParameters
     markets.opening_price[0] = mean_price(firms)
 
 
-@kernel
+@kernel(allocates=True)
 def win_orders(
     firms: Firms,
     books: Books,
@@ -214,7 +214,7 @@ def win_orders(
     _list_orders(firms, books, markets, orders, tally, count, sellers, p, seed, quarter)
 
 
-@kernel
+@kernel(allocates=True)
 def _list_orders(
     firms: Firms,
     books: Books,
@@ -289,7 +289,7 @@ def _list_orders(
                 i += 1
 
 
-@kernel
+@kernel(allocates=True)
 def review_exports(
     firms: Firms,
     markets: Markets,
@@ -343,9 +343,10 @@ def enter_niche(firms: Firms, designs: Designs, f: int, niche: int, custom: floa
     home = market_of(niche, DOMESTIC)
     firms.serves[f, home] = True
     firms.base[f, home] = custom
+    firms.ordered[f] = custom
 
 
-@kernel
+@kernel(allocates=True)
 def begin_markets(
     firms: Firms,
     markets: Markets,
@@ -364,8 +365,10 @@ def begin_markets(
     designs.niche[f] = niche
     firms.serves[f] = False
     firms.base[f] = 0.0
+    firms.ordered[f] = 0.0
     if final:
         home = market_of(niche, DOMESTIC)
         taken = firms.base[parent, home] * part
+        firms.ordered[parent] *= 1.0 - taken / max(1e-12, np.sum(firms.base[parent]))
         firms.base[parent, home] -= taken
         enter_niche(firms, designs, f, niche, taken)

@@ -71,7 +71,7 @@ def repatriate(books: Books, owners: Owners, sectors: Sectors, consumption: floa
             sectors.money[OUTSIDE] += kept
 
 
-@kernel
+@kernel(allocates=True)
 def open_plants(
     firms: Firms,
     books: Books,
@@ -123,6 +123,7 @@ def open_plants(
     for g in range(firms.base.shape[1]):
         firms.serves[slot, g] = firms.serves[like, g]
         firms.base[slot, g] = firms.base[like, g] * p.owners.plant_size / max(1.0, people)
+    firms.ordered[slot] = np.sum(firms.base[slot])
     capital = 2.0 * p.finance.buffer * firms.sales[slot]
     begin_money(firms, books, sectors, slot, capital, 0.0)
     sectors.money[OUTSIDE] -= capital

@@ -41,7 +41,7 @@ JOBS, REPEATED, TRUST, STRANGERS, UNPUNISHED = range(5)  # of `place.drivers`
 NEVER, ALWAYS = 1e-6, 1.0 - 1e-6  # a norm this weak or strong has no odds to move from
 
 
-@kernel
+@kernel(allocates=True)
 def measure_drivers(
     firms: Firms, books: Books, workers: Workers, ties: Ties, tally: Tally, owners: Owners
 ) -> np.ndarray:
@@ -104,7 +104,7 @@ def norm_target(
     return 1.0 / (1.0 + math.exp(-min(60.0, max(-60.0, index))))
 
 
-@kernel
+@kernel(allocates=True)
 def update_norm(
     firms: Firms,
     books: Books,

@@ -43,7 +43,7 @@ from distretto.kernels import kernel
 __all__ = ["MEASURES", "OUTCOMES", "Outcome", "measure"]
 
 
-@kernel
+@kernel(allocates=True)
 def sort_wages(wages: np.ndarray) -> np.ndarray:
     """Wages in rising order, by buckets: linear in their number."""
     n = wages.size
@@ -113,7 +113,7 @@ def market_share(markets: Markets, destination: int) -> float:
     return _ratio(sold, size)
 
 
-@kernel(entry=True)
+@kernel(entry=True, allocates=True)
 def measure(
     firms: Firms,
     books: Books,

@@ -55,7 +55,7 @@ ORDINARY_REGIME = 0.5  # where a firm begins, between the low and the high road
 STEPPED = (CUT, UPGRADE, MORE, LESS, ABROAD, AUTOMATE)
 
 
-@kernel(counted=False)
+@kernel
 def apply_steps(
     strategies: Strategies, designs: Designs, practices: Practices, f: int, p: Strategy
 ) -> None:
@@ -70,7 +70,7 @@ def apply_steps(
     designs.patience[f] = (1.0 + p.automate_step) ** n[AUTOMATE]
 
 
-@kernel
+@kernel(allocates=True)
 def niche_margins(firms: Firms, designs: Designs) -> tuple[np.ndarray, np.ndarray]:
     """Mean quality of final firms by niche; margins of those below and above that mean.
 
@@ -125,20 +125,20 @@ def better_niche(own: int, quality: float, mean_quality: np.ndarray, margin: np.
     return best
 
 
-@kernel(counted=False)
+@kernel
 def conversion_cost(firms: Firms, policy: Policy, f: int, p: Strategy) -> float:
     """What turning to team work costs a firm."""
     return p.conversion_cost * firms.workers[f] * policy.conversion_cost[f]
 
 
-@kernel(counted=False)
+@kernel
 def cut_is_closed(firms: Firms, policy: Policy, practices: Practices, f: int, p: Strategy) -> bool:
     """Whether a floor that the firm obeys, or a union, keeps it from cutting wages."""
     lower = firms.posted_wage[f] * (1.0 - p.wage_cut)
     return (not firms.evades[f] and lower < policy.wage_floor[0]) or practices.covered[f]
 
 
-@kernel(counted=False)
+@kernel
 def is_shown_teams(f: int, ties: Ties, policy: Policy, designs: Designs) -> bool:
     """Whether a firm can see team work: at an acquaintance, or where somebody teaches it."""
     if policy.conversion_cost[f] < 1.0:
@@ -150,7 +150,7 @@ def is_shown_teams(f: int, ties: Ties, policy: Policy, designs: Designs) -> bool
     return False
 
 
-@kernel(counted=False)
+@kernel
 def hurdle(option: int, f: int, firms: Firms, policy: Policy, p: Strategy) -> float:
     """Margin that an option has to add each quarter to earn back what it cost."""
     if option != TEAM_WORK or firms.sales[f] <= 0.0:
@@ -158,7 +158,7 @@ def hurdle(option: int, f: int, firms: Firms, policy: Policy, p: Strategy) -> fl
     return conversion_cost(firms, policy, f, p) / (p.write_off * firms.sales[f])
 
 
-@kernel(counted=False)
+@kernel
 def is_open(
     option: int,
     f: int,
@@ -207,7 +207,7 @@ def is_open(
     return p.outside_step > 0.0 and n[ABROAD] < p.most_steps
 
 
-@kernel(counted=False)
+@kernel
 def take(
     option: int,
     f: int,
@@ -249,7 +249,7 @@ def take(
             strategies.shuns[f] = np.uint64(0)
 
 
-@kernel(counted=False)
+@kernel
 def undo(
     option: int,
     f: int,

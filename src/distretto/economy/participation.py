@@ -50,7 +50,7 @@ def participation_target(
     return 1.0 / (1.0 + math.exp(-min(60.0, max(-60.0, index))))
 
 
-@kernel
+@kernel(allocates=True)
 def update_participation(
     firms: Firms, workers: Workers, policy: Policy, practices: state.Practices, p: Parameters
 ) -> None:

@@ -67,7 +67,7 @@ def cash_shortage(
     return min(1.0, max(0.0, -left / max(1e-12, books.bought_local[b])))
 
 
-@kernel
+@kernel(allocates=True)
 def put_off_bills(
     firms: Firms,
     books: Books,
@@ -135,7 +135,7 @@ def put_off_bills(
             ties.spoiled[b, s] += c.offence * owed
 
 
-@kernel
+@kernel(allocates=True)
 def close_pacts(
     firms: Firms, books: Books, pacts: Pacts, sectors: Sectors, gone: np.ndarray
 ) -> None:

@@ -63,7 +63,7 @@ OUTSIDE = -2
 NOBODY = -3
 
 
-@kernel(entry=True)
+@kernel(entry=True, allocates=True)
 def form_rings(firms: Firms, books: Books, phases: Phases, seed: np.uint64, quarter: int) -> None:
     """Place the firms that offer each phase on its ring: specialists, and idle final firms."""
     n = firms.alive.size
@@ -108,7 +108,7 @@ def distrusted(trust: float, distrust: float) -> float:
     return 1.0 + distrust * (1.0 - trust)
 
 
-@kernel(entry=True)
+@kernel(entry=True, allocates=True)
 def collect_offers(
     firms: Firms,
     books: Books,
@@ -169,7 +169,7 @@ def collect_offers(
                 tie_with[ties.partner[b, s]] = -1
 
 
-@kernel(counted=False)
+@kernel
 def _list_acquaintances(
     firms: Firms,
     books: Books,
@@ -215,7 +215,7 @@ def _list_acquaintances(
             price[i, k] = asked[j, i] * seen
 
 
-@kernel(counted=False)
+@kernel
 def _look_round(
     firms: Firms,
     ties: Ties,
@@ -264,7 +264,7 @@ def _look_round(
             listed[i] += 1
 
 
-@kernel(counted=False)
+@kernel
 def _write_offers(
     ties: Ties,
     shop: Shop,
@@ -300,7 +300,7 @@ def _write_offers(
             quoted[b, i, at] = quote[j, i] * (paid[b, s] if s >= 0 else 1.0)
 
 
-@kernel
+@kernel(allocates=True)
 def queue_firms(firms: Firms, books: Books, orders: Orders, seed: np.uint64, quarter: int) -> int:
     """Queue the firms with orders in the keyed order of the quarter; return how many."""
     stream = draws.stream_key(seed, draws.QUEUE, quarter)
@@ -316,7 +316,7 @@ def queue_firms(firms: Firms, books: Books, orders: Orders, seed: np.uint64, qua
     return n
 
 
-@kernel(entry=True)
+@kernel(entry=True, allocates=True)
 def place_orders(
     firms: Firms,
     books: Books,
@@ -433,7 +433,7 @@ def place_orders(
     books.booked[:] = room[:, BOOKED]
 
 
-@kernel
+@kernel(allocates=True)
 def hours_of_firms(firms: Firms, books: Books) -> np.ndarray:
     """Per firm, what placing reads and writes, in one row: see `BOOKED` to `UNIT`."""
     room = np.zeros((firms.alive.size, 4))

@@ -308,6 +308,7 @@ def _markets(state: State, parameters: Parameters) -> None:
         sellers = firms.alive & firms.serves[:, g]
         weight = np.where(sellers, firms.workload, 0.0)
         firms.base[:, g] = units * split[g] * weight / max(1e-12, weight.sum())
+    firms.ordered[:] = firms.base.sum(axis=1)
 
 
 def _strategies(state: State, parameters: Parameters) -> None:

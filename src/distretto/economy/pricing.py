@@ -81,7 +81,7 @@ def next_markup(
     return min(MOST_MARKUP, max(LEAST_MARKUP, markup * math.exp(change)))
 
 
-@kernel
+@kernel(allocates=True)
 def set_prices(
     firms: Firms,
     markets: Markets,
@@ -116,7 +116,7 @@ def set_prices(
             firms.price[f] = (1.0 + firms.markup[f]) * firms.unit_cost[f]
 
 
-@kernel
+@kernel(allocates=True)
 def set_quotes(
     firms: Firms,
     books: Books,

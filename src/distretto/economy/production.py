@@ -79,7 +79,7 @@ def does_core_phase(phases: np.uint64, core: int) -> bool:
     return phases & ((np.uint64(1) << np.uint64(core)) - np.uint64(1)) != np.uint64(0)
 
 
-@kernel
+@kernel(allocates=True)
 def open_books(
     firms: Firms,
     books: Books,
@@ -181,7 +181,7 @@ def deliver(
     orders.waiting[0] = kept
 
 
-@kernel
+@kernel(allocates=True)
 def update_reputation(
     firms: Firms,
     books: Books,

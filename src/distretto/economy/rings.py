@@ -17,13 +17,13 @@ import numpy as np
 from distretto.kernels import kernel
 
 
-@kernel(counted=False)
+@kernel
 def _arc_of(point: float, n: int) -> int:
     """Arc on which a point lies, of n."""
     return min(n - 1, int(point * n))
 
 
-@kernel(counted=False)
+@kernel
 def lay_out(
     point: np.ndarray,
     member: np.ndarray,
@@ -67,7 +67,7 @@ def lay_out(
         owner[at] = who
 
 
-@kernel(counted=False)
+@kernel
 def next_on(place: np.ndarray, start: np.ndarray, n: int, point: float) -> int:
     """Index of the next of n members from a point."""
     k = start[_arc_of(point, n)]

@@ -33,7 +33,7 @@ def rival_key(r: int, s: int) -> np.uint64:
     return np.uint64(1_000_000 * (r + 1) + s)
 
 
-@kernel(entry=True)
+@kernel(entry=True, allocates=True)
 def open_rivals(designs: Designs, phases: Phases, p: Design, seed: np.uint64) -> None:
     """Give rivals the designs of the opening day."""
     n = core_phases(phases)
@@ -47,7 +47,7 @@ def open_rivals(designs: Designs, phases: Phases, p: Design, seed: np.uint64) ->
             )
 
 
-@kernel
+@kernel(allocates=True)
 def move_rivals(
     markets: Markets,
     phases: Phases,

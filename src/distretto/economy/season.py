@@ -68,7 +68,7 @@ from distretto.economy.worker_demography import enter, retire_and_leave
 from distretto.kernels import kernel
 
 
-@kernel(entry=True, counted=False)
+@kernel(entry=True)
 def season(
     state: State,
     p: Parameters,
@@ -264,7 +264,7 @@ def season(
     form_groups(firms, books, ties, sectors, owners, p, seed, quarter)
     buy_into_district(firms, phases, policy, sectors, owners, p, seed, quarter)
     teach_suppliers(firms, books, ties, policy, sectors, owners, designs, p)
-    go_final(firms, ties, phases, owners, designs, strategies, p, seed, quarter)
+    go_final(firms, ties, phases, designs, strategies, p, seed, quarter)
     found_firms(
         firms,
         books,

@@ -50,7 +50,7 @@ from distretto.economy.trust import (
 from distretto.kernels import kernel
 
 
-@kernel
+@kernel(allocates=True)
 def settle_deals(
     firms: Firms,
     books: Books,
@@ -115,7 +115,7 @@ def settle_deals(
     update_trust(firms, ties, pacts, found_share, norm, p.trust, quarter)
 
 
-@kernel(counted=False)
+@kernel
 def _settle_each(
     firms: Firms,
     books: Books,

@@ -56,7 +56,7 @@ def deterrent(
     return inspection * p.labour.back_pay + lost / max(1e-6, evaded)
 
 
-@kernel
+@kernel(allocates=True)
 def choose_compliance(
     firms: Firms,
     workers: Workers,
@@ -95,7 +95,7 @@ def choose_compliance(
         firms.evades[f] = draws.draw(stream, firms.key[f]) < chance
 
 
-@kernel
+@kernel(allocates=True)
 def inspect(
     firms: Firms,
     books: Books,

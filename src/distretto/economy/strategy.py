@@ -103,7 +103,7 @@ def begin_strategies(
     apply_steps(strategies, designs, practices, f, p)
 
 
-@kernel
+@kernel(allocates=True)
 def follow_margins(firms: Firms, ties: Ties, strategies: Strategies, p: Strategy) -> None:
     """Move aspirations, and the drift of margins of firms that try nothing."""
     change = np.zeros(2)
@@ -141,7 +141,7 @@ def follow_margins(firms: Firms, ties: Ties, strategies: Strategies, p: Strategy
         strategies.last_margin[f] = firms.margin[f]
 
 
-@kernel
+@kernel(allocates=True)
 def pooled_record(firms: Firms, strategies: Strategies, prior: float) -> np.ndarray:
     """The district's record of each option; what nobody has tried stands at the mean of all.
 
@@ -160,7 +160,7 @@ def pooled_record(firms: Firms, strategies: Strategies, prior: float) -> np.ndar
     return (gain + prior * mean) / (tried + prior)
 
 
-@kernel
+@kernel(allocates=True)
 def seen_record(
     f: int, ties: Ties, strategies: Strategies, pooled: np.ndarray, prior: float
 ) -> np.ndarray:
@@ -187,7 +187,7 @@ def _remember(strategies: Strategies, f: int, option: int, gain: float) -> None:
     strategies.tried[f, option] = n + 1.0
 
 
-@kernel
+@kernel(allocates=True)
 def review_strategies(
     firms: Firms,
     books: Books,

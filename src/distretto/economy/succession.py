@@ -46,7 +46,7 @@ def no_heir_probability(income: float, p: Ownership) -> float:
     return 1.0 if income <= p.outside_pull else p.outside_pull / income
 
 
-@kernel
+@kernel(allocates=True)
 def succeed(
     firms: Firms,
     books: Books,
@@ -133,7 +133,7 @@ def _take_place(workers: Workers, owners: Owners, p: Ownership, f: int, w: int) 
     owners.reservation[f] = p.reservation
 
 
-@kernel
+@kernel(allocates=True)
 def _able_workers(workers: Workers, without: np.ndarray, p: Parameters) -> np.ndarray:
     """Of the workers of each firm that seeks an owner, the able one with the largest savings."""
     best = np.full(without.size, -1, np.int32)

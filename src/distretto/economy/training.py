@@ -81,7 +81,7 @@ def attends(skill: float, age: float, p: Parameters) -> bool:
     return worth >= p.training.own_time
 
 
-@kernel
+@kernel(allocates=True)
 def choose_training(
     firms: Firms,
     workers: Workers,
@@ -121,7 +121,7 @@ def choose_training(
         firms.training[f] = max(firms.training[f], policy.training_pledge[f])
 
 
-@kernel
+@kernel(allocates=True)
 def train(
     firms: Firms,
     books: Books,

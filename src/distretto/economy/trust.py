@@ -99,7 +99,7 @@ def next_trust(trust: float, good: float, bad: float, monitored: bool, p: Trust)
     return (trust + trust_gain(monitored, p) * (1.0 - trust) * good) * (1.0 - p.loss * bad)
 
 
-@kernel(counted=False)
+@kernel
 def lose_trust(ties: Ties, b: int, s: int, share: float) -> None:
     """Take a share of the trust of the pair in slot s of firm b, on both sides."""
     ties.trust[b, s] *= 1.0 - share
@@ -109,7 +109,7 @@ def lose_trust(ties: Ties, b: int, s: int, share: float) -> None:
         ties.trust[j, back] = ties.trust[b, s]
 
 
-@kernel(counted=False)
+@kernel
 def find_tie(partners: np.ndarray, b: int) -> int:
     """Slot among a firm's partners that holds firm b, or -1."""
     for s in range(partners.size):
@@ -118,7 +118,7 @@ def find_tie(partners: np.ndarray, b: int) -> int:
     return -1
 
 
-@kernel(counted=False)
+@kernel
 def _free_slot(ties: Ties, a: int, quarter: int) -> int:
     """An empty slot of firm a, or the one it would miss least."""
     weakest = 0
@@ -136,7 +136,7 @@ def _free_slot(ties: Ties, a: int, quarter: int) -> int:
     return weakest
 
 
-@kernel(counted=False)
+@kernel
 def _remember(ties: Ties, a: int, b: int, trust: float, quarter: int) -> int:
     """Give firm b a slot among the acquaintances of firm a."""
     s = _free_slot(ties, a, quarter)
@@ -164,7 +164,7 @@ def _remember(ties: Ties, a: int, b: int, trust: float, quarter: int) -> int:
     return s
 
 
-@kernel(entry=True, counted=False)
+@kernel(entry=True)
 def acquaint(ties: Ties, a: int, b: int, trust: float, quarter: int) -> int:
     """Make two firms acquainted; return the slot in which a remembers b.
 

@@ -2,7 +2,9 @@
 
 Every arm is the season with one rule at the values of parameters at which it does nothing (`off`
 of the rule), from the end of burn-in on; the reference has all rules. The arms share worlds and
-burn-in, so the paired difference of an outcome is what is missing without the rule.
+burn-in, so the paired difference of an outcome is what is missing without the rule. Institutions
+may be in force, the same in all arms: a rule that acts only under an institution does nothing
+without it.
 """
 
 from __future__ import annotations
@@ -18,10 +20,12 @@ from typing import TYPE_CHECKING, Any
 from distretto import files
 from distretto.economy.rules import RULES, Rule
 from distretto.errors import SpecError, did_you_mean
+from distretto.experiments.arguments import Institutions, as_institutions
 from distretto.experiments.comparison import Comparison, compare
-from distretto.experiments.specs import Arm
+from distretto.experiments.specs import Arm, format_spec
 
 if TYPE_CHECKING:
+    from distretto.economy.institutions import Institution
     from distretto.experiments.ensemble import Progress
     from distretto.experiments.worlds import Compiling
     from distretto.scenarios import Scenario
@@ -43,6 +47,11 @@ class Ablation:
 
     comparison: Comparison
     rules: tuple[Rule, ...]
+
+    @property
+    def institutions(self) -> tuple[Institution, ...]:
+        """The institutions in force in all arms."""
+        return self.comparison.arms[0].institutions
 
     def effects(self, rule: str) -> dict[str, dict[str, Any]]:
         """Difference without a rule in each headline outcome, with label and unit.
@@ -86,8 +95,10 @@ class Ablation:
 
     def records(self) -> list[dict[str, Any]]:
         """One record for each rule, JSON types only."""
+        spec = format_spec(self.institutions)
         return [
             {
+                "institutions": spec,
                 "rule": rule.name,
                 "step": rule.step,
                 "off": dict(rule.off),
@@ -104,10 +115,12 @@ class Ablation:
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         columns = ("label", "unit", "reference", "mean", "low", "high", "clear")
-        writer.writerow(("rule", "step", "outcome", *columns))
+        writer.writerow(("institutions", "rule", "step", "outcome", *columns))
+        spec = format_spec(self.institutions)
         for rule in self.rules:
             for name, effect in self.effects(rule.name).items():
-                writer.writerow((rule.name, rule.step, name, *(effect[c] for c in columns)))
+                values = (effect[column] for column in columns)
+                writer.writerow((spec, rule.name, rule.step, name, *values))
         files.write_bytes(folder / "ablation.csv", text.getvalue().encode())
 
 
@@ -120,6 +133,7 @@ def ablate(
     threads: int | None = None,
     out: str | PathLike[str] | None = None,
     *,
+    institutions: Institutions = (),
     overwrite: bool = False,
     resume: bool = False,
     progress: Progress | None = None,
@@ -128,12 +142,15 @@ def ablate(
 ) -> Ablation:
     """Switch rules off one at a time in the same worlds.
 
-    Parameters are those of `compare`, but for `rules`.
+    Parameters are those of `compare`, but for `rules` and `institutions`.
 
     Parameters
     ----------
     rules : sequence of str, optional
         Names of the rules to switch off; by default all that can be.
+    institutions : str, or sequence of str or Institution
+        Institutions in force in all arms, as specs (``"labour-floor:enforcement=0.8@8"``) or
+        objects.
 
     Returns
     -------
@@ -143,11 +160,13 @@ def ablate(
     ------
     InputError
         If an argument makes no sense: a `SpecError` for a rule that does not exist or cannot be
-        switched off; see `compare` for the others.
+        switched off, or for institutions; see `compare` for the others.
     """
     chosen = choose_rules(rules)
-    arms = [Arm(REFERENCE, "none", ())]
-    arms += [Arm(rule.name, "none", (), dict(rule.off)) for rule in chosen]
+    in_force = as_institutions(institutions)
+    spec = format_spec(in_force)
+    arms = [Arm(REFERENCE, spec, in_force)]
+    arms += [Arm(rule.name, spec, in_force, dict(rule.off)) for rule in chosen]
     comparison = compare(
         scenario,
         arms,

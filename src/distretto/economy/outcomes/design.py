@@ -67,7 +67,7 @@ def _ratio(top: float, low: float) -> float:
     return top / low if low > 0.0 else np.nan
 
 
-@kernel(entry=True)
+@kernel(entry=True, allocates=True)
 def measure(firms: Firms, designs: Designs, quarter: int) -> np.ndarray:
     """Outcomes of the quarter just run, in the order of `OUTCOMES`."""
     n_firms = 0.0

@@ -87,7 +87,7 @@ OUTCOMES: tuple[Outcome, ...] = (
 )
 
 
-@kernel(entry=True)
+@kernel(entry=True, allocates=True)
 def measure(firms: Firms, books: Books, owners: Owners, quarter: int) -> np.ndarray:
     """Outcomes of the quarter just run, in the order of `OUTCOMES`."""
     number = 0.0

@@ -86,7 +86,7 @@ def _ratio(top: float, low: float) -> float:
     return top / low if low > 0.0 else np.nan
 
 
-@kernel(entry=True)
+@kernel(entry=True, allocates=True)
 def trained_premium(workers: Workers) -> float:
     """Log wage premium of trained workers over others of the same age, tenure and talent."""
     cells = 5 * 4 * 5
@@ -112,7 +112,7 @@ def trained_premium(workers: Workers) -> float:
     return _ratio(gap, weight)
 
 
-@kernel(entry=True)
+@kernel(entry=True, allocates=True)
 def measure(firms: Firms, workers: Workers, practices: Practices, quarter: int) -> np.ndarray:
     """Outcomes of the quarter just run, in the order of `OUTCOMES`."""
     jobs = 0.0

@@ -78,7 +78,7 @@ OUTCOMES: tuple[Outcome, ...] = (
 SOME = 0.05  # share of full investment below which a pair counts as without
 
 
-@kernel(entry=True)
+@kernel(entry=True, allocates=True)
 def measure(firms: Firms, books: Books, ties: Ties, pacts: Pacts, quarter: int) -> np.ndarray:
     """Outcomes of the quarter just run, in the order of `OUTCOMES`."""
     n_firms = firms.alive.size

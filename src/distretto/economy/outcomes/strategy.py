@@ -73,7 +73,7 @@ OUTCOMES: tuple[Outcome, ...] = (
 )
 
 
-@kernel(entry=True)
+@kernel(entry=True, allocates=True)
 def measure(
     firms: Firms,
     books: Books,

@@ -85,7 +85,7 @@ def _share(part: float, whole: float) -> float:
     return part / whole if whole > 0.0 else np.nan
 
 
-@kernel(entry=True)
+@kernel(entry=True, allocates=True)
 def measure(
     firms: Firms,
     books: Books,

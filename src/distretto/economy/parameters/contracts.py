@@ -53,6 +53,10 @@ class Contracts(NamedTuple):
     slump: Annotated[
         float, P("fall of orders below the usual that counts as a slump", "share", 0.0, 1.0)
     ]
+    order_memory: Annotated[
+        float,
+        P("weight of the last quarter in smoothed orders", "share per quarter", 0.01, 1.0),
+    ]
     recall: Annotated[
         float,
         P("probability that a customer in a slump thinks of its own hours", "share", 0.0, 1.0),

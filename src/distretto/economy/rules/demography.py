@@ -40,7 +40,7 @@ RULES: tuple[Rule, ...] = (
         invest,
         "Accounts",
         "payback rule: Graham and Harvey (2001)",
-        "spend beyond cash and prudent credit, or be told what automation yields",
+        "spend beyond cash and prudent credit, or foresee changes of technique",
         {"design.review": 0.0},
     ),
     Rule(
@@ -105,7 +105,13 @@ RULES: tuple[Rule, ...] = (
         {"owners.drop": 0.0},
         "suppliers convert where that pays them",
     ),
-    Rule(go_final, "Demography", OWN, "give custom", {"owners.upgrade": 0.0}),
+    Rule(
+        go_final,
+        "Demography",
+        OWN,
+        "give custom, or compare with firms that it does not know",
+        {"owners.upgrade": 0.0},
+    ),
     Rule(
         found_firms,
         "Demography",

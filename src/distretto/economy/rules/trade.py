@@ -151,7 +151,7 @@ RULES: tuple[Rule, ...] = (
         "numerical flexibility: Whitford (2009)",
         "move orders itself",
         {"contracts.recall": 0.0},
-        "expected orders are followed",
+        "smoothed orders are followed",
     ),
     Rule(
         ask_rebates,

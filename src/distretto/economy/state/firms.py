@@ -47,6 +47,9 @@ class Firms(NamedTuple):
     quality: Annotated[Floats, Field("reputed quality", "1", "firm", fill=1)]
     punctuality: Annotated[Floats, Field("reputed share of work on time", "share", "firm", fill=1)]
     base: Annotated[Floats, Field("smoothed deliveries", "units per quarter", "firm", "market")]
+    ordered: Annotated[
+        Floats, Field("units ordered, waiting ones included, smoothed", "units per quarter", "firm")
+    ]
     serves: Annotated[Flags, Field("sells in the market", "flag", "firm", "market")]
     local_share: Annotated[Floats, Field("its share of the district's sales", "share", "firm")]
     utilisation: Annotated[Floats, Field("smoothed utilisation of hours", "share", "firm")]
