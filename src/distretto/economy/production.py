@@ -150,7 +150,8 @@ def deliver(
 ) -> None:
     """Deliver the orders that were placed; let the others wait, or lose them."""
     # Shirking and work for abroad change the hours booked after this.
-    books.placed[:] = books.booked
+    for f in range(books.booked.size):
+        books.placed[f] = books.booked[f]
     kept = 0
     for i in range(orders.total[0]):
         f = orders.firm[i]
