@@ -15,7 +15,7 @@ from inspect import getdoc
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, NamedTuple, get_type_hints
 
 from distretto import tables
 from distretto.economy import parameters, state
@@ -33,7 +33,6 @@ GENERATED = (
     "<!-- Written by docs/generate.py from the code: change the declarations, not this page. -->"
 )
 
-ABLATION_WORLDS = 8  # of the ablation recorded in docs/ablation
 
 GROUP_TITLES = {
     "competitiveness": "Competitiveness",
@@ -41,6 +40,47 @@ GROUP_TITLES = {
     "workers": "Workers",
     "distribution": "Distribution",
 }
+
+
+class Ablation(NamedTuple):
+    """An ablation whose ``ablation.csv`` may lie in the folder `ablation`, as ``NAME.csv``."""
+
+    name: str
+    title: str
+    scenario: str
+    institutions: str = "none"  # in force, as a spec
+    worlds: int = 8
+    quarters: int = 40
+
+    @property
+    def command(self) -> str:
+        """The command that makes it."""
+        given = "" if self.institutions == "none" else f" --with {self.institutions}"
+        return (
+            f"distretto ablate {self.scenario}{given} --worlds {self.worlds} "
+            f"--quarters {self.quarters} --out out/{self.name}"
+        )
+
+    def effects(self) -> list[dict[str, str]]:
+        """Rows of the file, those of a rule together; none if there is no file."""
+        file = FOLDER / "ablation" / f"{self.name}.csv"
+        if not file.is_file():
+            return []
+        with file.open(encoding="utf-8", newline="") as lines:
+            return list(csv.DictReader(lines))
+
+
+ABLATIONS = (
+    Ablation("santa-croce", "Santa Croce", "santa-croce"),
+    Ablation(
+        "santa-croce-institutions",
+        "Santa Croce with institutions",
+        "santa-croce",
+        "network+customer-monitoring+university+automation-support+transfer-agency"
+        "+multinational-attraction",
+    ),
+    Ablation("baden-wuerttemberg", "Baden-Württemberg", "baden-wuerttemberg"),
+)
 
 
 def pages() -> dict[str, str]:
@@ -317,37 +357,53 @@ def _recorded(found: Mapping[str, Any], row: Row, scenario: str) -> tuple[str, .
 def _ablation() -> Iterable[str]:
     yield "# What each rule does"
     yield (
-        "Santa Croce with each rule switched off by itself after burn-in, against the same worlds "
-        "with all rules: headline outcomes, mean over the last quarters. Per cent of the level "
-        "with all rules, with the 95% interval of the mean over worlds. What is not named shows "
-        "no clear effect in these worlds, which does not say that there is none; with as many "
-        "intervals as here, one in twenty excludes zero where nothing is."
+        "Each rule switched off by itself after burn-in, against the same worlds with all rules: "
+        "headline outcomes, mean over the last quarters. Per cent of the level with all rules, "
+        "with the 95% interval of the mean over worlds. What is not named shows no clear effect "
+        "in these worlds, which does not say that there is none; with as many intervals as here, "
+        "one in twenty excludes zero where nothing is. A rule that acts only under an institution "
+        "is judged with it in force."
     )
-    file = FOLDER / "ablation" / "santa-croce.csv"
-    if not file.is_file():
+    recorded = {each: effects for each in ABLATIONS if (effects := each.effects())}
+    if not recorded:
         yield "None has been recorded for this version."
         return
     yield (
-        f"Made by `distretto ablate santa-croce --worlds {ABLATION_WORLDS} --quarters 40 --out "
-        f"out/ablation` and `python docs/generate.py`. {ABLATION_WORLDS} worlds show large effects "
-        "only."
+        "Made by the command under each heading, its `ablation.csv` put in the folder "
+        "`docs/ablation`, and `python docs/generate.py`. So few worlds show large effects only."
     )
-    with file.open(encoding="utf-8", newline="") as lines:
-        effects = list(csv.DictReader(lines))
-    found = {
-        rule: [_effect(each) for each in of_rule if each["clear"] == "True"]
-        for rule, of_rule in groupby(effects, key=itemgetter("rule"))
-    }
-    yield _table(
-        ("Rule off", "What differs"),
-        ((f"`{rule}`", "; ".join(clear)) for rule, clear in found.items() if clear),
-    )
-    idle = [f"`{rule}`" for rule, clear in found.items() if not clear]
+    clear = {}
+    for each, effects in recorded.items():
+        clear[each] = {
+            rule: [_effect(effect) for effect in of_rule if effect["clear"] == "True"]
+            for rule, of_rule in groupby(effects, key=itemgetter("rule"))
+        }
+        yield f"## {each.title}"
+        yield f"`{each.command}`"
+        yield _table(
+            ("Rule off", "What differs"),
+            ((f"`{rule}`", "; ".join(found)) for rule, found in clear[each].items() if found),
+        )
+        idle = [f"`{rule}`" for rule, found in clear[each].items() if not found]
+        yield (
+            f"{len(idle)} of {len(clear[each])} rules show nothing on a headline outcome in these "
+            f"worlds: {', '.join(idle)}."
+        )
+    yield "## Rule by rule"
     yield (
-        f"{len(idle)} of {len(found)} rules have no clear effect on a headline outcome in "
-        f"{ABLATION_WORLDS} worlds: {', '.join(idle)}. Some act only under an institution or in "
-        "another scenario, or on outcomes that are no headlines."
+        "In which of these ablations a rule shows a clear effect on a headline outcome, and why it "
+        "is kept if it does in none."
     )
+    yield _table(("Rule", "Clear effect in", "Why it is kept"), _verdicts(clear))
+
+
+def _verdicts(clear: Mapping[Ablation, Mapping[str, Sequence[str]]]) -> Iterable[Sequence[str]]:
+    """Each rule that was switched off, where it showed an effect, and if nowhere why it is kept."""
+    for rule in RULES:
+        if not any(rule.name in found for found in clear.values()):
+            continue
+        shown = [each.title for each, found in clear.items() if found.get(rule.name)]
+        yield f"`{rule.name}`", "; ".join(shown) or "none", "" if shown else rule.kept
 
 
 def _effect(effect: Mapping[str, str]) -> str:

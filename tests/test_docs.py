@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from distretto import scenarios
 from distretto.economy import parameters, state
 from distretto.economy.institutions import REGISTRY
 from distretto.economy.outcomes import OUTCOMES
 from distretto.economy.rules import RULES
+from distretto.experiments.specs import format_spec, parse_spec
 from distretto.experiments.validation_rows import ROWS
 from distretto.scenarios.models import Fact, Header, KnownFact, Prior
 
@@ -79,6 +81,55 @@ def test_the_readme_claims_no_more_than_validation_shows():
     readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
     assert met
     assert ("tested as they are measured now, none is met" in readme) == (set(met) == {"0"})
+
+
+def test_ablations_are_those_that_their_commands_make():
+    assert [each.name for each in GENERATOR.ABLATIONS if each.effects()]
+    for each in GENERATOR.ABLATIONS:
+        assert format_spec(parse_spec(each.institutions)) == each.institutions
+        assert each.scenario in scenarios.names()
+        # Files of before institutions could be in force do not name any.
+        assert {row.get("institutions", "none") for row in each.effects()} <= {each.institutions}
+
+
+def test_rules_without_a_clear_effect_say_why_they_are_kept():
+    switched = {row["rule"] for each in GENERATOR.ABLATIONS for row in each.effects()}
+    closing = PAGES["ablation.md"].partition("## Rule by rule")[2]
+    rows = re.findall(r"^\| `(\w+)` \| (.+?) \| (.*) \|$", closing, flags=re.M)
+    assert [rule for rule, _, _ in rows] == [r.name for r in RULES if r.name in switched]
+    for rule, shown, why in rows:
+        assert (shown == "none") == bool(why), rule
+
+
+def test_each_ablation_has_a_table_and_all_have_one_in_common(monkeypatch, tmp_path):
+    head = "institutions,rule,step,outcome,label,unit,reference,mean,low,high,clear\n"
+
+    def row(institutions, rule, clear):
+        interval = "-6,-2" if clear else "-6,2"
+        return f"{institutions},{rule},Shocks,jobs,Jobs,workers,200,-4,{interval},{clear}\n"
+
+    monkeypatch.setattr(GENERATOR, "FOLDER", tmp_path)
+    assert "None has been recorded" in GENERATOR.pages()["ablation.md"]
+    (tmp_path / "ablation").mkdir()
+    plain, under, _ = GENERATOR.ABLATIONS
+    (tmp_path / "ablation" / f"{plain.name}.csv").write_text(
+        head + row("none", "try_projects", False) + row("none", "enter", True)
+    )
+    (tmp_path / "ablation" / f"{under.name}.csv").write_text(
+        head + row(under.institutions, "try_projects", True)
+    )
+    page = GENERATOR.pages()["ablation.md"]
+    assert re.findall(r"^## (.+)$", page, flags=re.M) == [plain.title, under.title, "Rule by rule"]
+    assert f"--with {under.institutions} " in page
+    one, two, both = re.split(r"^## .+$", page, flags=re.M)[1:]
+    assert "| `enter` | Jobs -2% (-3 to -1) |" in one
+    assert "1 of 2 rules show nothing on a headline outcome in these worlds: `try_projects`." in one
+    assert "| `try_projects` | Jobs -2% (-3 to -1) |" in two
+    assert "| `try_projects` | Santa Croce with institutions |  |" in both
+    assert "| `enter` | Santa Croce |  |" in both
+    (tmp_path / "ablation" / f"{under.name}.csv").unlink()
+    both = GENERATOR.pages()["ablation.md"].partition("## Rule by rule")[2]
+    assert "| `try_projects` | none | It acts only where a network convenes its members. |" in both
 
 
 def test_steps_of_the_quarter_are_described_in_their_order():

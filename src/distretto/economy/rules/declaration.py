@@ -28,6 +28,9 @@ class Rule:
         Empty for accounts, and for rules without which there would be no season.
     still : str
         What it goes on doing at these values; empty if it then changes nothing at all.
+    kept : str
+        Why it is kept where an ablation shows no clear effect of it, in a sentence; empty for rules
+        that have always shown one.
     """
 
     kernel: Callable[..., Any]
@@ -36,6 +39,7 @@ class Rule:
     must_not: str
     off: Mapping[str, float] = field(default_factory=dict)
     still: str = ""
+    kept: str = ""
 
     @property
     def name(self) -> str:

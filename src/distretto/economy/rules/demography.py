@@ -35,6 +35,8 @@ RULES: tuple[Rule, ...] = (
         "call a loan whose easier terms lapse",
         {"finance.local_banks": 0.0, "finance.collateral": 0.0, "finance.risk_premium": 0.0},
         "one limit and one rate for all",
+        kept="What is switched off is the difference between banks, not credit; limits bind "
+        "few firms.",
     ),
     Rule(
         invest,
@@ -73,6 +75,7 @@ RULES: tuple[Rule, ...] = (
         "create money, or give a worse design",
         {"owners.pooling": 0.0, "owners.group_trust": 0.0},
         "groups whose leader has gone break up; members take over a better design",
+        kept="Groups are few; without it they would be groups in name only.",
     ),
     Rule(count_links, "Demography", OWN, "affect anything"),
     Rule(
@@ -89,6 +92,8 @@ RULES: tuple[Rule, ...] = (
         "leader firms: Amin (2000)",
         "take a firm that belongs to another or leads others",
         {"owners.takeover": 0.0},
+        kept="It is the only origin of leader firms; groups are few, and their number is no "
+        "headline outcome.",
     ),
     Rule(
         buy_into_district,
@@ -96,6 +101,7 @@ RULES: tuple[Rule, ...] = (
         "acquisition for tacit knowledge: Asheim",
         "change the organisation, ties or workers of what it buys",
         {"owners.acquisition": 0.0},
+        kept="Multinationals come once in many worlds where nothing attracts them.",
     ),
     Rule(
         teach_suppliers,
@@ -104,6 +110,8 @@ RULES: tuple[Rule, ...] = (
         "act on suppliers of firms other than team plants of multinationals",
         {"owners.drop": 0.0},
         "suppliers convert where that pays them",
+        kept="It acts only on suppliers of team plants of multinationals, which have to be "
+        "there first.",
     ),
     Rule(
         go_final,
@@ -111,6 +119,8 @@ RULES: tuple[Rule, ...] = (
         OWN,
         "give custom, or compare with firms that it does not know",
         {"owners.upgrade": 0.0},
+        kept="It lets roles be exchanged for good, which few specialists with the means are "
+        "tempted to.",
     ),
     Rule(
         found_firms,
@@ -125,6 +135,7 @@ RULES: tuple[Rule, ...] = (
         "Prato: Asheim",
         "look at origin to decide the phase, or bring founders whose alternative is better",
         {"owners.immigrant_pool": 0.0},
+        kept="It is what makes a district such as Prato; elsewhere founders from abroad are few.",
     ),
     Rule(
         open_plants,
@@ -132,6 +143,7 @@ RULES: tuple[Rule, ...] = (
         "Herrigel",
         "take workers or custom from firms",
         {"owners.greenfield": 0.0},
+        kept="Multinationals come once in many worlds where nothing attracts them.",
     ),
     Rule(
         merge_firms,
@@ -139,6 +151,8 @@ RULES: tuple[Rule, ...] = (
         OWN,
         "merge across roles, or leave debt or workers behind",
         {"owners.merger": 0.0},
+        kept="It saves some of the weak firms that would close; an effect of one per cent "
+        "takes more worlds to tell.",
     ),
     Rule(
         close_firms,
@@ -183,6 +197,7 @@ RULES: tuple[Rule, ...] = (
         "networks convened by a broker: Zabin and Ringer (1997)",
         "be written by the institution",
         {"contracts.projects": 0.0},
+        kept="It acts only where a network convenes its members.",
     ),
     Rule(
         update_norm,
@@ -191,6 +206,7 @@ RULES: tuple[Rule, ...] = (
         "move in burn-in, or leave the range from 0 to 1",
         {"norms.speed": 0.0},
         "what moves the norm is followed",
+        kept="Norms move over decades, longer than these worlds run.",
     ),
     Rule(
         update_area_reputation,
@@ -199,6 +215,7 @@ RULES: tuple[Rule, ...] = (
         "write quality",
         {"norms.repute_memory": 0.0},
         "the repute of the opening stays",
+        kept="The name of a place follows what it delivers with years of delay.",
     ),
     Rule(
         review_exports,

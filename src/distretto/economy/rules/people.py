@@ -26,6 +26,8 @@ RULES: tuple[Rule, ...] = (
         "analytical knowledge: Asheim and Coenen (2005), Cohen and Levinthal (1990)",
         "touch quality or productivity",
         {"design.knowledge_speed": 0.0},
+        kept="Small firms know little by themselves; it is the channel of university, service "
+        "centre and engineers.",
     ),
     Rule(
         imitate,
@@ -34,6 +36,7 @@ RULES: tuple[Rule, ...] = (
         "worsen the whole, or look at unseen firms or other niches",
         {"design.imitation": 0.0},
         "changes of design are counted from nought",
+        kept="It decides how fast a good design spreads, beside a search that goes on without it.",
     ),
     Rule(
         search_designs,
@@ -78,6 +81,8 @@ RULES: tuple[Rule, ...] = (
             "practices.effort_resentment": 0.0,
         },
         "participation moves to the usual",
+        kept="Pay is compared within the district, so that some gain what others lose; say and "
+        "broken promises move all.",
     ),
     Rule(
         choose_compliance, "Labour", "Zabin and Ringer (1997)", "evade where nothing would be saved"
@@ -131,6 +136,7 @@ RULES: tuple[Rule, ...] = (
         "Bentolila and Saint-Paul (1992)",
         "touch contracts of relatives",
         {"practices.conversion": 0.0},
+        kept="It keeps temporary work from piling up, which is no headline outcome.",
     ),
     Rule(
         separate,

@@ -66,6 +66,8 @@ RULES: tuple[Rule, ...] = (
         "let anybody receive the premium for resilience",
         {"placement.outside_drift": 0.0},
         "policy on work from afar is applied",
+        kept="What is done outside is little in most worlds; its price matters where it is "
+        "much, as in Prato.",
     ),
     Rule(
         fix_rivals,
@@ -74,6 +76,7 @@ RULES: tuple[Rule, ...] = (
         "act after quarter 0, or move the district's share when it acts",
         {"markets.insulated_standard": 0.0, "markets.insulated_upmarket": 0.0},
         "rivals are fixed at the end of burn-in, none insulated",
+        kept="Only the insulation of niches is switched off, of which a scenario may have none.",
     ),
     Rule(
         set_prices,
@@ -82,6 +85,8 @@ RULES: tuple[Rule, ...] = (
         "set a price on anything but expected cost and the mark-up",
         {"pricing.utilisation_response": 0.0, "pricing.reversion": 0.0},
         "prices follow unit cost at the mark-up reached",
+        kept="Only the response of mark-ups to utilisation and custom is switched off; prices "
+        "follow cost in any case.",
     ),
     Rule(
         win_orders,
@@ -106,6 +111,8 @@ RULES: tuple[Rule, ...] = (
         "change a price, quality or productivity",
         {"practices.effort": 0.0},
         "hours lost to strikes are taken off",
+        kept="Intensified work is an option of few firms, and a closed one where a floor or a "
+        "union says so.",
     ),
     Rule(
         lose_hours,
@@ -113,6 +120,8 @@ RULES: tuple[Rule, ...] = (
         OWN,
         "touch firms that are not turning to team work",
         {"strategy.transition_loss": 0.0},
+        kept="It is the cost of turning to team work, which firms do where they see or are "
+        "taught it.",
     ),
     Rule(
         spend_design_hours,
@@ -121,6 +130,7 @@ RULES: tuple[Rule, ...] = (
         "take more hours than there are",
         {"design.trial_hours": 0.0},
         "hours booked for design before are taken off",
+        kept="It is the cost of design work, without which search would be free.",
     ),
     Rule(
         automate_work,
@@ -128,6 +138,8 @@ RULES: tuple[Rule, ...] = (
         "Asheim; Bresnahan, Brynjolfsson and Hitt (2002)",
         "change tacit phases",
         {"design.saving": 0.0},
+        kept="It needs machines that somebody has installed, which takes knowledge and as a "
+        "rule a grant.",
     ),
     Rule(reserve_hours, "Make or buy", OWN, "let a final firm sell hours that its own orders need"),
     Rule(
@@ -136,6 +148,7 @@ RULES: tuple[Rule, ...] = (
         "monitoring by customers: Zabin and Ringer (1997)",
         "take hours from own orders",
         {"practices.check": 0.0},
+        kept="It acts only on firms that customers who monitor labour standards have found out.",
     ),
     Rule(
         set_quotes,
@@ -152,6 +165,8 @@ RULES: tuple[Rule, ...] = (
         "move orders itself",
         {"contracts.recall": 0.0},
         "smoothed orders are followed",
+        kept="It is rare where orders are steady, and counts in a slump, which none of these "
+        "worlds has.",
     ),
     Rule(
         ask_rebates,
@@ -160,6 +175,8 @@ RULES: tuple[Rule, ...] = (
         "touch a pair bound by contract, or take more than is left of the saving",
         {"contracts.rebate": 0.0},
         "rebates asked before are forgotten",
+        kept="What it moves, suppliers' margins and their investment in customers, is no "
+        "headline outcome.",
     ),
     Rule(
         offer_contracts,
@@ -168,6 +185,7 @@ RULES: tuple[Rule, ...] = (
         "change what suppliers expect",
         {"contracts.offer": 0.0},
         "customers committed by an institution offer contracts",
+        kept="Contracts on a few pairs; it matters where an institution commits customers.",
     ),
     Rule(
         agree_terms,
@@ -176,6 +194,8 @@ RULES: tuple[Rule, ...] = (
         "change the trust of a pair",
         {"trust.monitoring": 0.0, "contracts.switching": 0.0},
         "terms follow trust and specific investment",
+        kept="Only monitoring between teams and the premium on passing over a contract are "
+        "switched off; both need teams or contracts.",
     ),
     Rule(form_rings, "Make or buy", OWN, "shift the look-ups of others when a firm comes or goes"),
     Rule(
@@ -201,6 +221,8 @@ RULES: tuple[Rule, ...] = (
         "deliver an order of which a phase found no taker",
         {"placement.waiting": 0.0},
         "orders are delivered; what found no taker is lost at once",
+        kept="Only waiting is switched off: it decides whether work beyond capacity is late or "
+        "lost, and counts in a boom.",
     ),
     Rule(
         sell_abroad,
@@ -216,6 +238,8 @@ RULES: tuple[Rule, ...] = (
         "leave a bill unpaid for two quarters",
         {"contracts.delayed": 0.0},
         "bills of the quarter before are paid",
+        kept="Late payment binds firms short of cash; it is what carries the trouble of one "
+        "firm to others in a slump.",
     ),
     Rule(
         settle_deals,
@@ -232,6 +256,8 @@ RULES: tuple[Rule, ...] = (
         "look at what customers will do, only at what they did",
         {"contracts.patience": 0.01},
         "suppliers learn of customers, most slowly",
+        kept="Learning is only slowed; what suppliers know of customers decides whether they "
+        "invest.",
     ),
     Rule(
         invest_in_customers,
@@ -254,6 +280,8 @@ RULES: tuple[Rule, ...] = (
         "let reputed quality follow anything but design and the execution of what was delivered",
         {"practices.execution": 0.0},
         "reputed quality, punctuality and custom follow what was delivered",
+        kept="Only the part of care in execution is switched off; reputation follows quality "
+        "in any case.",
     ),
     Rule(
         update_unit_cost,
@@ -268,6 +296,7 @@ RULES: tuple[Rule, ...] = (
         "change an order or a price",
         {"markets.concentration": 0.0},
         "dependence fades out",
+        kept="It keeps count of large buyers, and counts where these are few.",
     ),
     Rule(
         review_outside_work,
@@ -276,5 +305,6 @@ RULES: tuple[Rule, ...] = (
         "let capacity grow where it is not used",
         {"placement.outside_growth": 0.0},
         "what is bought outside is noted",
+        kept="Outside capacity binds in few worlds; it grows where it is used in full.",
     ),
 )
