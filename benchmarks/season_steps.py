@@ -33,7 +33,7 @@ def _clock() -> Callable[[], int]:
     clock_gettime.restype = ctypes.c_int
     which = int(time.CLOCK_THREAD_CPUTIME_ID)
 
-    @kernel
+    @kernel(allocates=True)
     def clock() -> int:
         now = np.empty(2, np.int64)  # seconds, nanoseconds
         clock_gettime(which, now.ctypes)

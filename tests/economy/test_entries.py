@@ -1,4 +1,4 @@
-"""Python calls no kernel that only other kernels can call: such a call ends the process."""
+"""What kernels may call: a wrong call ends the process, or leaves arrays that are never freed."""
 
 import ast
 import importlib
@@ -66,3 +66,30 @@ def test_entries_are_told_from_the_others():
     finance = importlib.import_module("distretto.economy.finance")
     assert shut(finance, "value_added")
     assert not shut(finance, "values_added")
+
+
+def returns_arrays(function):
+    """Whether a function says that it returns an array, or a tuple with one."""
+    return function.returns is not None and "ndarray" in ast.unparse(function.returns)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_arrays_come_only_to_kernels_that_count_references(name):
+    module = importlib.import_module(name)
+    makers = {
+        called
+        for called, found in vars(module).items()
+        if callable(source := kernels.source_of(found))
+        and getattr(source, "__module__", "").startswith("distretto.")
+        for node in functions(importlib.import_module(source.__module__))
+        if node.name == getattr(source, "__name__", None) and returns_arrays(node)
+    }
+    uncounted = [
+        (function.name, call.func.id)
+        for function in functions(module)
+        if (options := kernel_options(function)) is not None and "allocates" not in options
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+        if call.func.id in makers
+    ]
+    assert not uncounted

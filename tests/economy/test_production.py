@@ -134,7 +134,7 @@ def test_reputation_by_hand(bench):
     shop.own_hours[0, 0] = 0.5
     shop.skill[0, 0], shop.skill[1, 1] = 0.8, 0.9
     shop.outside_units[0, 1] = 4.0
-    offers.supplier[0, 1, 0] = 1
+    offers.supplier[0, 1, 0] = offers.given[0, 1] = 1
     offers.units[0, 1, 0] = 6.0
     bad_work = np.array([0.3 * 1.2, 0.0, 0.0])
     b.run(update_reputation, bad_work=bad_work)

@@ -42,11 +42,13 @@ def deals(bench):
         offers = b.state.offers
         offers.supplier[0, 1, :2] = (1, 2)
         offers.units[0, 1, :2] = (8.0, 2.0)
+        offers.given[0, 1] = 2
         offers.value[0, 1, :2] = (6.4, 1.8)
         offers.late[0, 1, 0] = 2.0
         offers.hours[0, 1, :2] = (0.75, 0.6)
         # Left over from another quarter: a firm without orders has no deals.
         offers.supplier[3, 1, 0], offers.units[3, 1, 0], offers.value[3, 1, 0] = 1, 9.0, 9.0
+        offers.given[3, 1] = 1
         acquaint(b.state.ties, 0, 1, 0.4, -5)
         if prepare is not None:
             prepare(b)
@@ -182,7 +184,7 @@ def test_detection_finds_its_share_of_shirked_deals(bench):
     b.open_firm(0, final=True, phases=1)
     b.open_firm(1, final=False, phases=1)
     b.state.books.orders[0] = 1
-    b.state.offers.supplier[0, 0, 0] = 1
+    b.state.offers.supplier[0, 0, 0] = b.state.offers.given[0, 0] = 1
     b.state.offers.units[0, 0, 0] = b.state.offers.value[0, 0, 0] = 1.0
     quarters = 2000
     for quarter in range(quarters):
@@ -231,6 +233,7 @@ def test_a_tie_in_use_is_not_given_up_for_an_acquaintance_made_later(bench):
     b.state.books.orders[0] = 1
     offers.supplier[0, :, 0] = (7, TIES + 1)
     offers.units[0, :, 0] = offers.value[0, :, 0] = 1.0
+    offers.given[0] = 1
     b.run(settle_deals, bad_work=np.zeros(n))
     assert _tie(b, 0, 7)["bought"] == _tie(b, 0, TIES + 1)["bought"] == 1.0
     assert _tie(b, 0, 7)["trust"] > 0.5

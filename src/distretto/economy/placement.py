@@ -281,6 +281,8 @@ def _write_offers(
     own_hours, quote = shop.own_hours, shop.quote
     needed, paid = ties.needed, ties.paid
     supplier[b] = -1
+    perceived[b] = np.inf
+    offers.given[b] = 0
     offers.units[b] = 0.0
     offers.value[b] = 0.0
     offers.late[b] = 0.0
@@ -360,9 +362,7 @@ def place_orders(
             units = orders.units[o]
             placed = 0
             for i in range(n_phases):
-                # Whoever does it at the lowest perceived price, of those with hours to spare. This
-                # stands here and not in a function of its own because it is the innermost loop
-                # and arrays handed to a function are counted at every call.
+                # Whoever does it at the lowest perceived price, of those with hours to spare.
                 best = np.inf
                 taker[i] = NOBODY
                 if own_hours[b, i] > 0.0:
@@ -373,10 +373,10 @@ def place_orders(
                         best = own_cost[b, i] * (1.0 + premium)
                         taker[i] = OWN
                 for n in range(n_offers):
-                    j = supplier[b, i, n]
                     # The list is sorted: no later supplier can be cheaper than this one.
-                    if j < 0 or perceived[b, i, n] >= best:
+                    if perceived[b, i, n] >= best:
                         break
+                    j = supplier[b, i, n]
                     need = units * hours_for[b, i, n]
                     if need > room[j, SELLABLE] or room[j, BOOKED] + need > room[j, MOST]:
                         continue
@@ -426,6 +426,7 @@ def place_orders(
                 elif n == OWN:
                     shop.own_units[b, i] += units
                 else:
+                    offers.given[b, i] = max(offers.given[b, i], n + 1)
                     offers.units[b, i, n] += units
                     offers.value[b, i, n] += units * agreed[i]
                     offers.late[b, i, n] += units * lateness[i]

@@ -229,7 +229,7 @@ def update_reputation(
                 own_hours += own * shop.own_hours[f, i]
             tacit = 1.0 - p.production.tacit_loss * phases.tacitness[i]
             done += h * shop.outside_units[f, i] * p.production.outside_quality * tacit
-            for k in range(offers.supplier.shape[2]):
+            for k in range(offers.given[f, i]):
                 units = offers.units[f, i, k]
                 if units > 0.0:
                     j = offers.supplier[f, i, k]

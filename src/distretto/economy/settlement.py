@@ -140,13 +140,11 @@ def _settle_each(
         if books.orders[b] == 0:
             continue
         for i in range(phases.hours.size):
-            for k in range(offers.supplier.shape[2]):
-                j = offers.supplier[b, i, k]
-                if j < 0:
-                    break
+            for k in range(offers.given[b, i]):
                 value = offers.value[b, i, k]
                 if value <= 0.0:
                     continue
+                j = offers.supplier[b, i, k]
                 work = offers.units[b, i, k] * phases.hours[i]
                 late = min(1.0, offers.late[b, i, k] / offers.units[b, i, k])
                 books.bought_local[b] += value

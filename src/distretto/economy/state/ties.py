@@ -113,7 +113,7 @@ class Offers(NamedTuple):
     perceived: Annotated[
         Floats,
         Field(
-            "price with distrust and expected lateness, no congestion",
+            "price with distrust and expected lateness, no congestion; infinite where none is",
             "numeraire per unit",
             "firm",
             "phase",
@@ -133,6 +133,10 @@ class Offers(NamedTuple):
             "phase",
             "offer",
         ),
+    ]
+    given: Annotated[
+        Slots,
+        Field("how far down this list the last one given work stands", "count", "firm", "phase"),
     ]
     units: Annotated[Floats, Field("units placed", "units", "firm", "phase", "offer")]
     value: Annotated[Floats, Field("value placed", "numeraire", "firm", "phase", "offer")]
