@@ -6,12 +6,17 @@ from distretto.experiments import load_scenario
 
 SEED = draws.world_seed(1, 0)
 LOT = 2.5  # units an order
+# Part of the firms of the opening day: after settling there are some 500 with 6,000 people and
+# 2,000 orders a quarter, the size for which the goal of a season is set.
+FIRMS = 0.86
 
 
 def values(multiple: float) -> dict[str, float]:
     """Parameters of Santa Croce, ``multiple`` times as large."""
     found = load_scenario("santa-croce").draw(lambda name: 0.5)
-    for name in ("final_firms", "specialists", "final_workers", "specialist_workers"):
+    for name in ("final_firms", "specialists"):
+        found[f"size.{name}"] *= FIRMS * multiple
+    for name in ("final_workers", "specialist_workers"):
         found[f"size.{name}"] *= multiple
     return {**found, "markets.lot": LOT}
 

@@ -49,7 +49,7 @@ class Ablation(NamedTuple):
     title: str
     scenario: str
     institutions: str = "none"  # in force, as a spec
-    worlds: int = 8
+    worlds: int = 40
     quarters: int = 40
 
     @property
@@ -370,7 +370,7 @@ def _ablation() -> Iterable[str]:
         return
     yield (
         "Made by the command under each heading, its `ablation.csv` put in the folder "
-        "`docs/ablation`, and `python docs/generate.py`. So few worlds show large effects only."
+        "`docs/ablation`, and `python docs/generate.py`."
     )
     clear = {}
     for each, effects in recorded.items():
@@ -386,8 +386,8 @@ def _ablation() -> Iterable[str]:
         )
         idle = [f"`{rule}`" for rule, found in clear[each].items() if not found]
         yield (
-            f"{len(idle)} of {len(clear[each])} rules show nothing on a headline outcome in these "
-            f"worlds: {', '.join(idle)}."
+            f"{len(idle)} of {len(clear[each])} rules have no clear effect on a headline outcome: "
+            f"{', '.join(idle)}."
         )
     yield "## Rule by rule"
     yield (

@@ -80,8 +80,8 @@ def test_all_main_series_are_drawn(scenario, healthy, tmp_path):
     assert "<h1>" in (tmp_path / "a.html").read_text()
 
 
-def test_a_series_that_is_zero_throughout_is_not_drawn(scenario, healthy):
-    """Nor one that is never defined; one that is zero in most quarters is."""
+def test_a_series_with_nothing_to_show_is_not_drawn(scenario, healthy):
+    """One that is zero throughout, or seldom defined; one that is small is drawn."""
     labels = {o.name: o.label for o in OUTCOMES}
     healthy.update(export_share=0.0, trained=np.nan, public_cost=1e-9)
     figure = series_figure(sanity(scenario, worlds=3, quarters=4).comparison)

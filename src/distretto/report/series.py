@@ -31,25 +31,26 @@ _BANDS = ((0, 4, 0.22), (1, 3, 0.32))  # ends among the quantiles of a fan, and 
 def series_figure(comparison: Comparison) -> Figure:
     """Draw the main series of the reference arm: median, middle 50% and middle 90% of worlds.
 
-    A series that is 0 in every world and quarter, or never defined, says nothing and is left out.
+    Left out is a series that has nothing to show: whose fan is 0 in every quarter, or which is
+    undefined more often than not, such as the trust of pairs that deal where hardly any do.
     """
     dataset = comparison.dataset.isel(arm=0)
     headline = [str(name) for name, v in dataset.data_vars.items() if v.attrs["headline"]]
-    names = [
-        name
-        for name in dict.fromkeys([*(each.outcome for each in RANGES), *headline])
-        if np.any(np.nan_to_num(dataset[name].values) != 0.0)
-    ]
-    rows = max(1, math.ceil(len(names) / COLUMNS))
+    fans = {}
+    for name in dict.fromkeys([*(each.outcome for each in RANGES), *headline]):
+        outcome = dataset[name].transpose("world", "quarter")
+        values = scale_of(outcome.attrs["unit"]).factor * np.asarray(outcome.values)
+        if np.isnan(values).mean() < 0.5:
+            fan = fan_of(values)
+            if np.any(np.nan_to_num([fan.p5, fan.p95])):
+                fans[name] = fan
+    rows = max(1, math.ceil(len(fans) / COLUMNS))
     figure = Figure(figsize=(COLUMNS * _WIDTH / 72.0, rows * _HEIGHT / 72.0), dpi=72)
     grid = figure.subplots(rows, COLUMNS, sharex=True, squeeze=False)
     quarters = np.asarray(dataset["quarter"].values, dtype=np.float64)
-    for axes in grid.flat[len(names) :]:
+    for axes in grid.flat[len(fans) :]:
         axes.remove()
-    for name, axes in zip(names, grid.flat, strict=False):
-        outcome = dataset[name].transpose("world", "quarter")
-        scale = scale_of(outcome.attrs["unit"])
-        fan = fan_of(scale.factor * np.asarray(outcome.values))
+    for (name, fan), axes in zip(fans.items(), grid.flat, strict=False):
         levels = (fan.p5, fan.p25, fan.median, fan.p75, fan.p95)
         style_axes(axes)
         axes.grid(axis="y", color=RULE, linewidth=0.6)
@@ -58,9 +59,13 @@ def series_figure(comparison: Comparison) -> Figure:
                 quarters, levels[low], levels[high], color=INK, alpha=opacity, linewidth=0.0
             )
         axes.plot(quarters, fan.median, color=INK, linewidth=1.2)
-        title = f"{outcome.attrs['label']}\n{scale.level}"
+        about = dataset[name].attrs
+        title = f"{about['label']}\n{scale_of(about['unit']).level}"
         axes.set_title(title, fontsize=SMALL_TEXT_SIZE - 2.0, loc="left", parse_math=False)
         axes.tick_params(labelsize=SMALL_TEXT_SIZE - 2.5)
+    for axes in list(grid.flat)[max(0, len(fans) - COLUMNS) : len(fans)]:
+        axes.tick_params(labelbottom=True)
+        axes.set_xlabel("quarter", fontsize=SMALL_TEXT_SIZE - 2.5)
     figure.tight_layout()
     return figure
 
