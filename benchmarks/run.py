@@ -47,7 +47,7 @@ GOALS = {"ms_per_season": 5.0, "cost_per_agent": 2.0, "threads": 1.75, "mesa": 6
 LOAD_MODEL = """
 import json, time
 started = time.perf_counter()
-from distretto.economy.district import compile_kernels
+from distretto.economy.compiling import compile_kernels
 imported = time.perf_counter()
 compile_kernels()
 ready = time.perf_counter()

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
-from distretto.economy.district import District, compile_kernels
+from distretto.economy.compiling import compile_kernels
+from distretto.economy.district import District
 from distretto.economy.observation import OUTCOMES
 from distretto.economy.parameters import DECLARED, Parameters, build
 from distretto.economy.state import State, allocate

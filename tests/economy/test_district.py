@@ -5,8 +5,7 @@ import pandas as pd
 import pytest
 
 from distretto import tables
-from distretto.economy import district as district_module
-from distretto.economy.district import District, compile_kernels, kernels_are_cached
+from distretto.economy.district import District
 from distretto.economy.institutions import LabourFloor, TrainingConsortium
 from distretto.economy.outcomes import OUTCOMES
 
@@ -186,15 +185,3 @@ def test_a_sample_of_workers_is_the_same_people_each_quarter(district):
     district.step()
     again = set(district.worker_columns(every=5)["worker"])
     assert again & everyone == sample & set(district.worker_columns()["worker"])
-
-
-def test_kernels_are_compiled_once(monkeypatch):
-    assert kernels_are_cached()
-    names = []
-    assert not compile_kernels(names.append)
-    assert names == []
-    marked = []
-    monkeypatch.setattr(district_module.kernels, "is_cached", lambda room: False)
-    monkeypatch.setattr(district_module.kernels, "mark_cached", marked.append)
-    assert compile_kernels()
-    assert marked == ["economy"]

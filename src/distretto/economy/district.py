@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any, cast, get_type_hints
+from typing import Any, get_type_hints
 
-import numba
 import numpy as np
-from numba.core.event import Listener, install_listener
 from numpy.typing import NDArray
 
 from distretto import kernels
@@ -18,15 +14,12 @@ from distretto.economy import observation, population
 from distretto.economy.accounts import IDENTITIES, TOLERANCE, open_quarter
 from distretto.economy.finance import values_added
 from distretto.economy.institutions import Institution
-from distretto.economy.parameters import DECLARED as DECLARED_PARAMETERS
-from distretto.economy.parameters import Parameters, build
+from distretto.economy.parameters import Parameters
 from distretto.economy.season import season
-from distretto.economy.state import DECLARED, State, allocate, copy, guarded
+from distretto.economy.state import DECLARED, State, copy, guarded
 from distretto.economy.state.policy import REMEMBERED
 from distretto.errors import AccountsError
 
-ROOM = "economy"
-_COLLECTED_EVERY = 25  # compiled functions
 CONTRACTS = np.array(["regular", "temporary", "family"])
 
 
@@ -289,73 +282,3 @@ def _observed_groups(measure: Callable[..., Any]) -> tuple[str, ...]:
 def observed(measure: Callable[..., Any], state: State) -> tuple[Any, ...]:
     """Groups of the state that a measure takes, in the order in which it takes them."""
     return tuple(getattr(state, name) for name in _observed_groups(measure))
-
-
-def kernels_are_cached() -> bool:
-    """Whether the model has been compiled before, as it is now."""
-    return kernels.is_cached(ROOM)
-
-
-def compile_kernels(progress: Callable[[str], None] | None = None) -> bool:
-    """Compile the model, or load it from the cache.
-
-    Parameters
-    ----------
-    progress : callable, optional
-        Called with the name of each function as it begins to be compiled.
-
-    Returns
-    -------
-    bool
-        Whether anything had to be compiled.
-    """
-    if not hasattr(season, "compile"):  # numba is switched off
-        return False
-    cached = kernels_are_cached()
-    state = allocate(1, 1, 1, 1)
-    parameters = build({name: info.low for name, info in DECLARED_PARAMETERS.items()})
-    seed = np.uint64(0)
-    with _seldom_collecting(), install_listener("numba:compile", _Report(progress)):
-        scratch = np.zeros(1)
-        arguments = (state, parameters, seed, 0, scratch, scratch)
-        cast(Any, season).compile(tuple(numba.typeof(a) for a in arguments))
-        cast(Any, open_quarter).compile((numba.typeof(state),))
-        for measure in observation.MEASURES:
-            cast(Any, measure).compile(
-                tuple(numba.typeof(a) for a in (*observed(measure, state), 0))
-            )
-    if not cached:
-        kernels.mark_cached(ROOM)
-    return not cached
-
-
-@contextmanager
-def _seldom_collecting() -> Iterator[None]:
-    """Let garbage be collected only when `_Report` says so: it is a fifth of compiling."""
-    held = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        if held:
-            gc.enable()
-
-
-class _Report(Listener):  # type: ignore[misc]
-    """Hand on the name of each function that numba begins to compile; clear up now and then."""
-
-    def __init__(self, progress: Callable[[str], None] | None) -> None:
-        self.progress = progress
-        self.done = 0
-
-    def on_start(self, event: Any) -> None:
-        if self.progress is not None:
-            self.progress(event.data["dispatcher"].py_func.__name__)
-
-    def on_end(self, event: Any) -> None:
-        self.done += 1
-        if self.done % _COLLECTED_EVERY == 0:
-            # What is left is needed until the end: it is not looked at again.
-            gc.collect()
-            gc.freeze()

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from distretto.economy import draws, parameters
-from distretto.economy.district import District, compile_kernels, kernels_are_cached
+from distretto.economy.compiling import compile_kernels, kernels_are_cached
+from distretto.economy.district import District
 
 if TYPE_CHECKING:
     from distretto.scenarios import Scenario
