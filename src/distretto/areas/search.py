@@ -100,7 +100,7 @@ def _place(
     return False
 
 
-@kernel
+@kernel(allocates=True)
 def _assign(
     network: Network,
     state: State,
