@@ -49,6 +49,7 @@ class Ablation(NamedTuple):
     title: str
     scenario: str
     institutions: str = "none"  # in force, as a spec
+    rules: tuple[str, ...] = ()  # switched off; all that can be if none are named
     worlds: int = 40
     quarters: int = 40
 
@@ -56,6 +57,7 @@ class Ablation(NamedTuple):
     def command(self) -> str:
         """The command that makes it."""
         given = "" if self.institutions == "none" else f" --with {self.institutions}"
+        given += "".join(f" --rule {rule}" for rule in self.rules)
         return (
             f"distretto ablate {self.scenario}{given} --worlds {self.worlds} "
             f"--quarters {self.quarters} --out out/{self.name}"
@@ -80,6 +82,13 @@ ABLATIONS = (
         "+multinational-attraction",
     ),
     Ablation("baden-wuerttemberg", "Baden-Württemberg", "baden-wuerttemberg"),
+    Ablation(
+        "santa-croce-floor",
+        "Santa Croce with a floor, checks by customers and multinationals",
+        "santa-croce",
+        "labour-floor+customer-monitoring+multinational-attraction",
+        ("turn_away", "buy_into_district", "open_plants"),
+    ),
 )
 
 

@@ -113,7 +113,7 @@ def test_each_ablation_has_a_table_and_all_have_one_in_common(monkeypatch, tmp_p
     monkeypatch.setattr(GENERATOR, "FOLDER", tmp_path)
     assert "None has been recorded" in GENERATOR.pages()["ablation.md"]
     (tmp_path / "ablation").mkdir()
-    plain, under, _ = GENERATOR.ABLATIONS
+    plain, under, *_ = GENERATOR.ABLATIONS
     (tmp_path / "ablation" / f"{plain.name}.csv").write_text(
         head + row("none", "try_projects", False) + row("none", "enter", True)
     )
