@@ -5,10 +5,10 @@ from distretto.economy.district import District
 from distretto.experiments import load_scenario
 
 SEED = draws.world_seed(1, 0)
-LOT = 2.5  # units an order
+LOT = 2.7  # units an order
 # Part of the firms of the opening day: after settling there are some 500 with 6,000 people and
 # 2,000 orders a quarter, the size for which the goal of a season is set.
-FIRMS = 0.86
+FIRMS = 0.78
 
 
 def values(multiple: float) -> dict[str, float]:

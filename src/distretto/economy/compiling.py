@@ -55,7 +55,7 @@ def compile_kernels(progress: Callable[[str], None] | None = None) -> bool:
         return False
     cached = kernels_are_cached()
     state, parameters = _examples()
-    scratch = np.zeros(1)
+    scratch = np.zeros(2)
     with install_listener("numba:compile", _Report(progress)), _seldom_collecting():
         if not cached:
             _compile_together()
@@ -80,7 +80,7 @@ def argument_types(function: Callable[..., Any]) -> tuple[Any, ...]:
     examples: dict[Any, Any] = {
         type(each): each for each in (state, parameters, *state, *parameters)
     }
-    examples |= {np.uint64: np.uint64(0), int: 0, float: 0.0, np.ndarray: np.zeros(1)}
+    examples |= {np.uint64: np.uint64(0), int: 0, float: 0.0, np.ndarray: np.zeros(2)}
     hints = get_type_hints(kernels.source_of(function))
     return tuple(numba.typeof(examples[hint]) for name, hint in hints.items() if name != "return")
 
@@ -118,7 +118,8 @@ def _compile_together() -> None:
 def _examples() -> tuple[State, Parameters]:
     """A state and parameters of the types that all have."""
     lowest = build({name: info.low for name, info in DECLARED.items()})
-    return allocate(1, 1, 1, 1), lowest
+    # Two of each: arrays of one element are contiguous however they are laid out.
+    return allocate(2, 2, 2, 2), lowest
 
 
 def _compile(function: Callable[..., Any], *arguments: Any) -> None:

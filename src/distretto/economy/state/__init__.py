@@ -131,6 +131,15 @@ class State(NamedTuple):
     place: Place
 
 
+# Arrays of one shape that are read or written together, firm by firm at random: their elements lie
+# side by side, so that the processor fetches them at once. In a large district, which is in none of
+# its caches, that is what placing orders waits for.
+SIDE_BY_SIDE: dict[str, tuple[tuple[str, ...], ...]] = {
+    "shop": (("asked", "quote", "own_hours", "own_cost"),),
+    "offers": (("perceived", "hours", "price"), ("units", "value", "late")),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class FieldInfo:
     """A declared state array: dotted name, meaning, unit, shape by dimension, NumPy dtype."""
@@ -193,21 +202,30 @@ def allocate(firms: int, workers: int, phases: int, orders: int) -> State:
         arrays = {}
         for field in kind._fields:
             info = DECLARED[f"{name}.{field}"]
-            shape = tuple(sizes[dimension] for dimension in info.shape)
             # Zeros cost no memory until they are written to.
-            arrays[field] = np.zeros(shape, info.dtype)
-            if info.fill:
-                arrays[field].fill(info.fill)
+            arrays[field] = np.zeros([sizes[dimension] for dimension in info.shape], info.dtype)
+        for fields in SIDE_BY_SIDE.get(name, ()):
+            together = np.zeros((*arrays[fields[0]].shape, len(fields)))
+            arrays |= {field: together[..., k] for k, field in enumerate(fields)}
+        for field, array in arrays.items():
+            if fill := DECLARED[f"{name}.{field}"].fill:
+                array.fill(fill)
         return kind(**arrays)
 
     return State(**{name: group(name, kind) for name, kind in get_type_hints(State).items()})
 
 
 def copy(state: State) -> State:
-    """An independent copy of a state."""
-    groups: list[Any] = [
-        type(group)(*[array.copy() for array in cast(Any, group)]) for group in state
-    ]
+    """An independent copy of a state, laid out in memory as it is."""
+    groups: list[Any] = []
+    for name, group in zip(State._fields, cast("tuple[Any, ...]", state), strict=True):
+        arrays = group._asdict()
+        together = SIDE_BY_SIDE.get(name, ())
+        for fields in together:
+            stacked = np.stack([arrays[field] for field in fields], axis=-1)
+            arrays |= {field: stacked[..., k] for k, field in enumerate(fields)}
+        beside = {field for fields in together for field in fields}
+        groups.append(type(group)(**{f: a if f in beside else a.copy() for f, a in arrays.items()}))
     return State(*groups)
 
 
