@@ -127,8 +127,8 @@ class District:
 
     def check_accounts(self) -> None:
         """Raise `AccountsError` if an account of the last quarter is open."""
-        worst = int(np.argmax(self.errors))
-        if not self.errors[worst] <= TOLERANCE:
+        if not self.errors.max() <= TOLERANCE:
+            worst = int(np.argmax(self.errors))
             raise AccountsError(
                 f"the account of {IDENTITIES[worst]} is open by {self.errors[worst]:.3g} "
                 f"in quarter {self.quarter - 1} of world {self.seed}"

@@ -92,6 +92,8 @@ def open_plants(
 ) -> None:
     """Let a multinational open a plant, staffed from the unemployed."""
     stream = draws.stream_key(seed, draws.PLANT, quarter)
+    if p.owners.plant_size <= 0.0:
+        return
     if draws.draw(stream, np.uint64(0)) >= p.owners.greenfield + policy.greenfield[0]:
         return
     like = -1
@@ -190,7 +192,7 @@ def buy_into_district(
         if owners.leaves[f]:
             continue
         tacit = mean_tacitness(phases, firms.phases[f])
-        if tacit >= p.owners.tacit and firms.quality[f] * tacit > most:
+        if tacit > p.owners.tacit and firms.quality[f] * tacit > most:
             most = firms.quality[f] * tacit
             best = f
     if best < 0:

@@ -133,7 +133,7 @@ def collect_offers(
     firm = np.empty((n_phases, OFFERS), np.int64)
     tie = np.empty((n_phases, OFFERS), np.int64)
     price = np.empty((n_phases, OFFERS))
-    tie_with = np.full(firms.alive.size, -1, np.int64)
+    tie_with = np.full(firms.alive.size, -1, np.int8)  # small: it is looked up at random
     stream = draws.stream_key(seed, draws.SEARCH, quarter)
     stranger = t.stranger * norm
     for b in range(firms.alive.size):

@@ -96,7 +96,9 @@ class Ownership(NamedTuple):
     greenfield: Annotated[
         float, P("probability that a multinational opens a plant", "per quarter", 0.0, 1.0)
     ]
-    plant_size: Annotated[float, P("people for whom a plant is laid out", "people", 2.0, 500.0)]
+    plant_size: Annotated[
+        float, P("people for whom a plant is laid out; 0: none is", "people", 0.0, 500.0)
+    ]
     plant_level: Annotated[float, P("machines of a plant, relative to the district", "1", 0.5, 2.0)]
     acquisition: Annotated[
         float, P("probability that a multinational buys a firm", "per quarter", 0.0, 1.0)

@@ -100,8 +100,9 @@ RULES: tuple[Rule, ...] = (
         "Demography",
         "acquisition for tacit knowledge: Asheim",
         "change the organisation, ties or workers of what it buys",
-        {"owners.acquisition": 0.0},
-        kept="Multinationals come once in many worlds where nothing attracts them.",
+        {"owners.acquisition": 0.0, "owners.tacit": 1.0},
+        kept="Multinationals come once in many worlds where nothing attracts them, and buy one "
+        "firm of hundreds where something does.",
     ),
     Rule(
         teach_suppliers,
@@ -142,8 +143,9 @@ RULES: tuple[Rule, ...] = (
         "Demography",
         "Herrigel",
         "take workers or custom from firms",
-        {"owners.greenfield": 0.0},
-        kept="Multinationals come once in many worlds where nothing attracts them.",
+        {"owners.greenfield": 0.0, "owners.plant_size": 0.0},
+        kept="Multinationals come once in many worlds where nothing attracts them, and open one "
+        "plant among hundreds of firms where something does.",
     ),
     Rule(
         merge_firms,
