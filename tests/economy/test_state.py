@@ -10,9 +10,15 @@ from distretto.economy import state as state_module
 from distretto.economy.district import District
 from distretto.economy.institutions import REGISTRY
 from distretto.economy.parameters import DECLARED as PARAMETERS
-from distretto.economy.state import DECLARED, allocate, copy, guarded
+from distretto.economy.state import DECLARED, SIDE_BY_SIDE, allocate, copy, guarded
 from distretto.economy.uses import uses_of_module
 
+BESIDE = {
+    f"{group}.{field}"
+    for group, sets in SIDE_BY_SIDE.items()
+    for fields in sets
+    for field in fields
+}
 DIMENSIONS = {
     "firm": 3,
     "worker": 5,
@@ -41,7 +47,18 @@ def test_every_array_is_declared_with_meaning_unit_and_shape(arrays):
         assert found[name].shape == tuple(DIMENSIONS[each] for each in info.shape)
         assert found[name].dtype == info.dtype
         assert np.all(found[name] == info.fill)
-        assert found[name].flags.c_contiguous
+        assert found[name].flags.c_contiguous == (name not in BESIDE)
+
+
+def test_arrays_used_together_lie_side_by_side(arrays):
+    for state in (allocate(3, 5, 2, 7), copy(allocate(3, 5, 2, 7))):
+        found = arrays(state)
+        for group, sets in SIDE_BY_SIDE.items():
+            for fields in sets:
+                place = [
+                    found[f"{group}.{field}"].__array_interface__["data"][0] for field in fields
+                ]
+                assert np.all(np.diff(place) == np.dtype(np.float64).itemsize)
 
 
 def test_a_copy_shares_nothing(arrays):
@@ -50,6 +67,7 @@ def test_a_copy_shares_nothing(arrays):
     for name, array in arrays(one).items():
         assert not np.shares_memory(array, arrays(two)[name])
         assert np.array_equal(array, arrays(two)[name])
+        assert array.strides == arrays(two)[name].strides
 
 
 def test_a_guarded_view_can_be_written_where_declared(arrays):
