@@ -394,9 +394,10 @@ def _ablation() -> Iterable[str]:
             ((f"`{rule}`", "; ".join(found)) for rule, found in clear[each].items() if found),
         )
         idle = [f"`{rule}`" for rule, found in clear[each].items() if not found]
+        names = f": {', '.join(idle)}" if idle else ""
         yield (
-            f"{len(idle)} of {len(clear[each])} rules have no clear effect on a headline outcome: "
-            f"{', '.join(idle)}."
+            f"{len(idle)} of {len(clear[each])} rules have no clear effect on a headline "
+            f"outcome{names}."
         )
     yield "## Rule by rule"
     yield (

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numba
+import numpy as np
 import pytest
 from numba.core.caching import NullCache
 
@@ -212,6 +213,26 @@ def test_division_by_zero_follows_numpy():
         return x / y
 
     assert ratio(1.0, 0.0) == float("inf")
+
+
+def test_machine_code_is_that_of_the_types_it_was_asked_for():
+    double = kernels.kernel(lambda x: 2 * x)
+    assert kernels.direct(double, (1,))(21) == 42
+    assert kernels.direct(double, (1.5,))(1.25) == 2.5
+    assert len(double.signatures) == 2
+
+
+def test_what_is_not_compiled_is_called_as_it_is():
+    assert kernels.direct(outside, (1,)) is outside
+
+
+def test_references_are_counted_only_where_arrays_are_made():
+    def make(n):
+        return np.zeros(n)
+
+    assert kernels.kernel(allocates=True)(make)(2).tolist() == [0.0, 0.0]
+    with pytest.raises(numba.core.errors.NumbaError, match="Only accept returning of array passed"):
+        kernels.kernel(make)(2)
 
 
 def test_numba_s_own_setting_is_left_as_it_was(copy, monkeypatch):

@@ -9,6 +9,7 @@ from distretto.economy.labour import (
     market_wage,
     post_vacancies,
     quit_probability,
+    quits,
     separate,
     target_employment,
     wage_scale,
@@ -52,6 +53,18 @@ def test_quits_have_the_stated_elasticity_to_the_wage(parameters, skill, wage):
 
 def test_quits_are_certain_at_most(parameters):
     assert quit_probability(0.0, 1.0, parameters(LABOUR)) == 1.0
+
+
+@pytest.mark.parametrize("elasticity", [0.0, 1.7, 3.0])
+def test_who_is_spared_the_power_would_not_have_quit(parameters, elasticity):
+    p = parameters({**LABOUR, "labour.quit_elasticity": elasticity})
+    for skill in (0.1, 0.5, 1.0):
+        outside = efficiency(skill, p.production)
+        for wage in (0.0, 0.02, 0.5 * outside, outside, 1.0000001 * outside, 2.0 * outside):
+            for factor in (0.3, 1.0, 2.7):
+                chance = factor * quit_probability(wage, skill, p)
+                for u in (0.0, 0.999 * chance, 1.001 * chance, 0.02 * factor, 0.5):
+                    assert quits(u, factor, wage, skill, p) == (u < chance)
 
 
 def test_market_wage_by_hand(parameters):
@@ -120,15 +133,15 @@ def test_temporary_workers_go_first_and_without_tolerance(bench):
 
 
 def test_driven_workers_quit_more_and_the_usual_regime_changes_nothing(bench):
-    quits = []
+    left = []
     for regime in (0.0, 0.5, 1.0):
         b = _staffed(bench, 2000, 0.8 * 2000, {"practices.effort_quits": 2.0})
         b.state.books.booked[0] = 0.8 * 2000
         b.state.practices.regime[0] = regime
         b.run(separate)
-        quits.append(b.state.books.quits[0])
+        left.append(b.state.books.quits[0])
     usual = quit_probability(1.0, 0.6, b.parameters)
-    for n, factor in zip(quits, np.exp([1.0, 0.0, -1.0]), strict=True):
+    for n, factor in zip(left, np.exp([1.0, 0.0, -1.0]), strict=True):
         chance = usual * factor
         assert n == pytest.approx(2000 * chance, abs=4.0 * np.sqrt(2000 * chance))
 
