@@ -1,7 +1,7 @@
 """Time each rule of the season: ``python benchmarks/rules.py [--size MULTIPLE] [--quarters N]``.
 
 Prints microseconds of processor time per quarter, rule by rule from the dearest, and what it takes
-to record a quarter; Santa Croce at prior midpoints (see `districts`).
+to record a quarter; a district of the size of the goal (see `districts`).
 """
 
 import argparse

@@ -1,7 +1,8 @@
 """Time the model: ``python benchmarks/run.py [--quick] [--out FILE]``.
 
-The district is Santa Croce with every prior at its middle and orders of 2.7 units, some 2,000 a
-quarter; the larger ones have ten and a hundred times its firms and workers. An *agent update* is
+The district is Santa Croce with every prior at its middle, 0.78 of its firms and orders of 2.7
+units: some 500 firms, 6,000 people and 2,000 orders a quarter, the size for which the goal is set.
+The larger ones have ten and a hundred times its firms and workers. An *agent update* is
 one firm, worker or placement (a phase of an order) of a quarter. Times on one core are processor
 time; medians throughout, and what enters a ratio is measured in turn within one process.
 
