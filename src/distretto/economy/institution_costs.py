@@ -29,6 +29,7 @@ from distretto.economy.state import (
     Tally,
     Workers,
 )
+from distretto.economy.state.policy import NEVER
 from distretto.kernels import kernel
 
 
@@ -73,6 +74,7 @@ def begin_policy(policy: Policy, f: int) -> None:
     policy.members[f] = np.uint64(0)
     policy.enrolled[f] = np.uint64(0)
     policy.promised[f] = 0
+    policy.joins[f] = NEVER
     policy.course_public[f] = 0.0
     policy.course_cost[f] = 1.0
     policy.membership_fee[f] = 0.0

@@ -7,12 +7,13 @@ lists the scenarios that come with Distretto.
 
 from distretto.scenarios.checking import ParameterLike
 from distretto.scenarios.loading import load, names
-from distretto.scenarios.models import Fact, KnownFact, Prior, Scenario
+from distretto.scenarios.models import Fact, KnownFact, Money, Prior, Scenario
 from distretto.scenarios.writing import with_priors
 
 __all__ = [
     "Fact",
     "KnownFact",
+    "Money",
     "ParameterLike",
     "Prior",
     "Scenario",

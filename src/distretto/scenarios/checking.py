@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from distretto.errors import ScenarioError, did_you_mean
-from distretto.scenarios.models import Fact, Header, KnownFact, Prior
+from distretto.scenarios.models import Fact, Header, KnownFact, Money, Prior
 
 __all__ = ["ParameterLike", "Problem", "Sections", "first_error", "read_sections"]
 
@@ -24,6 +24,7 @@ M = TypeVar("M", bound=BaseModel)
 FACT_OR_PRIOR = (
     "a fact { value = , unit = , source = } or a prior { low = , high = , shape = , reason = }"
 )
+SECTIONS = ("scenario", "money", "parameters", "facts")
 # The keys by which a prior is told from a fact.
 OF_A_PRIOR = {"low", "high", "mode", "shape", "reason"}
 
@@ -49,6 +50,8 @@ EXPECTED_OF = {
     "source": "a text: where the value comes from",
     "reason": "a text: why these bounds",
     "use": "'calibration', 'validation' or 'context'",
+    "currency": "one word without figures, such as 'euro'",
+    "wage": "the wage of one worker-quarter outside the district, above 0",
 }
 
 
@@ -77,11 +80,12 @@ class ParameterLike(Protocol):
 
 
 class Sections(NamedTuple):
-    """The three sections of a scenario file, read and checked."""
+    """The sections of a scenario file, read and checked."""
 
     header: Header
     parameters: dict[str, Fact | Prior]
     facts: dict[str, KnownFact]
+    money: Money | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +131,15 @@ def read_sections(
     problems : list of Problem
         Everything that is wrong.
     """
-    problems = [
-        _unknown((name,), "table", ("scenario", "parameters", "facts"))
-        for name in raw
-        if name not in ("scenario", "parameters", "facts")
-    ]
+    problems = [_unknown((name,), "table", SECTIONS) for name in raw if name not in SECTIONS]
     header = _entry(Header, ("scenario",), raw.get("scenario", {}), problems)
     given = _parameters(raw.get("parameters", {}), parameters, problems)
     facts = _facts(raw.get("facts", {}), outcomes, problems)
+    money = _entry(Money, ("money",), raw["money"], problems) if "money" in raw else None
     if problems or header is None:
         return None, problems
-    return Sections(header, {name: given[name] for name in parameters}, facts), problems
+    ordered = {name: given[name] for name in parameters}
+    return Sections(header, ordered, facts, money), problems
 
 
 def first_error(

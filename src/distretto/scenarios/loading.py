@@ -65,7 +65,7 @@ def load(
     header = sections.header
     if header.like is not None:
         complete = header.model_copy(update={"like": None})
-        content = to_toml(complete, sections.parameters, sections.facts).encode()
+        content = to_toml(complete, sections.parameters, sections.facts, sections.money).encode()
     return Scenario(
         **header.model_dump(),
         parameters=sections.parameters,
@@ -74,6 +74,7 @@ def load(
         file=file,
         content=content,
         own=own & set(parameters),
+        money=sections.money,
     )
 
 

@@ -26,7 +26,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-__all__ = ["Fact", "Header", "KnownFact", "Prior", "Scenario"]
+__all__ = ["Fact", "Header", "KnownFact", "Money", "Prior", "Scenario"]
 
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Text = Annotated[str, Field(strict=True, min_length=1)]
@@ -232,6 +232,24 @@ class Header(_Entry):
     like: Text | None = None
 
 
+class Money(_Entry):
+    """The money of the place: what one worker-quarter outside the district is paid.
+
+    Attributes
+    ----------
+    currency : str
+        Name of the currency as it stands behind an amount, such as "euro".
+    wage : float
+        Wage of one worker-quarter outside the district: the value of the numeraire, in currency.
+    source : str
+        Where the wage comes from.
+    """
+
+    currency: Annotated[str, Field(strict=True, pattern=r"^[^\d\s,;]+$")]
+    wage: Annotated[float, Field(strict=True, allow_inf_nan=False, gt=0)]
+    source: Text
+
+
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """A district as a scenario file describes it, checked against the model.
@@ -255,6 +273,8 @@ class Scenario:
         The scenario from which parameters are taken that the file does not give.
     own : frozenset of str
         Parameters that the file gives itself.
+    money : Money or None
+        The money in which results are shown; None for the numeraire.
     """
 
     name: str
@@ -269,6 +289,7 @@ class Scenario:
     content: bytes = field(repr=False)
     like: str | None = None
     own: frozenset[str] = frozenset()
+    money: Money | None = None
 
     @property
     def priors(self) -> dict[str, Prior]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pydantic import BaseModel
 
 from distretto.scenarios.lines import key_lines
-from distretto.scenarios.models import Fact, Header, KnownFact, Prior
+from distretto.scenarios.models import Fact, Header, KnownFact, Money, Prior
 
 __all__ = ["to_toml", "with_priors"]
 
@@ -17,6 +17,7 @@ def to_toml(
     header: Header,
     parameters: Mapping[str, Fact | Prior],
     facts: Mapping[str, KnownFact],
+    money: Money | None = None,
 ) -> str:
     """Return the text of a scenario file.
 
@@ -26,13 +27,14 @@ def to_toml(
     parameters : mapping of str to Fact or Prior
         By dotted name; groups stand in the order in which they first occur.
     facts : mapping of str to KnownFact
+    money : Money, optional
 
     Returns
     -------
     str
         TOML that `load` reads back to the same scenario.
     """
-    return "\n".join(_lines(header, parameters, facts)) + "\n"
+    return "\n".join(_lines(header, parameters, facts, money)) + "\n"
 
 
 def with_priors(text: str, priors: Mapping[str, Prior]) -> str:
@@ -64,10 +66,17 @@ def with_priors(text: str, priors: Mapping[str, Prior]) -> str:
 
 
 def _lines(
-    header: Header, parameters: Mapping[str, Fact | Prior], facts: Mapping[str, KnownFact]
+    header: Header,
+    parameters: Mapping[str, Fact | Prior],
+    facts: Mapping[str, KnownFact],
+    money: Money | None,
 ) -> Iterator[str]:
     yield "[scenario]"
     yield from _pairs(header)
+    if money is not None:
+        yield ""
+        yield "[money]"
+        yield from _pairs(money)
     for group in dict.fromkeys(name.partition(".")[0] for name in parameters):
         yield ""
         yield f"[parameters.{group}]"

@@ -6,8 +6,9 @@ from typing import Annotated, NamedTuple
 
 from distretto.economy.state.fields import Field, Flags, Floats, Keys, Slots
 
+NEVER = 1_000_000  # a quarter that does not come
 # What is remembered from quarter to quarter; all else is neutral again when a quarter begins.
-REMEMBERED = ("enrolled", "promised")
+REMEMBERED = ("enrolled", "promised", "joins")
 
 
 class Policy(NamedTuple):
@@ -25,6 +26,15 @@ class Policy(NamedTuple):
         Slots,
         Field(
             "workers it had when admitted to an institution that asks for jobs", "workers", "firm"
+        ),
+    ]
+    joins: Annotated[
+        Slots,
+        Field(
+            "quarter from which it is on the member list of the district's data",
+            "quarter",
+            "firm",
+            fill=NEVER,
         ),
     ]
     course_public: Annotated[Floats, Field("share of a course paid by the public", "share", "firm")]
