@@ -20,7 +20,7 @@ help:
 dev: $(VENV)/.dev
 
 $(VENV)/.core: pyproject.toml constraints.txt
-	@$(PYTHON) tools/setup_venv.py $(VENV)
+	@$(PYTHON) tools/setup_venv.py $(VENV) office
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt
