@@ -22,10 +22,9 @@ from distretto.economy import parameters, state
 from distretto.economy.institutions import REGISTRY, Institution, MemberInstitution
 from distretto.economy.outcomes import OUTCOMES
 from distretto.economy.rules import RULES, used
-from distretto.experiments.validation import RESULT
 from distretto.experiments.validation_rows import ROWS, Row
-from distretto.files import read_json
 from distretto.report.numbers import decimals_for, interval, percent
+from distretto.scenarios import names, recorded_validation
 
 FOLDER = Path(__file__).parent
 
@@ -320,14 +319,11 @@ def _validation() -> Iterable[str]:
     yield "## Results"
     yield (
         "Made by `distretto validate SCENARIO --out out/SCENARIO`, whose `validation.json` is kept "
-        "under `docs/validation/SCENARIO`, and `python docs/generate.py`."
+        "as `src/distretto/scenarios/validated/SCENARIO.json`, and `python docs/generate.py`."
     )
-    found = sorted((FOLDER / "validation").glob(f"*/{RESULT}"))
-    if not found:
-        yield "None has been recorded for this version."
     measured = {row.id: row for row in ROWS}
-    for file in found:
-        result = read_json(file)
+    recorded = (recorded_validation(name) for name in names())
+    for result in filter(None, recorded):
         yield f"### {result['scenario']}"
         rows = [
             _recorded(row, measured[row["id"]], result["scenario"])

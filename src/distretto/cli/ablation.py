@@ -17,9 +17,9 @@ from distretto.cli.terminal import (
     title,
 )
 from distretto.experiments.specs import format_spec
-from distretto.report.numbers import decimals_for, decimals_for_interval, fixed
+from distretto.report.numbers import counted, decimals_for, decimals_for_interval, fixed
 from distretto.report.outcomes import scale_of
-from distretto.report.texts import counted, validity
+from distretto.report.texts import validity
 
 if TYPE_CHECKING:
     from distretto.experiments.ablation import Ablation

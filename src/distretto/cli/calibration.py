@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from distretto.cli.terminal import new_table, open_console, print_place, print_resumption, title
-from distretto.report.numbers import decimals_for, fixed, plain
-from distretto.report.texts import counted
+from distretto.report.numbers import counted, decimals_for, fixed, plain
 
 if TYPE_CHECKING:
     from distretto.experiments.calibration import Calibration

@@ -19,10 +19,16 @@ from distretto.cli.terminal import (
     print_resumption,
     title,
 )
-from distretto.report.numbers import MISSING, decimals_for, decimals_for_interval, fixed
+from distretto.report.numbers import (
+    MISSING,
+    counted,
+    decimals_for,
+    decimals_for_interval,
+    fixed,
+)
 from distretto.report.outcomes import SIDES, Scale, excludes_zero, scale_of
 from distretto.report.sources import fact_rows
-from distretto.report.texts import counted, saving, validity
+from distretto.report.texts import saving, validity
 
 if TYPE_CHECKING:
     from distretto.experiments import Comparison, FactCheck, Run

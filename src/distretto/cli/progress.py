@@ -15,7 +15,7 @@ from rich.progress import (
 )
 from rich.progress import Progress as Bars
 
-from distretto.report.texts import counted
+from distretto.report.numbers import counted
 
 
 class Progress:

@@ -10,8 +10,7 @@ from rich.text import Text
 
 from distretto.cli.terminal import new_table, open_console, print_place, title
 from distretto.experiments.sanity import LEAST_SHARE, MOST_LOST
-from distretto.report.numbers import decimals_for, fixed, interval, percent
-from distretto.report.texts import counted
+from distretto.report.numbers import counted, decimals_for, fixed, interval, percent
 
 if TYPE_CHECKING:
     from distretto.experiments.sanity import RangeCheck, Sanity

@@ -16,8 +16,7 @@ from distretto.cli.terminal import (
     print_resumption,
     title,
 )
-from distretto.report.numbers import MISSING, fixed, interval
-from distretto.report.texts import counted
+from distretto.report.numbers import MISSING, counted, fixed, interval
 
 if TYPE_CHECKING:
     from distretto.experiments.validation import RowResult, Validation

@@ -79,3 +79,8 @@ def plain(value: object) -> str:
     if isinstance(value, int) or value == int(value):
         return fixed(value, 0)
     return f"{value:,.6g}".replace("-", MINUS)
+
+
+def counted(count: int, noun: str) -> str:
+    """Write a count with its noun, in the plural unless there is one."""
+    return f"{fixed(count, 0)} {noun}" + ("" if count == 1 else "s")

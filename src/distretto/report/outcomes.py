@@ -11,15 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from distretto.report.numbers import (
-    MISSING,
-    NO_BREAK,
-    decimals_for,
-    decimals_for_interval,
-    fixed,
-    interval,
-    percent,
-)
+from distretto.report.language import ENGLISH, Language
+from distretto.report.numbers import MISSING, NO_BREAK, decimals_for, decimals_for_interval
 
 Summary = Mapping[str, Any]
 
@@ -29,6 +22,7 @@ FIRMS = ("Competitiveness", ("competitiveness", "structure"))
 WORKERS = ("Workers", ("workers",))
 DIVISION = ("Gains and public cost", ("distribution",))
 SIDES: tuple[tuple[str, tuple[str, ...]], ...] = (FIRMS, WORKERS, DIVISION)
+NUMERAIRE = "numeraire"
 _DIRECTIONS = {"higher": "higher is better", "lower": "lower is better"}
 CORRELATION_DECIMALS = 3  # arms of one world often agree to two
 _MOST_EXTRA_DECIMALS = 2
@@ -57,7 +51,7 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class OutcomeCell:
     """What one arm changes in one outcome.
 
     Attributes
@@ -66,6 +60,8 @@ class Cell:
         Mean difference, its 95% interval, the share of worlds in which the arm does better, the
         correlation over worlds with the reference arm, and how many times as many worlds separate
         ones would take.
+    value : float
+        The mean difference as shown, before rounding.
     clear : bool
         Whether the interval excludes zero.
     verdict : {"better", "worse", ""}
@@ -77,12 +73,13 @@ class Cell:
     share: str
     correlation: str
     saved: str
+    value: float
     clear: bool
     verdict: Literal["better", "worse", ""]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OutcomeRow:
     """One outcome in all arms.
 
     Attributes
@@ -93,7 +90,9 @@ class Row:
         Unit of levels; differences of shares are in percentage points.
     median, range : str
         Level in the reference arm: median over worlds, 5th to 95th percentile.
-    cells : tuple of Cell
+    value : float
+        The median as shown, before rounding.
+    cells : tuple of OutcomeCell
         One for each arm other than the reference.
     """
 
@@ -103,7 +102,8 @@ class Row:
     unit: str
     median: str
     range: str
-    cells: tuple[Cell, ...]
+    value: float
+    cells: tuple[OutcomeCell, ...]
 
 
 def scale_of(unit: str) -> Scale:
@@ -118,7 +118,22 @@ def scale_of(unit: str) -> Scale:
     return Scale(1.0, unit)
 
 
-def outcome_row(name: str, outcome: Summary, reference: str, arms: Sequence[str]) -> Row:
+def unit_in_words(unit: str, lang: Language, currency: str | None = None) -> str:
+    """Return a unit in a language; one of money names the currency, if there is one."""
+    if currency is None or currency not in unit.split():
+        return lang(unit)
+    numeraire = lang(unit.replace(currency, NUMERAIRE))
+    return numeraire.replace(lang(NUMERAIRE), currency)
+
+
+def outcome_row(
+    name: str,
+    outcome: Summary,
+    reference: str,
+    arms: Sequence[str],
+    lang: Language = ENGLISH,
+    currency: str | None = None,
+) -> OutcomeRow:
     """Put one outcome of a summary into words and numbers.
 
     Parameters
@@ -132,6 +147,9 @@ def outcome_row(name: str, outcome: Summary, reference: str, arms: Sequence[str]
         The arm whose level is shown.
     arms : sequence of str
         The arms whose differences are shown.
+    lang : Language
+    currency : str, optional
+        Name of the money of the place, where amounts are in it.
     """
     scale = scale_of(outcome["unit"])
     level = outcome["arms"][reference]
@@ -139,14 +157,18 @@ def outcome_row(name: str, outcome: Summary, reference: str, arms: Sequence[str]
     decimals = decimals_for(values)
     differences = [outcome["arms"][arm]["difference"] for arm in arms]
     finest = difference_decimals(differences, scale, decimals)
-    return Row(
+    direction = _DIRECTIONS.get(outcome["better"], "")
+    return OutcomeRow(
         name=name,
-        label=outcome["label"],
-        direction=_DIRECTIONS.get(outcome["better"], ""),
-        unit=scale.level,
-        median=fixed(values[0], decimals),
-        range=interval(values[1], values[2], decimals),
-        cells=tuple(_cell(outcome["arms"][arm], outcome["better"], scale, finest) for arm in arms),
+        label=lang(outcome["label"]),
+        direction=lang(direction) if direction else "",
+        unit=unit_in_words(scale.level, lang, currency),
+        median=lang.fixed(values[0], decimals),
+        range=lang.interval(values[1], values[2], decimals),
+        value=values[0],
+        cells=tuple(
+            _cell(outcome["arms"][arm], outcome["better"], scale, finest, lang) for arm in arms
+        ),
     )
 
 
@@ -179,22 +201,30 @@ def _seems_to_touch_zero(difference: Summary, scale: Scale, decimals: int) -> bo
     return excludes_zero(difference) and any(round(end, decimals) == 0.0 for end in ends)
 
 
-def _cell(arm: Summary, better: str | None, scale: Scale, decimals: int) -> Cell:
+def _cell(
+    arm: Summary, better: str | None, scale: Scale, decimals: int, lang: Language
+) -> OutcomeCell:
     difference = arm["difference"]
     mean, low, high = (_scaled(difference[key], scale) for key in ("mean", "low", "high"))
-    share = percent(arm["share_better"])
-    correlation = fixed(arm["correlation"], CORRELATION_DECIMALS)
+    share = lang.percent(arm["share_better"])
+    correlation = lang.fixed(arm["correlation"], CORRELATION_DECIMALS)
     saved = arm["variance_reduction"]
-    return Cell(
-        mean=fixed(mean, decimals, signed=True),
-        interval=interval(low, high, decimals, signed=True),
-        share=share if share == MISSING else f"better in{NO_BREAK}{share}",
+    if saved is not None:
+        saved = lang.fixed(saved, decimals_for([saved], 2))
+
+    return OutcomeCell(
+        mean=lang.fixed(mean, decimals, signed=True),
+        interval=lang.interval(low, high, decimals, signed=True),
+        share=share
+        if share == MISSING
+        else lang("better in {number}", number=share).replace(f" {share}", NO_BREAK + share),
         correlation=correlation
         if correlation == MISSING
-        else f"correlation{NO_BREAK}{correlation}",
+        else lang("correlation {number}", number=correlation).replace(" ", NO_BREAK),
         saved=MISSING
         if saved is None
-        else f"separate worlds:{NO_BREAK}{fixed(saved, decimals_for([saved], 2))}{NO_BREAK}times",
+        else lang("separate worlds: {number} times", number=saved).replace(" ", NO_BREAK),
+        value=mean,
         clear=excludes_zero(difference),
         verdict=_verdict(difference, better),
     )

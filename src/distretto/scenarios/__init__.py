@@ -6,7 +6,7 @@ lists the scenarios that come with Distretto.
 """
 
 from distretto.scenarios.checking import ParameterLike
-from distretto.scenarios.loading import load, names
+from distretto.scenarios.loading import load, names, recorded_validation
 from distretto.scenarios.models import Fact, KnownFact, Money, Prior, Scenario
 from distretto.scenarios.writing import with_priors
 
@@ -19,5 +19,6 @@ __all__ = [
     "Scenario",
     "load",
     "names",
+    "recorded_validation",
     "with_priors",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Collection, Mapping
@@ -15,7 +16,7 @@ from distretto.scenarios.lines import key_lines
 from distretto.scenarios.models import Scenario
 from distretto.scenarios.writing import to_toml
 
-__all__ = ["load", "names"]
+__all__ = ["load", "names", "recorded_validation"]
 
 FOLDER = Path(__file__).parent
 
@@ -23,6 +24,27 @@ FOLDER = Path(__file__).parent
 def names() -> tuple[str, ...]:
     """Return the names of the scenarios that come with Distretto, in alphabetical order."""
     return tuple(sorted(file.stem for file in FOLDER.glob("*.toml")))
+
+
+def recorded_validation(name: str) -> dict[str, Any] | None:
+    """Return how a scenario that comes with Distretto stood against facts kept out of calibration.
+
+    Parameters
+    ----------
+    name : str
+        Name of a scenario.
+
+    Returns
+    -------
+    dict or None
+        What ``distretto validate`` wrote: its ``rows``, and the ``worlds`` and ``quarters`` run;
+        None for any other scenario.
+    """
+    file = FOLDER / "validated" / f"{name}.json"
+    if name not in names():
+        return None
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return found
 
 
 def load(
@@ -64,6 +86,7 @@ def load(
         raise first_error(problems, key_lines(text), file)
     header = sections.header
     if header.like is not None:
+        header = header.model_copy(update={"template": header.like})
         complete = header.model_copy(update={"like": None})
         content = to_toml(complete, sections.parameters, sections.facts, sections.money).encode()
     return Scenario(

@@ -222,6 +222,8 @@ class Header(_Entry):
         Whether it was fitted to facts of a place, or the sources give no figures.
     like : str or None
         Scenario from which every parameter is taken that the file does not give itself.
+    template : str or None
+        Scenario from which parameters were taken that now stand in the file.
     """
 
     name: Annotated[str, Field(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -271,6 +273,8 @@ class Scenario:
         from another scenario, one in which these stand too.
     like : str or None
         The scenario from which parameters are taken that the file does not give.
+    template : str or None
+        The scenario from which parameters were taken, in this file or before it was written.
     own : frozenset of str
         Parameters that the file gives itself.
     money : Money or None
@@ -288,6 +292,7 @@ class Scenario:
     file: Path
     content: bytes = field(repr=False)
     like: str | None = None
+    template: str | None = None
     own: frozenset[str] = frozenset()
     money: Money | None = None
 
