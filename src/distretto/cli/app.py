@@ -102,6 +102,8 @@ With = Annotated[
     ),
 ]
 
+Lang = Annotated[str, typer.Option(metavar="CODE", help="Language of the report: en or it.")]
+
 
 @app.callback()
 def main(
@@ -222,6 +224,7 @@ def compare(
     ] = None,
     overwrite: Overwrite = False,
     resume: Resume = False,
+    lang: Lang = "en",
     verbose: Verbose = 0,
 ) -> None:
     """Compare institutions in the same worlds."""
@@ -243,12 +246,51 @@ def compare(
         command=_command(),
     )
     if out is not None:
-        from distretto.report import write_comparison_report
+        from distretto.report import language, write_report
 
-        write_comparison_report(comparison, out / "report.html")
+        write_report(comparison, out, language(lang))
     print_comparison(comparison, out)
     if not comparison.complete:
         raise typer.Exit(INTERRUPTED)
+
+
+@app.command()
+def report(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR", help="Folder that 'distretto compare' wrote.", show_default=False
+        ),
+    ],
+    lang: Lang = "en",
+    arms: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="An arm to report beside the reference. May be given several times, or several "
+            "names joined by commas.",
+            show_default="all",
+        ),
+    ] = None,
+    format_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            metavar="KIND",
+            help="html, docx or xlsx. May be given several times.",
+            show_default="all three",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Where to write.", show_default="DIR itself"),
+    ] = None,
+    verbose: Verbose = 0,
+) -> None:
+    """Make the report of a comparison again: page, Word file and workbook."""
+    from distretto.cli.reports import print_report
+
+    print_report(folder, lang, arms, format_, out)
 
 
 @app.command()

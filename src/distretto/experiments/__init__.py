@@ -7,6 +7,7 @@ from distretto.experiments.comparison import Comparison, compare, load_compariso
 from distretto.experiments.facts import FactCheck, facts_against_model
 from distretto.experiments.runs import Run, run
 from distretto.experiments.sanity import Sanity, sanity
+from distretto.experiments.selection import select_arms
 from distretto.experiments.specs import Arm, format_spec, parse_arm, parse_spec
 from distretto.experiments.validation import Validation, validate
 
@@ -30,5 +31,6 @@ __all__ = [
     "parse_spec",
     "run",
     "sanity",
+    "select_arms",
     "validate",
 ]

@@ -1,19 +1,26 @@
-"""Reports: figures, and one self-contained HTML page per question.
+"""Reports: figures, and one document per question as a page, a Word file and a workbook.
 
-The page and its drawing libraries are loaded on first use, so that others can share the numbers and
-sentences of this package without them.
+The report and its drawing libraries are loaded on first use, so that others can share the numbers
+and sentences of this package without them.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from distretto.report.comparison import comparison_html, write_comparison_report
+    from distretto.report.comparison import FORMATS, comparison_document, write_report
+    from distretto.report.html import to_html
+    from distretto.report.language import language
 
-__all__ = ["comparison_html", "write_comparison_report"]
+__all__ = ["FORMATS", "comparison_document", "language", "to_html", "write_report"]
+
+_HOMES = {"language": "language", "to_html": "html"}
 
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module("distretto.report.comparison"), name)
+    # Kept as a name of the package, since a module of it is called like its function.
+    value = getattr(import_module(f"distretto.report.{_HOMES.get(name, 'comparison')}"), name)
+    globals()[name] = value
+    return value

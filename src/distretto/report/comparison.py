@@ -1,196 +1,155 @@
-"""The page of a comparison: one HTML file that a reader can mail, archive, print and check.
+"""The report of a comparison: the sections in their order, in every form.
 
-The page opens with the question and the answer and goes down to every assumption. It sets what
+A report opens with the question and the answer and goes down to every assumption. It sets what
 happens to firms beside what happens to workers, never one without the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import jinja2
-from markupsafe import Markup
+from typing import TYPE_CHECKING
 
 from distretto import __version__
+from distretto.errors import InputError, did_you_mean
 from distretto.files import write_bytes
-from distretto.report import texts
-from distretto.report.charts import course_charts, effect_charts, fan_charts, fit_chart
-from distretto.report.figures.style import ArmStyle, arm_styles
-from distretto.report.outcomes import DIVISION, FIRMS, WORKERS, Row, outcome_row
-from distretto.report.sources import (
-    definition_rows,
-    fact_rows,
-    fixed_rows,
-    known_rows,
-    prior_rows,
-    provenance_rows,
-)
+from distretto.report.document import Document, Section
+from distretto.report.language import ENGLISH, Language
+from distretto.report.material import Material
+from distretto.report.sections.answer import answer, question
+from distretto.report.sections.assumptions import assumptions, definitions, everything, provenance
+from distretto.report.sections.cost import cost
+from distretto.report.sections.courses import effects, levels
+from distretto.report.sections.decides import decides
+from distretto.report.sections.fit import facts, validation
+from distretto.report.sections.headline import headline
+from distretto.report.sections.ledger import ledger
+from distretto.report.sections.people import people
+from distretto.report.sections.place import place
+from distretto.scenarios import recorded_validation
 
 if TYPE_CHECKING:
-    from distretto.experiments import Arm, Comparison
+    from distretto.experiments import Comparison
 
-_GROUP_TITLES = {
-    "competitiveness": "Competitiveness",
-    "structure": "Structure of the district",
-    "workers": "Workers",
-    "distribution": "Distribution of the gains",
-}
-# Widths in rem of the columns of a table of outcomes.
-_LABEL_WIDTH, _ARM_WIDTH = 9.0, 7.0
+FORMATS = ("html", "docx", "xlsx")
 
 
-def write_comparison_report(comparison: Comparison, path: str | PathLike[str]) -> None:
-    """Write the report of a comparison as one HTML file.
-
-    The file needs no network and no other file. It is written whole or not at all.
+def comparison_document(comparison: Comparison, lang: Language = ENGLISH) -> Document:
+    """Return the report of a comparison.
 
     Parameters
     ----------
     comparison : Comparison
         What `distretto.compare` returned or `load_comparison` read.
-    path : str or path
-        The file; an existing one is replaced.
+    lang : Language
+    """
+    m = Material(comparison, lang)
+    date = (comparison.provenance["time"] or "")[:10]
+    kicker = lang("Distretto {version} · comparison", version=__version__)
+    return Document(
+        title=lang(comparison.scenario.title),
+        kicker=f"{kicker} · {date}" if date else kicker,
+        question=question(m),
+        sections=tuple(_sections(m)),
+        language=lang.code,
+        footer=lang(
+            "Made by Distretto {version}. This report is one file and needs no network.",
+            version=__version__,
+        ),
+        arms=m.keys,
+    )
+
+
+def _sections(m: Material) -> list[Section]:
+    compared = bool(m.compared)
+    paired = compared and m.comparison.people is not None
+    found = [answer(m), headline(m)]
+    if paired:
+        found.append(cost(m))
+    found.append(levels(m))
+    if compared:
+        found.append(effects(m))
+    if paired:
+        found += [ledger(m), people(m)]
+    if m.comparison.snapshot is not None:
+        found.append(place(m))
+    if compared:
+        found.append(decides(m))
+    scenario = m.comparison.scenario
+    recorded = recorded_validation(scenario.name) or recorded_validation(scenario.template or "")
+    found += [
+        facts(m),
+        validation(m, recorded),
+        everything(m),
+        assumptions(m),
+        definitions(m),
+        provenance(m),
+    ]
+    return found
+
+
+def write_report(
+    comparison: Comparison,
+    folder: str | PathLike[str],
+    lang: Language = ENGLISH,
+    formats: Collection[str] = ("html",),
+) -> list[Path]:
+    """Write the report of a comparison: a page, a Word file, a workbook.
+
+    Each file is written whole or not at all, none needs another file or a network. Files in
+    another language than English carry its code in their names.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    folder : str or path
+        Where to; files of earlier reports are replaced.
+    lang : Language
+    formats : collection of str
+        Which of "html", "docx" and "xlsx".
+
+    Returns
+    -------
+    list of Path
+        The files.
 
     Raises
     ------
+    InputError
+        If there is no such format, or what writes it is not installed.
     ResultError
-        If the file cannot be written.
+        If a file cannot be written.
     """
-    write_bytes(Path(path), comparison_html(comparison).encode())
+    for name in formats:
+        if name not in FORMATS:
+            raise InputError(
+                "there are no reports of this kind",
+                where="--format",
+                found=name,
+                expected=", ".join(FORMATS),
+                hint=did_you_mean(name, FORMATS),
+            )
+    document = comparison_document(comparison, lang)
+    stem = "report" if lang.code == "en" else f"report.{lang.code}"
+    contents = {name: _renderer(name)(document) for name in FORMATS if name in formats}
+    written = []
+    for name, content in contents.items():
+        path = Path(folder) / f"{stem}.{name}"
+        write_bytes(path, content)
+        written.append(path)
+    return written
 
 
-def comparison_html(comparison: Comparison) -> str:
-    """Return the report of a comparison as the text of an HTML page."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("distretto.report"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=False,
-    )
-    # The style sheet is part of the package, not of the data, and goes in as it is.
-    css = Markup(_source(environment, "report.css"))
-    template = environment.get_template("comparison.html.j2")
-    return template.render(css=css, version=__version__, **_content(comparison))
+def _renderer(name: str) -> Callable[[Document], bytes]:
+    if name == "html":
+        from distretto.report.html import to_html
 
+        return lambda document: to_html(document).encode()
+    if name == "docx":
+        from distretto.report.word import to_word
 
-def _source(environment: jinja2.Environment, name: str) -> str:
-    assert environment.loader is not None
-    return environment.loader.get_source(environment, name)[0]
+        return to_word
+    from distretto.report.workbook import to_workbook
 
-
-def _content(comparison: Comparison) -> dict[str, Any]:
-    """Everything the template places, by name."""
-    scenario, summary = comparison.scenario, comparison.summary
-    # A stored dataset comes back in alphabetical order; the summary keeps that of the model.
-    dataset = comparison.dataset[list(summary["outcomes"])]
-    names = [arm.name for arm in comparison.arms]
-    reference, *compared = names
-    styles = arm_styles(names, reference)
-    window = (summary["window"]["first"], summary["window"]["last"])
-    rows = {
-        name: outcome_row(name, outcome, reference, compared)
-        for name, outcome in summary["outcomes"].items()
-    }
-    groups = {str(name): str(v.attrs["group"]) for name, v in dataset.data_vars.items()}
-    headline = {str(name) for name, v in dataset.data_vars.items() if v.attrs["headline"]}
-    checks = fact_rows(comparison.facts)
-    starts = {arm.name: _turning_points(arm, comparison.quarters) for arm in comparison.arms}
-    turning = any(starts.values())
-    return {
-        "title": scenario.title,
-        "date": (comparison.provenance["time"] or "")[:10],
-        "question": texts.question(names),
-        "description": scenario.description,
-        "design": texts.design(comparison),
-        "arms": [_arm(arm, styles[arm.name], arm.name == reference) for arm in comparison.arms],
-        "validity": texts.validity(comparison),
-        "reading": texts.reading(window, bool(compared)),
-        "verdicts": [
-            (arm, [_verdicts(rows, groups, headline, of, i) for _, of in (FIRMS, WORKERS)])
-            for i, arm in enumerate(compared)
-        ],
-        "reference": reference,
-        "compared": compared,
-        "block_width": _LABEL_WIDTH + _ARM_WIDTH * len(names),
-        "sides": [
-            {"title": title, "groups": _grouped(rows, groups, headline, of, title)}
-            for title, of in (FIRMS, WORKERS)
-        ],
-        "division": _grouped(rows, groups, set(rows), DIVISION[1], "Distribution of the gains"),
-        "cost": texts.cost(comparison),
-        "courses": course_charts(dataset, styles, window=window, starts=starts) if compared else [],
-        "course_note": texts.course_note(window, turning),
-        "gain": texts.gain(summary, headline) if compared else "",
-        "fans": fan_charts(dataset, styles, window=window, starts=starts),
-        "fan_note": texts.fan_note(reference, bool(compared), window, turning),
-        "effects": effect_charts(dataset, summary, styles) if compared else [],
-        "effect_note": texts.EFFECT_NOTE,
-        "fit": {
-            "note": texts.fit_note(comparison.facts),
-            "rows": checks,
-            "chart": fit_chart(comparison.facts),
-        },
-        "all_outcomes": _grouped(rows, groups, set(rows), tuple(_GROUP_TITLES)),
-        "outcome_count": len(rows),
-        "kind_note": texts.kind_note(scenario),
-        "priors": prior_rows(scenario),
-        "parameters": fixed_rows(scenario),
-        "facts": known_rows(scenario),
-        "definitions": definition_rows(dataset),
-        "terms": texts.terms(comparison),
-        "command": texts.command(comparison),
-        "provenance": provenance_rows(comparison.provenance),
-    }
-
-
-def _arm(arm: Arm, style: ArmStyle, is_reference: bool) -> dict[str, Any]:
-    return {
-        "name": arm.name,
-        "spec": arm.spec,
-        "style": style,
-        "is_reference": is_reference,
-        "institutions": [
-            {"name": i.name, "summary": i.summary, "payer": i.payer} for i in arm.institutions
-        ],
-    }
-
-
-def _grouped(
-    rows: Mapping[str, Row],
-    groups: Mapping[str, str],
-    wanted: set[str],
-    order: tuple[str, ...],
-    untitled: str = "",
-) -> list[tuple[str, list[Row]]]:
-    """Rows that are wanted, by group in the order given; a group titled `untitled` has no title."""
-    grouped = []
-    for group in order:
-        members = [rows[name] for name in rows if name in wanted and groups[name] == group]
-        if members:
-            title = _GROUP_TITLES[group]
-            grouped.append(("" if title == untitled else title, members))
-    return grouped
-
-
-def _verdicts(
-    rows: Mapping[str, Row],
-    groups: Mapping[str, str],
-    headline: set[str],
-    side: tuple[str, ...],
-    arm: int,
-) -> dict[str, str]:
-    """Labels of the headline outcomes of one side that an arm makes clearly better, or worse."""
-    members = [row for name, row in rows.items() if name in headline and groups[name] in side]
-    return {
-        verdict: ", ".join(row.label for row in members if row.cells[arm].verdict == verdict)
-        for verdict in ("better", "worse")
-    }
-
-
-def _turning_points(arm: Arm, quarters: int) -> tuple[int, ...]:
-    """Quarters within a run of `quarters` in which an institution of an arm begins or ends."""
-    points = {point for i in arm.institutions for point in (i.start, i.end)}
-    return tuple(sorted(p for p in points if p is not None and 0 < p < quarters))
+    return to_workbook
