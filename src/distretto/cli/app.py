@@ -246,9 +246,9 @@ def compare(
         command=_command(),
     )
     if out is not None:
-        from distretto.report import language, write_report
+        from distretto.report import find_language, write_report
 
-        write_report(comparison, out, language(lang))
+        write_report(comparison, out, find_language(lang))
     print_comparison(comparison, out)
     if not comparison.complete:
         raise typer.Exit(INTERRUPTED)

@@ -32,9 +32,9 @@ def print_report(
         Where to write; None for `folder`.
     """
     from distretto.experiments import load_comparison, select_arms
-    from distretto.report import FORMATS, language, write_report
+    from distretto.report import FORMATS, find_language, write_report
 
-    chosen = language(lang)
+    chosen = find_language(lang)
     comparison = load_comparison(folder)
     if arms:
         names = [name.strip() for text in arms for name in text.split(",") if name.strip()]

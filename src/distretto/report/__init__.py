@@ -10,17 +10,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from distretto.report.comparison import FORMATS, comparison_document, write_report
     from distretto.report.html import to_html
-    from distretto.report.language import language
+    from distretto.report.language import find_language
 
-__all__ = ["FORMATS", "comparison_document", "language", "to_html", "write_report"]
+__all__ = ["FORMATS", "comparison_document", "find_language", "to_html", "write_report"]
 
-_HOMES = {"language": "language", "to_html": "html"}
+_HOMES = {"find_language": "language", "to_html": "html"}
 
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    # Kept as a name of the package, since a module of it is called like its function.
-    value = getattr(import_module(f"distretto.report.{_HOMES.get(name, 'comparison')}"), name)
-    globals()[name] = value
-    return value
+    return getattr(import_module(f"distretto.report.{_HOMES.get(name, 'comparison')}"), name)

@@ -16,7 +16,7 @@ from importlib import resources
 from distretto.errors import InputError, did_you_mean
 from distretto.report import numbers
 
-__all__ = ["ENGLISH", "Language", "language"]
+__all__ = ["ENGLISH", "Language", "find_language"]
 
 # Decimal mark and separator of thousands.
 _MARKS = {"en": (".", ","), "it": (",", ".")}
@@ -92,7 +92,7 @@ class Language:
 
 
 @cache
-def language(code: str) -> Language:
+def find_language(code: str) -> Language:
     """Return a language by its code.
 
     Parameters
