@@ -279,6 +279,8 @@ class Scenario:
         Parameters that the file gives itself.
     money : Money or None
         The money in which results are shown; None for the numeraire.
+    phases : tuple of str
+        What the phases of the cycle are called, in their order; empty where they have no names.
     """
 
     name: str
@@ -295,6 +297,7 @@ class Scenario:
     template: str | None = None
     own: frozenset[str] = frozenset()
     money: Money | None = None
+    phases: tuple[str, ...] = ()
 
     @property
     def priors(self) -> dict[str, Prior]:

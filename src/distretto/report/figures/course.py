@@ -13,6 +13,7 @@ from distretto.experiments.summary import paired_difference
 from distretto.report.figures.fan import fan_of
 from distretto.report.figures.panels import draw_line, finish_panels, new_panels
 from distretto.report.figures.style import INK, ArmStyle
+from distretto.report.language import ENGLISH, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def course_figure(
     *,
     window: tuple[int, int],
     starts: Mapping[str, Sequence[int]],
+    lang: Language = ENGLISH,
 ) -> Figure:
     """Draw the course of each arm into a panel of its own; all share their axes and show zero.
 
@@ -67,10 +69,12 @@ def course_figure(
         Quarters after burn-in.
     courses : mapping
         Course of each arm but the reference, in the same unit.
-    styles, window, starts
+    styles, window, starts, lang
         As for `new_panels`.
     """
-    figure, panels = new_panels(list(courses), styles, quarters, window=window, starts=starts)
+    figure, panels = new_panels(
+        list(courses), styles, quarters, window=window, starts=starts, lang=lang
+    )
     for arm, axes in panels.items():
         course, style = courses[arm], styles[arm]
         for low, high, opacity in (
@@ -81,5 +85,5 @@ def course_figure(
         axes.axhline(0.0, color=INK, linewidth=0.9)
         draw_line(axes, quarters, course.mean, style)
     empty = all(np.isnan(course.mean).all() for course in courses.values())
-    finish_panels(panels, empty=empty, signed=True)
+    finish_panels(panels, empty=empty, lang=lang, signed=True)
     return figure

@@ -21,7 +21,8 @@ from distretto.report.figures.style import (
     new_figure,
     set_margins,
 )
-from distretto.report.numbers import decimals_for, fixed
+from distretto.report.language import ENGLISH, Language
+from distretto.report.numbers import decimals_for
 
 WIDTH = 360.0
 _LABEL_HEIGHT = 17.0
@@ -71,6 +72,8 @@ def effects_figure(
     rows: Sequence[tuple[str, Mapping[str, Effect]]],
     styles: Mapping[str, ArmStyle],
     limits: tuple[float, float],
+    *,
+    lang: Language = ENGLISH,
 ) -> Figure:
     """Draw one group of outcomes as a forest plot.
 
@@ -82,6 +85,7 @@ def effects_figure(
         Style of each arm; a filled marker says that the interval excludes zero.
     limits : tuple of float
         Ends of the axis, the same for all groups that stand side by side.
+    lang : Language
     """
     heights = [_LABEL_HEIGHT + _ARM_HEIGHT * len(effects) + 4.0 for _, effects in rows]
     top, bottom = 4.0, 38.0
@@ -108,25 +112,32 @@ def effects_figure(
         )
         for position, (arm, effect) in enumerate(effects.items()):
             y = start + _LABEL_HEIGHT + _ARM_HEIGHT * (position + 0.5)
-            _draw_effect(axes, y, effect, styles[arm], limits)
+            _draw_effect(axes, y, effect, styles[arm], limits, lang)
         start += height
     step = float(np.min(np.diff(axes.get_xticks())))
     decimals = decimals_for([step], significant=1)
     axes.xaxis.set_major_formatter(
-        FuncFormatter(lambda value, _: fixed(value, decimals, signed=True))
+        FuncFormatter(lambda value, _: lang.fixed(value, decimals, signed=True))
     )
-    axes.set_xlabel("difference, % of the reference level", fontsize=SMALL_TEXT_SIZE, color=GREY)
+    axes.set_xlabel(
+        lang("difference, % of the reference level"), fontsize=SMALL_TEXT_SIZE, color=GREY
+    )
     return figure
 
 
 def _draw_effect(
-    axes: Axes, y: float, effect: Effect, style: ArmStyle, limits: tuple[float, float]
+    axes: Axes,
+    y: float,
+    effect: Effect,
+    style: ArmStyle,
+    limits: tuple[float, float],
+    lang: Language,
 ) -> None:
     if not math.isfinite(effect.mean):
-        axes.text(0.0, y, " no value", fontsize=SMALL_TEXT_SIZE, va="center", color=GREY)
+        axes.text(0.0, y, " " + lang("no value"), fontsize=SMALL_TEXT_SIZE, va="center", color=GREY)
         return
     if not limits[0] <= effect.mean <= limits[1]:
-        _draw_arrow(axes, y, effect.mean, style, limits)
+        _draw_arrow(axes, y, effect.mean, style, limits, lang)
         return
     axes.plot([effect.low, effect.high], [y, y], color=style.colour, linewidth=1.6)
     axes.plot(
@@ -141,7 +152,12 @@ def _draw_effect(
 
 
 def _draw_arrow(
-    axes: Axes, y: float, mean: float, style: ArmStyle, limits: tuple[float, float]
+    axes: Axes,
+    y: float,
+    mean: float,
+    style: ArmStyle,
+    limits: tuple[float, float],
+    lang: Language,
 ) -> None:
     """Point to an effect beyond the axis and write its size."""
     right = mean > 0.0
@@ -155,7 +171,7 @@ def _draw_arrow(
         clip_on=False,
     )
     axes.annotate(
-        fixed(mean, 0, signed=True) + "%",
+        lang.fixed(mean, 0, signed=True) + "%",
         (edge, y),
         xytext=(-6.0 if right else 6.0, 0.0),
         textcoords="offset points",

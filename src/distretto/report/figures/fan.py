@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from distretto.report.figures.panels import draw_line, finish_panels, new_panels
 from distretto.report.figures.style import ArmStyle
+from distretto.report.language import ENGLISH, Language
 
 _QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
@@ -49,6 +50,7 @@ def fan_figure(
     *,
     window: tuple[int, int],
     starts: Mapping[str, Sequence[int]],
+    lang: Language = ENGLISH,
 ) -> Figure:
     """Draw the fan of each arm into a panel of its own, with the reference arm's median beside it.
 
@@ -58,10 +60,12 @@ def fan_figure(
         Quarters after burn-in.
     fans : mapping
         Fan of each arm, in the same unit, the reference arm first.
-    styles, window, starts
+    styles, window, starts, lang
         As for `new_panels`.
     """
-    figure, panels = new_panels(list(fans), styles, quarters, window=window, starts=starts)
+    figure, panels = new_panels(
+        list(fans), styles, quarters, window=window, starts=starts, lang=lang
+    )
     reference = next(iter(fans))
     for arm, axes in panels.items():
         fan, style = fans[arm], styles[arm]
@@ -71,5 +75,6 @@ def fan_figure(
             colour = styles[reference].colour
             axes.plot(quarters, fans[reference].median, color=colour, linewidth=0.8)
         draw_line(axes, quarters, fan.median, style)
-    finish_panels(panels, empty=all(np.isnan(fan.median).all() for fan in fans.values()))
+    empty = all(np.isnan(fan.median).all() for fan in fans.values())
+    finish_panels(panels, empty=empty, lang=lang)
     return figure

@@ -20,7 +20,7 @@ from distretto.report.figures.style import (
     new_figure,
     set_margins,
 )
-from distretto.report.numbers import fixed
+from distretto.report.language import ENGLISH, Language
 
 WIDTH = 360.0
 FURTHEST = 250.0
@@ -64,7 +64,7 @@ class Fit:
         return 100.0 * value / self.fact
 
 
-def fit_figure(rows: Sequence[Fit]) -> Figure:
+def fit_figure(rows: Sequence[Fit], *, lang: Language = ENGLISH) -> Figure:
     """Draw every fact with its band and the model's range, in per cent of the fact.
 
     Values beyond 250% of the fact end in an arrow at the edge.
@@ -80,12 +80,12 @@ def fit_figure(rows: Sequence[Fit]) -> Figure:
     axes.set_ylim(_ROW_HEIGHT * len(rows), 0.0)
     axes.set_yticks([])
     axes.xaxis.set_major_locator(MaxNLocator(7))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: fixed(value, 0)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: lang.fixed(value, 0)))
     axes.grid(axis="x", color=RULE, linewidth=0.6)
     axes.axvline(100.0, color=INK, linewidth=1.0)
     for position, row in enumerate(rows):
         _draw_fit(axes, _ROW_HEIGHT * position, row, high)
-    axes.set_xlabel("per cent of the fact", fontsize=SMALL_TEXT_SIZE, color=GREY)
+    axes.set_xlabel(lang("per cent of the fact"), fontsize=SMALL_TEXT_SIZE, color=GREY)
     return figure
 
 

@@ -19,7 +19,8 @@ from distretto.report.figures.style import (
     set_margins,
     style_axes,
 )
-from distretto.report.numbers import decimals_for, fixed
+from distretto.report.language import Language
+from distretto.report.numbers import decimals_for
 
 WIDTH = 360.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46.0, 8.0, 21.0, 31.0
@@ -35,6 +36,7 @@ def new_panels(
     *,
     window: tuple[int, int],
     starts: Mapping[str, Sequence[int]],
+    lang: Language,
 ) -> tuple[Figure, dict[str, Axes]]:
     """Return a figure with an empty panel for each arm, under the arm's name.
 
@@ -50,6 +52,7 @@ def new_panels(
         First and last quarter of those that the tables' values are means of; marked on the axis.
     starts : mapping
         Quarters in which an institution of an arm starts or ends; arms without any may be missing.
+    lang : Language
     """
     columns = 2 if len(arms) == 4 else min(len(arms), 3)
     rows = math.ceil(len(arms) / columns)
@@ -74,7 +77,7 @@ def new_panels(
         is_lowest = position + columns >= len(arms)
         axes.tick_params(axis="x", labelbottom=is_lowest)
         if is_lowest:
-            axes.set_xlabel("quarter", fontsize=SMALL_TEXT_SIZE, color=GREY, labelpad=1.0)
+            axes.set_xlabel(lang("quarter"), fontsize=SMALL_TEXT_SIZE, color=GREY, labelpad=1.0)
         _name(axes, arm, styles[arm].colour, longest=int(width / _LETTER))
         for start in starts.get(arm, ()):
             axes.axvline(start, color=GREY, linewidth=0.8, dashes=(1, 2))
@@ -127,7 +130,9 @@ def draw_line(
         line.set_marker(style.marker)
 
 
-def finish_panels(panels: Mapping[str, Axes], *, empty: bool, signed: bool = False) -> None:
+def finish_panels(
+    panels: Mapping[str, Axes], *, empty: bool, lang: Language, signed: bool = False
+) -> None:
     """Write the values beside the ticks, once everything is drawn.
 
     Parameters
@@ -136,6 +141,7 @@ def finish_panels(panels: Mapping[str, Axes], *, empty: bool, signed: bool = Fal
         The panels of one figure.
     empty : bool
         Nothing was drawn for want of values: say so.
+    lang : Language
     signed : bool
         Write a plus sign before positive values, as for differences.
     """
@@ -145,7 +151,7 @@ def finish_panels(panels: Mapping[str, Axes], *, empty: bool, signed: bool = Fal
             panel.text(
                 0.5,
                 0.5,
-                "no values",
+                lang("no values"),
                 transform=panel.transAxes,
                 ha="center",
                 color=GREY,
@@ -160,7 +166,7 @@ def finish_panels(panels: Mapping[str, Axes], *, empty: bool, signed: bool = Fal
     if decimals and np.allclose(np.round(ticks, decimals - 1), ticks):
         decimals -= 1
     axes.yaxis.set_major_formatter(
-        FuncFormatter(lambda value, _: fixed(value, decimals, signed=signed))
+        FuncFormatter(lambda value, _: lang.fixed(value, decimals, signed=signed))
     )
 
 
