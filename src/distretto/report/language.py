@@ -24,19 +24,14 @@ _MARKS = {"en": (".", ","), "it": (",", ".")}
 # Never part of a number: holds the place while two marks are exchanged.
 _HELD = "\0"
 
-# Italian articles and articulated prepositions before a number, and their forms before one that is
-# read with a vowel at its beginning: uno, otto, ottanta, ottocento, ottomila, undici, undicimila.
-_BEFORE_VOWELS = {
-    "il": "l'",
-    "i": "gli ",
-    **{f"{stem}l": f"{stem}ll'" for stem in ("de", "ne", "a", "da", "su")},
-    **{f"{stem}i": f"{stem}gli " for stem in ("de", "ne", "a", "da", "su")},
-}
-_ARTICLE = re.compile(
-    rf"\b({'|'.join(_BEFORE_VOWELS)})\s"
-    r"(?=(?:8[\d.]*|11(?:\.\d{3})*|1(?!°))(?:,\d+)?(?![\d.,]*\d))",
-    re.IGNORECASE,
-)
+# Italian articles and articulated prepositions before a number change before one that is read with
+# a vowel at its beginning (uno, otto, ottanta, ottomila, undici, undicimila), and before zero.
+_VOWEL = r"(?:8[\d.]*|11(?:\.\d{3})*|1(?!°))(?:,\d+)?(?![\d.,]*\d)"
+_ZERO = r"0(?:,\d+)?(?!\d)"
+_FORMS = {"il": ("l'", "lo "), "i": ("gli ", "gli ")}
+_FORMS |= {f"{stem}l": (f"{stem}ll'", f"{stem}llo ") for stem in ("de", "ne", "a", "da", "su")}
+_FORMS |= {f"{stem}i": (f"{stem}gli ", f"{stem}gli ") for stem in ("de", "ne", "a", "da", "su")}
+_ARTICLE = re.compile(rf"\b({'|'.join(_FORMS)})\s(?=({_VOWEL})|{_ZERO})", re.IGNORECASE)
 # "e" before a word that begins with the same letter.
 _AND = re.compile(r"\b([Ee]) (?=[“\"]?[Ee]\w)")
 
@@ -120,12 +115,13 @@ def elided(text: str) -> str:
     >>> elided("nel 8% dei mondi, nel 18%, i 80 trimestri")
     "nell'8% dei mondi, nel 18%, gli 80 trimestri"
     """
-    return _AND.sub(r"\1d ", _ARTICLE.sub(_before_vowel, text))
+    return _AND.sub(r"\1d ", _ARTICLE.sub(_agreeing, text))
 
 
-def _before_vowel(found: re.Match[str]) -> str:
-    form = _BEFORE_VOWELS[found[1].lower()]
-    return form[0].upper() + form[1:] if found[1][0].isupper() else form
+def _agreeing(article: re.Match[str]) -> str:
+    before_vowel, before_zero = _FORMS[article[1].lower()]
+    form = before_vowel if article[2] else before_zero
+    return form.capitalize() if article[1][0].isupper() else form
 
 
 @cache
