@@ -50,7 +50,7 @@ def test_the_quarter_begins_with_empty_books(district, arrays):
 
 def test_errors_are_named_and_measured_one_by_one(district):
     district.step()
-    assert len(IDENTITIES) == district.errors.size == 11
+    assert len(IDENTITIES) == district.errors.size == 12
     assert np.all(district.errors <= TOLERANCE)
     assert np.array_equal(_errors(district), district.errors)
 
@@ -71,6 +71,7 @@ BREACHES = {
         "cash income trade",
     ),
     "a day of 25 hours": (lambda s, f, w: _add(s.books.booked, f, 99.0), "hours"),
+    "a wage that nobody gets": (lambda s, f, w: _add(s.workers.earned, w), "wages"),
     "a claim from nowhere": (lambda s, f, w: _owe(s.pacts, f, 1.0), "credit"),
     "a claim is given up": (lambda s, f, w: _add(s.books.forgiven, f), "cash worth credit"),
     "an order vanishes": (lambda s, f, w: _add(s.tally.delivered, 0, -1), "orders"),

@@ -102,6 +102,23 @@ With = Annotated[
     ),
 ]
 
+WageLevel = Annotated[
+    float | None,
+    typer.Option(
+        "--wage-level",
+        metavar="W",
+        help="Wage of a worker-quarter outside the district, in the currency: results come in it.",
+        show_default="that of the scenario",
+    ),
+]
+Currency = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Currency of the wage level, such as euro.",
+        show_default="that of the scenario",
+    ),
+]
 Lang = Annotated[str, typer.Option(metavar="CODE", help="Language of the report: en or it.")]
 
 
@@ -175,6 +192,8 @@ def run(
         int, typer.Option(metavar="N", help="Which world of the seed: that of a comparison.")
     ] = 0,
     every_worker: Annotated[int, typer.Option(metavar="K", help="Record one worker in K.")] = 10,
+    wage_level: WageLevel = None,
+    currency: Currency = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder for the tables (Parquet).")
     ] = None,
@@ -188,7 +207,7 @@ def run(
     result = _work(
         "quarter",
         experiments.run,
-        scenario,
+        experiments.scenario_in_money(scenario, wage_level, currency),
         seed=seed,
         quarters=quarters,
         institutions=with_ or (),
@@ -219,6 +238,8 @@ def compare(
     quarters: Quarters = 80,
     seed: Seed = 1,
     threads: Threads = None,
+    wage_level: WageLevel = None,
+    currency: Currency = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder for report and results.")
     ] = None,
@@ -234,7 +255,7 @@ def compare(
     comparison = _work(
         "world",
         experiments.compare,
-        scenario,
+        experiments.scenario_in_money(scenario, wage_level, currency),
         arm,
         worlds=worlds,
         quarters=quarters,

@@ -15,6 +15,7 @@ Identities, each to a relative tolerance::
     orders     waiting before + new = delivered + waiting + lost
     workers    before + newcomers - leavers = employed + unemployed, and firms' counts agree
     owners     before + new - those who left = owners at work in firms
+    wages      what firms paid in wages = what persons earned from firms
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ IDENTITIES = (
     "workers",
     "credit",
     "owners",
+    "wages",
 )
 TOLERANCE = 1e-9
 
@@ -62,6 +64,8 @@ def open_quarter(state: State) -> None:
     state.shop.own_units[:] = 0.0
     state.shop.outside_units[:] = 0.0
     state.workers.pay[:] = 0.0
+    state.workers.earned[:] = 0.0
+    state.workers.paid_key[:] = 0
     state.books.cash_before[:] = state.firms.cash
     state.books.debt_before[:] = state.firms.debt
     state.pacts.position[:] = credit_positions(state.pacts)
@@ -176,3 +180,5 @@ def account_errors(
             error[8] = max(error[8], float(staff[f]))
     came = tally.owners_new[0] - tally.owners_left[0]
     error[10] = abs(tally.owners_before[0] + came - at_work)
+    paid = np.sum(books.wages)
+    error[11] = abs(paid - np.sum(workers.earned)) / (paid + 1.0)

@@ -47,6 +47,14 @@ from distretto.economy.state import (
 from distretto.kernels import kernel
 
 
+@kernel
+def record_wage(firms: Firms, workers: Workers, w: int, f: int, paid: float) -> None:
+    """Note what a person was paid by whom: the slot may be somebody else's by the quarter's end."""
+    workers.earned[w] += paid
+    workers.paid_key[w] = workers.key[w]
+    workers.paid_by[w] = firms.key[f]
+
+
 @kernel(allocates=True)
 def pay_wages(
     firms: Firms,
@@ -74,6 +82,7 @@ def pay_wages(
             pay = workers.wage[w] * (1.0 + overtime[f]) * (1.0 - practices.strike[f])
             firms.cash[f] -= pay
             books.wages[f] += pay
+            record_wage(firms, workers, w, f, pay)
         else:
             pay = p.labour.benefit
             sectors.money[GOVERNMENT] -= pay

@@ -35,7 +35,12 @@ from distretto.kernels import kernel
 
 @kernel(allocates=True)
 def pay_institutions(
-    firms: Firms, books: Books, workers: Workers, policy: Policy, sectors: Sectors
+    firms: Firms,
+    books: Books,
+    workers: Workers,
+    policy: Policy,
+    sectors: Sectors,
+    tally: Tally,
 ) -> None:
     """Firms pay their fees, workers their dues, the public the running cost."""
     for f in range(firms.alive.size):
@@ -44,6 +49,7 @@ def pay_institutions(
             books.courses[f] += fee
             firms.cash[f] -= fee
             sectors.money[OUTSIDE] += fee
+            tally.fees[0] += fee
     if np.any(policy.dues > 0.0):
         for w in range(workers.alive.size):
             f = workers.employer[w]
@@ -52,6 +58,7 @@ def pay_institutions(
             dues = min(workers.savings[w], policy.dues[f] * workers.wage[w])
             workers.savings[w] -= dues
             sectors.money[OUTSIDE] += dues
+            tally.dues[0] += dues
             sectors.household_flow[0] -= dues
     sectors.money[GOVERNMENT] -= policy.public_cost[0]
     sectors.money[OUTSIDE] += policy.public_cost[0]

@@ -281,6 +281,8 @@ def measure(
             + tally.design_public[0]
             + tally.guarantees[0]
             + policy.public_cost[0],
+            tally.fees[0],
+            tally.dues[0],
             tally.benefits[0],
         ]
     )

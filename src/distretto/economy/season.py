@@ -227,7 +227,7 @@ def season(
     adjust_wages(firms, workers, policy, practices, p)
     inspect(firms, books, workers, policy, practices, tally, p, seed, quarter)
     pay_wages(firms, books, workers, practices, sectors, tally, p)
-    pay_institutions(firms, books, workers, policy, sectors)
+    pay_institutions(firms, books, workers, policy, sectors, tally)
     bargain(firms, workers, policy, practices, p, seed, quarter)
     convert_contracts(workers, p.practices, seed, quarter)
     separate(firms, books, workers, owners, practices, tally, p, seed, quarter)

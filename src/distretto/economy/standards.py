@@ -31,6 +31,7 @@ import math
 import numpy as np
 
 from distretto.economy import draws, state
+from distretto.economy.finance import record_wage
 from distretto.economy.parameters import Labour, Parameters
 from distretto.economy.state import Books, Firms, Policy, Tally, Workers
 from distretto.kernels import kernel
@@ -128,6 +129,7 @@ def inspect(
             workers.savings[w] += owed
             firms.cash[f] -= owed
             books.wages[f] += owed
+            record_wage(firms, workers, w, f, owed)
     checked = draws.stream_key(seed, draws.CUSTOMER_CHECK, quarter)
     for f in range(firms.alive.size):
         checks = policy.customer_checks[0] > 0.0 and books.unregistered[f] > 0

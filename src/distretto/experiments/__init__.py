@@ -1,7 +1,7 @@
 """Experiments: worlds, runs and comparisons of a scenario."""
 
 from distretto.experiments.ablation import Ablation, ablate
-from distretto.experiments.arguments import load_scenario
+from distretto.experiments.arguments import load_scenario, scenario_in_money
 from distretto.experiments.calibration import Calibration, calibrate
 from distretto.experiments.comparison import Comparison, compare, load_comparison
 from distretto.experiments.facts import FactCheck, facts_against_model
@@ -31,6 +31,7 @@ __all__ = [
     "parse_spec",
     "run",
     "sanity",
+    "scenario_in_money",
     "select_arms",
     "validate",
 ]

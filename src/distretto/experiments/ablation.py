@@ -180,6 +180,7 @@ def ablate(
         progress=progress,
         compiling=compiling,
         command=command,
+        people=False,
     )
     result = Ablation(comparison, chosen)
     if out is not None:

@@ -11,7 +11,7 @@ from distretto import scenarios
 from distretto.economy.institutions import Institution
 from distretto.economy.observation import OUTCOMES
 from distretto.economy.parameters import DECLARED
-from distretto.errors import InputError, SpecError
+from distretto.errors import InputError, ScenarioError, SpecError
 from distretto.experiments.specs import Arm, format_spec, parse_arm, parse_spec
 from distretto.scenarios import Scenario
 
@@ -47,6 +47,48 @@ def load_scenario(scenario: str | PathLike[str]) -> Scenario:
 def as_scenario(scenario: Scenario | str | PathLike[str]) -> Scenario:
     """Return a scenario as it is, or load it by name or file."""
     return scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+
+
+def scenario_in_money(
+    scenario: Scenario | str | PathLike[str], wage: float | None, currency: str | None
+) -> Scenario:
+    """Return a scenario, in the money given if there is one.
+
+    Parameters
+    ----------
+    scenario : Scenario, str or path
+    wage : float or None
+        Wage of one worker-quarter outside the district, in the currency; None to leave the money
+        of the scenario as it is.
+    currency : str or None
+        Name of the currency; may be left out where the scenario has one.
+
+    Raises
+    ------
+    ScenarioError
+        If one is given without the other, or makes no sense.
+    """
+    found = as_scenario(scenario)
+    if wage is None and currency is None:
+        return found
+    if wage is None:
+        raise ScenarioError(
+            "a currency without a wage level",
+            where="--currency",
+            found=currency,
+            expected="both: the wage level says what the numeraire is in the currency",
+            hint="add --wage-level W, the wage of one worker-quarter outside the district",
+        )
+    if currency is None and found.money is None:
+        raise ScenarioError(
+            "a wage level without a currency",
+            where="--wage-level",
+            found=wage,
+            expected="both: a number needs its unit",
+            hint="add --currency NAME, such as euro",
+        )
+    name = currency or (found.money.currency if found.money else "")
+    return scenarios.with_money(found, name, wage, "given with the command")
 
 
 def as_institutions(given: Institutions) -> tuple[Institution, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,8 +28,11 @@ from distretto.experiments.ensemble import (
 )
 from distretto.experiments.facts import FactCheck, facts_against_model
 from distretto.experiments.folders import PLAN, WORLDS, checkpoints, goes_on
+from distretto.experiments.money import checks_in_money, in_money, in_numeraire
 from distretto.experiments.results import build_dataset, build_summary
+from distretto.experiments.snapshots import Snapshot, snapshot_of
 from distretto.experiments.specs import Arm, parse_spec
+from distretto.experiments.twins import people_dataset
 from distretto.experiments.worlds import Compiling, World, prepare_kernels
 from distretto.logs import get_logger
 from distretto.provenance import provenance, source_fingerprint
@@ -38,19 +41,23 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-    from distretto.scenarios import Scenario
+    from distretto.scenarios import Money, Scenario
 
 log = get_logger(__name__)
 
 SUMMARY, PROVENANCE = "summary.json", "provenance.json"
 RESULTS, SCENARIO = "results.zarr", "scenario.toml"
-FORMAT = 2  # of the folder of a comparison
+PEOPLE = "people.zarr"
+SNAPSHOT = {"firms": "snapshot_firms.parquet", "ties": "snapshot_ties.parquet"}
+FORMAT = 3  # of the folder of a comparison
 COMPARISON = files.Kind(
     "comparison",
     PLAN,
     frozenset(
         (
-            *(PLAN, PROVENANCE, "report.html", RESULTS, SCENARIO, SUMMARY, WORLDS),
+            *(PLAN, PROVENANCE, PEOPLE, RESULTS, SCENARIO, SUMMARY, WORLDS),
+            *SNAPSHOT.values(),
+            *(f"report{lang}.{kind}" for lang in ("", ".it") for kind in ("html", "docx", "xlsx")),
             *("ablation.csv", "ablation.json", "sanity.json", "series.html", "series.svg"),
         )
     ),
@@ -79,6 +86,15 @@ class Comparison:
         What is known of the place against the reference arm.
     wanted : int
         Worlds asked for; more than there are if the run was interrupted.
+    people : xarray.Dataset or None
+        What the arms did to persons, see `twins.people_dataset`.
+    snapshot : Snapshot or None
+        Firms and ties of world 0, before the record and at the end of each arm; None if that world
+        was not finished.
+
+    Notes
+    -----
+    Amounts are in the money of the scenario where it has one, else in numeraire; units say which.
     """
 
     scenario: Scenario
@@ -87,6 +103,8 @@ class Comparison:
     summary: dict[str, Any]
     facts: tuple[FactCheck, ...]
     wanted: int
+    people: xr.Dataset | None = None
+    snapshot: Snapshot | None = None
 
     @property
     def worlds(self) -> int:
@@ -141,7 +159,7 @@ class Comparison:
         return pd.DataFrame(rows)
 
     def save(self, out: str | PathLike[str], *, overwrite: bool = False) -> Path:
-        """Write ``results.zarr``, ``summary.json``, ``provenance.json`` and the scenario.
+        """Write all that `load_comparison` reads: results, summary, provenance, scenario.
 
         Parameters
         ----------
@@ -167,9 +185,15 @@ class Comparison:
         return folder
 
     def _write(self, folder: Path) -> None:
-        plan = _plan(self.scenario, self.arms, self.seed, self.quarters)
+        people = self.people is not None
+        plan = _plan(self.scenario, self.arms, self.seed, self.quarters, people)
         with files.staged(folder) as staging:
             self.dataset.to_zarr(staging / RESULTS, mode="w", zarr_format=2, consolidated=True)
+            if self.people is not None:
+                self.people.to_zarr(staging / PEOPLE, mode="w", zarr_format=2, consolidated=True)
+            if self.snapshot is not None:
+                for name, file in SNAPSHOT.items():
+                    getattr(self.snapshot, name).to_parquet(staging / file, index=False)
             (staging / SCENARIO).write_bytes(self.scenario.content)
             files.write_json(staging / PLAN, {**plan, "wanted": self.wanted})
             files.write_json(staging / PROVENANCE, self.provenance)
@@ -213,6 +237,7 @@ def compare(
     progress: Progress | None = None,
     compiling: Compiling | None = None,
     command: Sequence[str] | None = None,
+    people: bool = True,
 ) -> Comparison:
     """Run a district with different institutions in the same worlds.
 
@@ -248,6 +273,8 @@ def compare(
         Called with the name of each part of the model that is being compiled, on first use.
     command : sequence of str, optional
         Command line, for the provenance.
+    people : bool
+        Whether to follow persons from arm to arm, for the gain ledger and for winners and losers.
 
     Returns
     -------
@@ -264,7 +291,7 @@ def compare(
     worlds, quarters = whole("worlds", worlds, 1), whole("quarters", quarters, 1)
     seed = whole("seed", seed, 0)
     threads = available_threads() if threads is None else whole("threads", threads, 1)
-    plan = _plan(scenario, arms, seed, quarters)
+    plan = _plan(scenario, arms, seed, quarters, people)
     folder = None if out is None else Path(out)
     finished: list[WorldResult] = []
     if folder is not None and goes_on(folder, COMPARISON, plan, overwrite, resume):
@@ -282,6 +309,7 @@ def compare(
             quarters,
             threads,
             folder=kept,
+            people=people,
             progress=progress and (lambda done, _: progress(len(finished) + done, worlds)),
         )
         if not results:
@@ -289,7 +317,8 @@ def compare(
     results.sort(key=lambda result: result.index)
     if len(results) < worlds:
         log.warning("interrupted: %d of %d worlds are finished", len(results), worlds)
-    dataset = build_dataset(scenario, arms, seed, results)
+    measured = build_dataset(scenario, arms, seed, results)
+    dataset = in_money(measured, scenario.money)
     origin = provenance(
         command=command,
         scenario=scenario.name,
@@ -307,8 +336,10 @@ def compare(
         arms,
         dataset,
         build_summary(dataset, arms, origin),
-        facts_against_model(scenario, dataset),
+        checks_in_money(facts_against_model(scenario, measured), scenario.money),
         worlds,
+        in_money(_people(arms, results), scenario.money) if people else None,
+        _snapshot(results, scenario.money),
     )
     if folder is not None:
         comparison._write(folder)
@@ -323,6 +354,7 @@ def load_comparison(folder: str | PathLike[str]) -> Comparison:
     ResultError
         If the folder holds no comparison, or one that is damaged.
     """
+    import pandas as pd
     import xarray as xr
 
     folder = Path(folder)
@@ -350,6 +382,13 @@ def load_comparison(folder: str | PathLike[str]) -> Comparison:
             Arm(name, spec, parse_spec(spec), plan["changes"].get(name, {}))
             for name, spec in plan["arms"].items()
         )
+        people = None
+        if plan["people"]:
+            with xr.open_zarr(folder / PEOPLE) as stored:
+                people = stored.load()
+        snapshot = None
+        if all((folder / file).is_file() for file in SNAPSHOT.values()):
+            snapshot = Snapshot(*(pd.read_parquet(folder / file) for file in SNAPSHOT.values()))
         complete = (
             list(dataset.data_vars) == list(summary["outcomes"])
             and list(dataset["arm"].values) == list(summary["arms"]) == list(plan["arms"])
@@ -361,11 +400,41 @@ def load_comparison(folder: str | PathLike[str]) -> Comparison:
     if not complete:
         raise ResultError(f"{RESULTS}, {SUMMARY} and {PLAN} do not belong together", file=folder)
     scenario = load_scenario(folder / SCENARIO)
-    facts = facts_against_model(scenario, dataset)
-    return Comparison(scenario, arms, dataset, summary, facts, plan["wanted"])
+    if not dataset.attrs["currency"]:
+        scenario = replace(scenario, money=None)
+    facts = facts_against_model(scenario, in_numeraire(dataset, scenario.money))
+    return Comparison(
+        scenario,
+        arms,
+        dataset,
+        summary,
+        checks_in_money(facts, scenario.money),
+        plan["wanted"],
+        people,
+        snapshot,
+    )
 
 
-def _plan(scenario: Scenario, arms: Sequence[Arm], seed: int, quarters: int) -> dict[str, Any]:
+def _people(arms: Sequence[Arm], results: Sequence[WorldResult]) -> xr.Dataset:
+    """Put what the worlds did to persons into one dataset, in numeraire."""
+    twins = [result.twins for result in results if result.twins is not None]
+    assert len(twins) == len(results)
+    return people_dataset([arm.name for arm in arms], [r.index for r in results], twins)
+
+
+def _snapshot(results: Sequence[WorldResult], money: Money | None) -> Snapshot | None:
+    """Return the firms and ties that a world kept."""
+    moments = next((result.moments for result in results if result.moments), None)
+    if moments is None:
+        return None
+    found = snapshot_of(moments)
+    wage = 1.0 if money is None else money.wage
+    return replace(found, ties=found.ties.assign(value=found.ties["value"] * wage))
+
+
+def _plan(
+    scenario: Scenario, arms: Sequence[Arm], seed: int, quarters: int, people: bool
+) -> dict[str, Any]:
     """What decides the content of a world, and so which worlds may stand in one ensemble."""
     return {
         "format": FORMAT,
@@ -374,6 +443,7 @@ def _plan(scenario: Scenario, arms: Sequence[Arm], seed: int, quarters: int) -> 
         "software": source_fingerprint(),
         "seed": seed,
         "quarters": quarters,
+        "people": people,
         "arms": {arm.name: arm.spec for arm in arms},
         "changes": {arm.name: dict(arm.changes) for arm in arms if arm.changes},
         "outcomes": [outcome.name for outcome in OUTCOMES],

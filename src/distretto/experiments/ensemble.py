@@ -13,21 +13,26 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from distretto.economy import parameters
 from distretto.errors import ResultError
+from distretto.experiments.snapshots import BEFORE, Arrays, arrays_of
+from distretto.experiments.twins import Twins, TwinsRecord
 from distretto.files import write_bytes
 
 if TYPE_CHECKING:
     from distretto.economy.district import District
     from distretto.experiments.specs import Arm
     from distretto.experiments.worlds import World
+
+PICTURED = 0
+"""World whose firms and ties are kept."""
 
 Progress = Callable[[int, int], None]
 Watch = Callable[[int, str, "District"], None]
@@ -46,12 +51,19 @@ class WorldResult:
         Outcomes of every recorded quarter.
     died_out, exploded : ndarray of bool, shape (arms,)
         Whether the district died out or exploded by the end of the run.
+    twins : Twins or None
+        What the arms did to persons, where that was asked for.
+    moments : tuple of (str, dict)
+        The district before the record (as arm "") and at the end of each arm, of the world of
+        which that was asked for.
     """
 
     index: int
     outcomes: NDArray[np.float64]
     died_out: NDArray[np.bool_]
     exploded: NDArray[np.bool_]
+    twins: Twins | None = None
+    moments: tuple[tuple[str, Arrays], ...] = ()
 
 
 class _Stopped(Exception):
@@ -71,6 +83,9 @@ def run_world(
     quarters: int,
     stop: threading.Event | None = None,
     watch: Watch | None = None,
+    *,
+    people: bool = False,
+    pictured: bool = False,
 ) -> WorldResult:
     """Run one world in all arms.
 
@@ -87,28 +102,47 @@ def run_world(
     watch : callable, optional
         Called after every quarter with the number of the world, the name of the arm and the
         district, which it must leave as it is.
+    people : bool
+        Whether to follow persons from arm to arm.
+    pictured : bool
+        Whether to keep the firms and ties of the first and the last day.
     """
     burnt_in = world.found()
     outcomes = []
     died_out = []
     exploded = []
-    for arm in arms:
+    record = TwinsRecord(len(arms), quarters) if people else None
+    moments = [(BEFORE, arrays_of(burnt_in))] if pictured else []
+    for position, arm in enumerate(arms):
         district = burnt_in.copy()
+        if record is not None:
+            record.before(position, district)
         if arm.changes:
             district.parameters = parameters.build({**world.values(), **arm.changes})
         rows = []
-        for _ in range(quarters):
+        for quarter in range(quarters):
             if stop is not None and stop.is_set():
                 raise _Stopped
             district.step(arm.institutions)
             rows.append(district.observe())
+            if record is not None:
+                record.add(position, quarter, district)
             if watch is not None:
                 watch(world.index, arm.name, district)
         outcomes.append(rows)
         died_out.append(district.died_out())
         exploded.append(district.exploded())
+        if record is not None:
+            record.after(position, district)
+        if pictured:
+            moments.append((arm.name, arrays_of(district)))
     return WorldResult(
-        world.index, np.array(outcomes, dtype=np.float64), np.array(died_out), np.array(exploded)
+        world.index,
+        np.array(outcomes, dtype=np.float64),
+        np.array(died_out),
+        np.array(exploded),
+        None if record is None else record.done(),
+        tuple(moments),
     )
 
 
@@ -122,6 +156,7 @@ def run_worlds(
     progress: Progress | None = None,
     watch: Watch | None = None,
     finished: Finished | None = None,
+    people: bool = False,
 ) -> list[WorldResult]:
     """Run worlds on threads; a KeyboardInterrupt keeps those that are finished.
 
@@ -143,6 +178,8 @@ def run_worlds(
         As for `run_world`; called from several threads, each with worlds of its own.
     finished : callable, optional
         Called with each world that is finished, from the thread that ran it and before it counts.
+    people : bool
+        Whether to follow persons from arm to arm, and to keep the firms of world 0.
 
     Returns
     -------
@@ -153,7 +190,8 @@ def run_worlds(
 
     def work(world: World) -> WorldResult:
         try:
-            result = run_world(world, arms, quarters, stop, watch)
+            pictured = people and world.index == PICTURED
+            result = run_world(world, arms, quarters, stop, watch, people=people, pictured=pictured)
         except Exception as error:
             error.add_note(f"in world {world.index} of seed {world.seed}")
             raise
@@ -188,12 +226,18 @@ def write_world(folder: Path, result: WorldResult) -> None:
         If it cannot be written.
     """
     content = io.BytesIO()
-    np.savez(
-        content,
-        outcomes=result.outcomes,
-        died_out=result.died_out,
-        exploded=result.exploded,
-    )
+    arrays: dict[str, NDArray[Any]] = {
+        "outcomes": result.outcomes,
+        "died_out": result.died_out,
+        "exploded": result.exploded,
+    }
+    if result.twins is not None:
+        arrays |= {f"twins/{f.name}": getattr(result.twins, f.name) for f in fields(Twins)}
+    for position, (_, columns) in enumerate(result.moments):
+        arrays |= {f"moment/{position}/{name}": column for name, column in columns.items()}
+    if result.moments:
+        arrays["moments"] = np.array([arm for arm, _ in result.moments])
+    np.savez(content, allow_pickle=False, **arrays)
     write_bytes(folder / f"{result.index:06d}.npz", content.getvalue())
 
 
@@ -210,12 +254,29 @@ def read_worlds(folder: Path) -> list[WorldResult]:
 
 def _read_world(path: Path) -> WorldResult:
     try:
-        with np.load(path, allow_pickle=False) as arrays:
-            return WorldResult(
-                int(path.stem), arrays["outcomes"], arrays["died_out"], arrays["exploded"]
-            )
+        with np.load(path, allow_pickle=False) as stored:
+            arrays = dict(stored)
+        twins = None
+        if any(name.startswith("twins/") for name in arrays):
+            twins = Twins(**{f.name: arrays[f"twins/{f.name}"] for f in fields(Twins)})
+        return WorldResult(
+            int(path.stem),
+            arrays["outcomes"],
+            arrays["died_out"],
+            arrays["exploded"],
+            twins,
+            tuple(
+                (str(arm), _columns(arrays, f"moment/{position}/"))
+                for position, arm in enumerate(arrays.get("moments", ()))
+            ),
+        )
     except Exception as error:  # a damaged archive fails in many ways
         raise ResultError(f"not a readable world of a comparison: {error}", file=path) from None
+
+
+def _columns(arrays: Arrays, prefix: str) -> Arrays:
+    found = {name: array for name, array in arrays.items() if name.startswith(prefix)}
+    return {name.removeprefix(prefix): array for name, array in found.items()}
 
 
 def _stop(pool: ThreadPoolExecutor, stop: threading.Event) -> None:

@@ -97,6 +97,7 @@ def build_dataset(
             "scenario_sha256": scenario.sha256,
             "seed": seed,
             "reference": arms[0].name,
+            "currency": "",
         },
     )
 

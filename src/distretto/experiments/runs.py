@@ -22,6 +22,7 @@ from distretto.experiments.arguments import (
     as_scenario,
     whole,
 )
+from distretto.experiments.money import frame_in_money, table_in_money
 from distretto.experiments.specs import format_spec
 from distretto.experiments.summary import summary_window, window_mean
 from distretto.experiments.worlds import Compiling, World, prepare_kernels
@@ -36,6 +37,8 @@ Columns = dict[str, NDArray[Any]]
 
 YEAR = 4  # quarters
 EVERY_WORKER = 10
+SERIES = tables.district(OUTCOMES)
+TABLES = (SERIES, tables.FIRMS, tables.WORKERS, tables.TIES)
 RUN = files.Kind(
     "run",
     "district.parquet",
@@ -76,6 +79,10 @@ class Run:
         Whether the district died out or exploded.
     provenance : dict
         Software, platform, scenario, seed and options: enough to make the run again.
+
+    Notes
+    -----
+    Amounts are in the money of the scenario where it has one, else in numeraire.
     """
 
     scenario: Scenario
@@ -122,12 +129,13 @@ class Run:
         import pandas as pd
 
         first, last = self.window
+        units = table_in_money(SERIES, self.scenario.money)
         rows = {}
         for outcome in OUTCOMES:
             values = self.series[outcome.name].to_numpy(dtype=np.float64)
             rows[outcome.name] = {
                 "label": outcome.label,
-                "unit": outcome.unit,
+                "unit": units[outcome.name].unit,
                 "group": outcome.group,
                 "headline": outcome.headline,
                 "start": float(window_mean(values, 0, self.first_year)),
@@ -157,16 +165,12 @@ class Run:
         """
         folder = Path(out)
         files.check_output(folder, RUN, overwrite)
-        recorded = (
-            (self.series, tables.district(OUTCOMES)),
-            (self.firms, tables.FIRMS),
-            (self.workers, tables.WORKERS),
-            (self.ties, tables.TIES),
-        )
         with files.staged(folder) as staging:
-            for frame, table in recorded:
+            for table in TABLES:
                 path = staging / f"{table.name}.parquet"
-                tables.write_parquet(frame, table, path, provenance=self.provenance)
+                frame = self.series if table.name == "district" else getattr(self, table.name)
+                described = table_in_money(table, self.scenario.money)
+                tables.write_parquet(frame, described, path, provenance=self.provenance)
             files.write_json(staging / "provenance.json", self.provenance)
         return folder
 
@@ -269,10 +273,10 @@ def run(
         seed=seed,
         world=world,
         institutions=institutions,
-        series=record.series(),
-        firms=_frame(record.firms),
-        workers=_frame(record.workers),
-        ties=_frame(record.ties),
+        series=frame_in_money(record.series(), SERIES, scenario.money),
+        firms=frame_in_money(_frame(record.firms), tables.FIRMS, scenario.money),
+        workers=frame_in_money(_frame(record.workers), tables.WORKERS, scenario.money),
+        ties=frame_in_money(_frame(record.ties), tables.TIES, scenario.money),
         died_out=district.died_out(),
         exploded=district.exploded(),
         provenance=origin,

@@ -8,7 +8,7 @@ priors, whatever the place.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from distretto import files
+from distretto.experiments.arguments import as_scenario
 from distretto.experiments.comparison import Comparison, compare
 from distretto.experiments.summary import Distribution, distribution, summary_window, window_mean
 
@@ -244,10 +245,11 @@ def sanity(
 ) -> Sanity:
     """Run a scenario over its priors and hold its outcomes to their ranges.
 
-    Parameters, and errors raised, are those of `compare`.
+    Ranges are in numeraire, and so is the comparison. Parameters, and errors raised, are those of
+    `compare`.
     """
     comparison = compare(
-        scenario,
+        replace(as_scenario(scenario), money=None),
         ["none"],
         worlds,
         quarters,
@@ -259,6 +261,7 @@ def sanity(
         progress=progress,
         compiling=compiling,
         command=command,
+        people=False,
     )
     result = check_ranges(comparison)
     if out is not None:

@@ -6,7 +6,7 @@ lists the scenarios that come with Distretto.
 """
 
 from distretto.scenarios.checking import ParameterLike
-from distretto.scenarios.loading import load, names, recorded_validation
+from distretto.scenarios.loading import load, names, recorded_validation, with_money
 from distretto.scenarios.models import Fact, KnownFact, Money, Prior, Scenario
 from distretto.scenarios.writing import with_priors
 
@@ -20,5 +20,6 @@ __all__ = [
     "load",
     "names",
     "recorded_validation",
+    "with_money",
     "with_priors",
 ]

@@ -6,17 +6,25 @@ import json
 import re
 import tomllib
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from distretto.errors import ScenarioError, did_you_mean
-from distretto.scenarios.checking import ParameterLike, first_error, read_sections
+from distretto.scenarios.checking import (
+    EXPECTED_OF,
+    ParameterLike,
+    first_error,
+    read_sections,
+)
 from distretto.scenarios.lines import key_lines
-from distretto.scenarios.models import Scenario
+from distretto.scenarios.models import Header, Money, Scenario
 from distretto.scenarios.writing import to_toml
 
-__all__ = ["load", "names", "recorded_validation"]
+__all__ = ["load", "names", "recorded_validation", "with_money"]
 
 FOLDER = Path(__file__).parent
 
@@ -99,6 +107,42 @@ def load(
         own=own & set(parameters),
         money=sections.money,
     )
+
+
+def with_money(scenario: Scenario, currency: str, wage: float, source: str) -> Scenario:
+    """Return a scenario whose results come in a currency.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    currency : str
+        Name of the currency, one word.
+    wage : float
+        Wage of one worker-quarter outside the district, above 0, in the currency.
+    source : str
+        Where the wage comes from.
+
+    Raises
+    ------
+    ScenarioError
+        If the currency or the wage is not what it has to be.
+    """
+    try:
+        money = Money(currency=currency, wage=float(wage), source=source)
+    except ValidationError as failure:
+        key = str(failure.errors()[0]["loc"][0])
+        given = {"currency": currency, "wage": wage, "source": source}
+        raise ScenarioError(
+            "not a money in which results can be given",
+            where=f"money.{key}",
+            found=given[key],
+            expected=EXPECTED_OF[key],
+        ) from None
+    header = Header(
+        **{name: getattr(scenario, name) for name in Header.model_fields if name != "like"}
+    )
+    content = to_toml(header, scenario.parameters, scenario.facts, money).encode()
+    return replace(scenario, money=money, content=content, like=None)
 
 
 def _with_template(raw: dict[str, Any], file: Path, below: tuple[Path, ...] = ()) -> dict[str, Any]:

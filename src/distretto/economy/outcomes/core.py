@@ -413,6 +413,22 @@ OUTCOMES: tuple[Outcome, ...] = (
         headline=True,
     ),
     Outcome(
+        "membership_fees",
+        "Fees of member firms",
+        "numeraire per quarter",
+        "lower",
+        D,
+        "Fees that firms pay to institutions to which they belong; part of their purchases.",
+    ),
+    Outcome(
+        "union_dues",
+        "Dues of workers",
+        "numeraire per quarter",
+        "lower",
+        D,
+        "Dues that workers pay to unions to which they belong.",
+    ),
+    Outcome(
         "benefits",
         "Replacement income paid",
         "numeraire per quarter",

@@ -59,4 +59,6 @@ class Tally(NamedTuple):
     guarantees: Annotated[
         Floats, Field("write-offs made good to the bank by the public", "numeraire", "one")
     ]
+    fees: Annotated[Floats, Field("fees paid by members of institutions", "numeraire", "one")]
+    dues: Annotated[Floats, Field("dues paid by members of unions", "numeraire", "one")]
     benefits: Annotated[Floats, Field("replacement income paid", "numeraire", "one")]

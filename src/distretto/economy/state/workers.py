@@ -17,6 +17,11 @@ class Workers(NamedTuple):
     skill: Annotated[Floats, Field("skill in the craft", "0-1", "worker")]
     wage: Annotated[Floats, Field("contract wage", "numeraire", "worker")]
     pay: Annotated[Floats, Field("income of the quarter", "numeraire", "worker")]
+    earned: Annotated[
+        Floats, Field("wages that firms paid to the person this quarter", "numeraire", "worker")
+    ]
+    paid_key: Annotated[Keys, Field("person to whom they were paid, 0 if none", "key", "worker")]
+    paid_by: Annotated[Keys, Field("firm that paid them", "key", "worker")]
     unregistered: Annotated[Flags, Field("paid below an enforced floor", "flag", "worker")]
     age: Annotated[Floats, Field("age", "years", "worker")]
     tenure: Annotated[Slots, Field("quarters with the employer", "quarters", "worker")]
