@@ -16,6 +16,7 @@ from distretto.economy.institutions import REGISTRY
 from distretto.economy.outcomes import OUTCOMES
 from distretto.economy.parameters import DECLARED
 from distretto.errors import InputError
+from distretto.experiments import ledger
 from distretto.experiments.validation_rows import ROWS
 from distretto.report.language import ENGLISH, catalogue_groups, elided, find_language
 from distretto.report.outcomes import SIDES, scale_of
@@ -138,6 +139,20 @@ def test_texts_are_found_in_the_sources() -> None:
         "world",
         "worlds",
     ]
+
+
+def test_reasons_why_a_cost_is_not_given_have_an_italian_text() -> None:
+    calls = ast.walk(ast.parse(Path(ledger.__file__).read_text(encoding="utf-8")))
+    reasons = [
+        call.args[-1].value
+        for call in calls
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "CostLine"
+        and isinstance(call.args[-1], ast.Constant)
+    ]
+    assert len(reasons) >= 3
+    assert missing(str(reason) for reason in reasons) == []
 
 
 def test_words_of_fixed_choices_have_an_italian_text() -> None:
