@@ -52,13 +52,16 @@ def missing(texts: Iterator[str]) -> list[str]:
 
 
 def literals() -> Iterator[tuple[str, str]]:
-    """Every text that the sources of the report look up, with its place."""
+    """Every text that the sources and templates of the report look up, with its place."""
     folder = Path(distretto.report.__file__).parent
     for path in sorted(folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 for text in looked_up(node):
                     yield f"{path.relative_to(folder)}:{node.lineno}", text
+    for path in sorted(folder.rglob("*.j2")):
+        for text in re.findall(r"\blang\(\"([^\"]+)\"", path.read_text(encoding="utf-8")):
+            yield str(path.relative_to(folder)), text
 
 
 def looked_up(call: ast.Call) -> Iterator[str]:
