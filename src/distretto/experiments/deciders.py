@@ -4,9 +4,8 @@ Definitions, arm a, outcome y, worlds w = 1..n, prior x with values x_w, P prior
 
     effect_w   mean over the window of y in arm a, less that in the reference arm, same world
     rho_x      Spearman's rank correlation over worlds of x_w and effect_w
-    threshold  |rho| beyond which one of P priors that have nothing to do with the effect goes in
-               one comparison in twenty: t / sqrt(n - 2 + t^2), t the 1 - 0.05 / (2 P) quantile of
-               Student's t with n - 2 degrees of freedom
+    threshold  what the largest |rho| of all priors exceeds in one of twenty shuffles of the
+               effects over worlds: beyond it chance alone seldom leads
 
 A rank correlation sees what moves in one direction; it does not see thresholds or what two numbers
 do together.
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from distretto.experiments.summary import Difference, paired_difference
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["Decider", "Deciders", "Period", "deciders", "periods"]
 
 CHANCE = 0.05
+SHUFFLES = 999
+FEWEST = 12  # worlds
 PERIOD = 20  # quarters
 
 
@@ -55,8 +57,8 @@ class Deciders:
     strongest : tuple of Decider
         By the size of their correlation, largest first.
     threshold : float or None
-        Size that chance alone reaches in one comparison in twenty; None with fewer than four
-        worlds.
+        Size that chance alone exceeds in one comparison in twenty; None with fewer than twelve
+        worlds, which cannot tell.
     priors : int
         Number of priors looked at.
     """
@@ -94,7 +96,7 @@ def deciders(comparison: Comparison, arm: str, outcome: str, most: int = 8) -> D
     most : int
         Number of priors returned.
     """
-    from scipy.stats import rankdata, t
+    from scipy.stats import rankdata
 
     dataset = comparison.dataset
     window = comparison.summary["window"]
@@ -103,19 +105,25 @@ def deciders(comparison: Comparison, arm: str, outcome: str, most: int = 8) -> D
     known = np.isfinite(effect)
     priors = [str(name) for name in dataset["prior"].values]
     n = int(known.sum())
-    if n < 4 or not priors:
+    if n < FEWEST or not priors:
         return Deciders((), None, len(priors))
     x = rankdata(dataset["prior_value"].transpose("world", "prior").values[known], axis=0)
     y = rankdata(effect[known])
-    x, y = x - x.mean(axis=0), y - y.mean()
-    scale = np.sqrt((x**2).sum(axis=0) * (y**2).sum())
-    with np.errstate(invalid="ignore", divide="ignore"):
-        rho = np.where(scale > 0.0, (x * y[:, None]).sum(axis=0) / scale, 0.0)
+    x, y = _standard(x), _standard(y[:, None])[:, 0]
+    rho = y @ x
+    chance = np.random.default_rng(0)
+    shuffled = np.stack([chance.permutation(y) for _ in range(SHUFFLES)])
+    threshold = float(np.quantile(np.abs(shuffled @ x).max(axis=1), 1.0 - CHANCE))
     order = np.argsort(-np.abs(rho), kind="stable")[:most]
-    quantile = float(t.ppf(1.0 - CHANCE / (2.0 * len(priors)), n - 2))
-    threshold = quantile / float(np.sqrt(n - 2 + quantile**2))
     strongest = tuple(Decider(priors[k], float(rho[k])) for k in order)
     return Deciders(strongest, threshold, len(priors))
+
+
+def _standard(ranks: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Columns of ranks with mean zero and length one; zero where all worlds are alike."""
+    centred = ranks - ranks.mean(axis=0)
+    length = np.sqrt((centred**2).sum(axis=0))
+    return np.asarray(centred / np.where(length > 0.0, length, 1.0))
 
 
 def periods(comparison: Comparison, arm: str, outcome: str) -> tuple[Period, ...]:

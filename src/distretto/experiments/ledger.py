@@ -2,10 +2,11 @@
 
 Definitions, arm a against the reference, world w, means per quarter over the summary window::
 
-    value added   sales less purchases                                   of all firms
-    stayers, joiners, leavers   wages by person, see `twins`
+    value added   sales less purchases of all firms
+    stayers       wages, person by person, of those paid in both arms (see `twins`)
+    jobs          wages of joiners, paid in a only, less those of leavers, paid in r only
     profit, interest, taxes     from the books of firms
-    residual      value added - (stayers + joiners + leavers + profit + interest + taxes)
+    residual      value added - (stayers + jobs + profit + interest + taxes)
 
 Each line is measured in its own account, none is what the others leave over. The residual closes
 nothing: it says how far the lines are from adding up. Beside the account stand the public cost of
@@ -42,6 +43,8 @@ Floats = NDArray[np.float64]
 
 TOTAL = "value_added"
 PERSONS = {"stayers": "wages_stayers", "joiners": "wages_joiners", "leavers": "wages_leavers"}
+WON_AND_LOST = ("joiners", "leavers")
+LINES = ("stayers", "jobs", "profit", "interest", "taxes")
 BOOKS = ("profit", "interest", "taxes")
 BESIDE = ("public_cost", "membership_fees", "union_dues", "benefits")
 YEAR = 4  # quarters
@@ -54,8 +57,8 @@ class LedgerLine:
     Attributes
     ----------
     name : str
-        "value_added", "stayers", "joiners", "leavers", "profit", "interest", "taxes", "residual",
-        or what stands beside: an outcome.
+        "value_added", "stayers", "jobs", "profit", "interest" or "taxes"; "joiners" or "leavers",
+        of which "jobs" is the sum; "residual"; or what stands beside: an outcome.
     mean : float
         Mean over worlds of the difference from the reference, per quarter, in the money of the
         comparison.
@@ -81,6 +84,8 @@ class Ledger:
     arm : str
     lines : tuple of LedgerLine
         Value added first, then those who receive it.
+    jobs : tuple of LedgerLine
+        Wages of jobs won and of jobs lost, which the line "jobs" adds up.
     residual : LedgerLine
         Value added less all other lines.
     largest_residual : float
@@ -91,12 +96,13 @@ class Ledger:
 
     arm: str
     lines: tuple[LedgerLine, ...]
+    jobs: tuple[LedgerLine, ...]
     residual: LedgerLine
     largest_residual: float
     beside: tuple[LedgerLine, ...]
 
     def __getitem__(self, name: str) -> LedgerLine:
-        for line in (*self.lines, self.residual, *self.beside):
+        for line in (*self.lines, *self.jobs, self.residual, *self.beside):
             if line.name == name:
                 return line
         raise KeyError(name)
@@ -141,8 +147,8 @@ def gain_ledger(comparison: Comparison, arm: str) -> Ledger:
         If the comparison follows no persons.
     """
     differences = _differences(comparison, arm)
-    parts = [differences[name] for name in (*PERSONS, *BOOKS)]
-    residual = differences[TOTAL] - sum(parts)
+    differences["jobs"] = differences["joiners"] + differences["leavers"]
+    residual = differences[TOTAL] - sum(differences[name] for name in LINES)
     level = _quarters(comparison, TOTAL, comparison.arms[0].name)
     largest = float(np.nanmax(np.abs(residual) / np.maximum(1e-300, np.abs(level))))
     window = _window(comparison)
@@ -157,10 +163,10 @@ def gain_ledger(comparison: Comparison, arm: str) -> Ledger:
         return LedgerLine(name, mean, found.low, found.high, share)
 
     gained = _over_worlds(differences[TOTAL], window)
-    lines = tuple(line(name, differences[name], gained) for name in (TOTAL, *PERSONS, *BOOKS))
     return Ledger(
         arm,
-        lines,
+        tuple(line(name, differences[name], gained) for name in (TOTAL, *LINES)),
+        tuple(line(name, differences[name], gained) for name in WON_AND_LOST),
         line("residual", residual, None),
         largest,
         tuple(line(name, differences[name], None) for name in BESIDE if name in comparison.dataset),

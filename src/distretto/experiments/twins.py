@@ -17,8 +17,9 @@ quarter, in one arm or both, are put into groups::
     displaced   with a job in r only, looking for one in a
     leavers     with a job in r only, no longer a worker of the district in a
 
-and by traits: skill in thirds and wage in fifths of all with a job in r, and the contract, each as
-it is in r; for joiners, as it is in a.
+and by traits of before the record, when all arms are still one: skill in thirds and wage in fifths
+of all with a job, and the contract; "new" are those who had no job then. Traits of the end would
+mislead: of those who earn most in r by its end, some do so by luck that a does not repeat.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ GROUPS = ("stayers", "movers", "joiners", "displaced", "leavers")
 THIRDS = ("skill low", "skill middle", "skill high")
 CONTRACTS = ("regular", "temporary", "unregistered")
 FIFTHS = tuple(f"wage fifth {k}" for k in range(1, 6))
-TRAITS = ("all", *THIRDS, *CONTRACTS, *FIFTHS)
+TRAITS = ("all", *THIRDS, *CONTRACTS, *FIFTHS, "new")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,11 +107,13 @@ class TwinsRecord:
             np.full(shape, np.nan),
         )
         self._payrolls: list[tuple[Keys, Floats]] = []
-        self._staff: _Staff | None = None
+        self._opening: _Staff | None = None
+        self._reference: _Staff | None = None
 
     def before(self, arm: int, district: District) -> None:
         """Note where wages stand when an arm begins."""
-        self._twins.quantile_wage[arm, 0] = _quantiles(_staff(district).wage)
+        self._opening = _staff(district)
+        self._twins.quantile_wage[arm, 0] = _quantiles(self._opening.wage)
 
     def add(self, arm: int, quarter: int, district: District) -> None:
         """Set the wages paid in the quarter just run against those of the reference."""
@@ -126,9 +129,9 @@ class TwinsRecord:
         twins = self._twins
         twins.quantile_wage[arm, 1] = _quantiles(staff.wage)
         if arm == 0:
-            self._staff = staff
-        assert self._staff is not None
-        found = _groups(staff, self._staff)
+            self._reference = staff
+        assert self._opening is not None and self._reference is not None
+        found = _groups(staff, self._reference, self._opening)
         twins.persons[arm], twins.wage_with[arm], twins.wage_without[arm] = found
 
     def done(self) -> Twins:
@@ -198,7 +201,7 @@ def _quantiles(wages: Floats) -> Floats:
     return np.asarray(np.quantile(wages, QUANTILES), dtype=np.float64)
 
 
-def _groups(arm: _Staff, reference: _Staff) -> tuple[Floats, Floats, Floats]:
+def _groups(arm: _Staff, reference: _Staff, opening: _Staff) -> tuple[Floats, Floats, Floats]:
     """Count persons by group and trait, with their mean wages with and without."""
     here, there = _twins_of(arm.key, reference.key)
     same = arm.firm[here] == reference.firm[there]
@@ -216,7 +219,7 @@ def _groups(arm: _Staff, reference: _Staff) -> tuple[Floats, Floats, Floats]:
     shape = (len(GROUPS), len(TRAITS))
     persons = np.zeros(shape)
     wage_with, wage_without = np.full(shape, np.nan), np.full(shape, np.nan)
-    of_arm, of_reference = (_traits(staff, reference) for staff in (arm, reference))
+    of_arm, of_reference = (_traits(staff.key, opening) for staff in (arm, reference))
     for g, group in enumerate(GROUPS):
         with_arm, without = members[group]
         if without is not None:
@@ -238,24 +241,30 @@ def _among(keys: Keys, known: Keys) -> NDArray[np.bool_]:
     return found
 
 
-def _traits(staff: _Staff, reference: _Staff) -> NDArray[np.bool_]:
-    """Say which traits each person has, shape (traits, persons)."""
-
-    def parts(values: Floats, measure: Floats, count: int) -> NDArray[np.bool_]:
-        if not measure.size:
-            return np.zeros((count, values.size), dtype=bool)
-        ends = np.quantile(measure, np.arange(1, count) / count)
-        part = np.searchsorted(ends, values, side="right")
-        return np.asarray(part[None, :] == np.arange(count)[:, None])
-
-    return np.concatenate(
-        [
-            np.ones((1, staff.key.size), dtype=bool),
-            parts(staff.skill, reference.skill, len(THIRDS)),
-            staff.contract[None, :] == np.arange(len(CONTRACTS))[:, None],
-            parts(staff.wage, reference.wage, len(FIFTHS)),
-        ]
+def _traits(keys: Keys, opening: _Staff) -> NDArray[np.bool_]:
+    """Say which traits each person had before the record, shape (traits, persons)."""
+    found = np.zeros((len(TRAITS), keys.size), dtype=bool)
+    here, there = _twins_of(keys, opening.key)
+    found[TRAITS.index("all")] = True
+    found[TRAITS.index("new")] = True
+    found[TRAITS.index("new"), here] = False
+    of_parts = (
+        (THIRDS, _parts(opening.skill, len(THIRDS))),
+        (CONTRACTS, opening.contract),
+        (FIFTHS, _parts(opening.wage, len(FIFTHS))),
     )
+    for names, part in of_parts:
+        first = TRAITS.index(names[0])
+        found[first + part[there], here] = True
+    return found
+
+
+def _parts(values: Floats, count: int) -> NDArray[np.int64]:
+    """Say in which of equally large parts each value lies, from the lowest."""
+    if not values.size:
+        return np.zeros(0, np.int64)
+    ends = np.quantile(values, np.arange(1, count) / count)
+    return np.searchsorted(ends, values, side="right").astype(np.int64)
 
 
 def _means(held: NDArray[np.bool_], wages: Floats) -> Floats:

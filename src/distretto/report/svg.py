@@ -17,6 +17,8 @@ _LINK = "{http://www.w3.org/1999/xlink}href"
 # changed for one figure at a time.
 _settings_lock = threading.Lock()
 
+_NUMBER = re.compile(r"-?\d+\.\d+")
+_AROUND_LETTER = re.compile(r"\s*([A-Za-z])\s*")
 _LONG_DECIMALS = re.compile(r"(-?\d+\.\d{2})\d+")
 _FONT_SHORTHAND = re.compile(r"font: (?:\w+ )*([\d.]+px) [^;]*")
 _FONT_FAMILY = re.compile(r"font-family: [^;]*(?:; ?|$)")
@@ -45,6 +47,7 @@ def inline_svg(figure: Figure, *, name: str, title: str, description: str) -> Ma
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     root = ElementTree.fromstring(buffer.getvalue())
     _strip(root, name)
+    _share_styles(root)
     width, height = 72.0 * figure.get_size_inches()
     body = "".join(ElementTree.tostring(child, encoding="unicode") for child in root)
     return Markup(
@@ -54,6 +57,23 @@ def inline_svg(figure: Figure, *, name: str, title: str, description: str) -> Ma
         f'<desc id="{escape(name)}-desc">{escape(description)}</desc>'
         f"{body}</svg>"
     )
+
+
+def _short_path(path: str) -> str:
+    """Return a path with coordinates to a tenth of a point and no blanks that say nothing."""
+    rounded = _NUMBER.sub(lambda found: f"{round(float(found[0]), 1):g}", path)
+    return _AROUND_LETTER.sub(r"\1", " ".join(rounded.split()))
+
+
+def _share_styles(root: ElementTree.Element) -> None:
+    """Give the style that all children of a group have to the group."""
+    for parent in root.iter("g"):
+        styles = {child.get("style", "") for child in parent}
+        if len(parent) > 2 and len(styles) == 1 and (style := styles.pop()):
+            own = parent.get("style", "")
+            parent.set("style", f"{own}; {style}" if own else style)
+            for child in parent:
+                del child.attrib["style"]
 
 
 def _strip(root: ElementTree.Element, name: str) -> None:
@@ -84,6 +104,8 @@ def _strip(root: ElementTree.Element, name: str) -> None:
                 value = _REFERENCE.sub(rf"url(#{name}-\1)", value)
                 value = _FONT_SHORTHAND.sub(r"font-size: \1", _FONT_FAMILY.sub("", value))
                 value = _LONG_DECIMALS.sub(r"\1", _NO_ROTATION.sub("", value))
+                if key == "d":
+                    value = _short_path(value)
                 if value:
                     element.set(key, value)
             elif value in used:

@@ -113,6 +113,7 @@ def _label(axes: Axes, y: float, text: str, size: float, weight: str) -> None:
         fontweight=weight,
         color=INK,
         linespacing=1.05,
+        multialignment="right",
         parse_math=False,
         annotation_clip=False,
     )

@@ -29,12 +29,12 @@ from distretto.report.figures.style import (
 from distretto.report.language import ENGLISH, Language
 
 WIDTH = 360.0
-MOST_LINKS = 300
+MOST_LINKS = 200
 _FINAL, _SPECIALIST = "#0072B2", "#E69F00"
 _RING = 0.82  # radius of the ring of specialists; final firms stand within 0.55
 _INNER = 0.55
 _ROUNDS = 60
-_FILL = 0.3  # part of the map that marks may cover
+_FILL = 0.2  # part of the map that marks may cover
 _KEY = 40.0
 
 Floats = NDArray[np.float64]

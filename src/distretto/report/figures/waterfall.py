@@ -190,9 +190,9 @@ def _fill(bar: Bar, style: ArmStyle) -> dict[str, object]:
     if bar.kind == "total":
         return {"color": style.colour}
     if bar.kind == "beside":
-        return {"facecolor": "white", "edgecolor": GREY, "hatch": "////", "linewidth": 0.8}
+        return {"facecolor": "white", "edgecolor": GREY, "hatch": "//", "linewidth": 0.8}
     if bar.mean < 0.0:
-        return {"facecolor": _LOSS, "edgecolor": INK, "linewidth": 0.8, "hatch": "...."}
+        return {"facecolor": _LOSS, "edgecolor": INK, "linewidth": 0.8, "hatch": "\\\\"}
     return {"facecolor": style.colour, "alpha": 0.55, "edgecolor": style.colour}
 
 

@@ -29,10 +29,10 @@ from distretto.report.numbers import decimals_for
 
 WIDTH = 360.0
 GAINS_WIDTH = 720.0
-_LEFT, _RIGHT, _TOP, _BOTTOM, _KEY = 50.0, 10.0, 6.0, 36.0, 18.0
+_LEFT, _RIGHT, _TOP, _BOTTOM, _KEY = 50.0, 18.0, 6.0, 36.0, 18.0
 _UPPER, _LOWER, _BETWEEN = 150.0, 78.0, 20.0
 _ROW, _HEAD, _LABEL = 19.0, 34.0, 150.0
-_JOBS = (("joiners", "#0072B2", ""), ("displaced", "#B8B8B8", "////"), ("leavers", "white", "...."))
+_JOBS = (("joiners", "#0072B2", ""), ("displaced", "#B8B8B8", "//"), ("leavers", "white", "\\\\"))
 
 
 @dataclass(frozen=True, slots=True)

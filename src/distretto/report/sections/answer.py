@@ -44,7 +44,7 @@ def _firms(m: Material) -> str:
     if not m.has(VALUE_ADDED):
         return ""
     return m.lang(
-        "Firms: the value added of the district changes by {changes}.",
+        "For firms, the value added of the district shows {changes}.",
         changes=_changes(m, VALUE_ADDED),
     )
 
@@ -53,12 +53,12 @@ def _workers(m: Material) -> str:
     known = [name for name in (MEDIAN_WAGE, JOBS) if m.has(name)]
     if known == [MEDIAN_WAGE, JOBS]:
         return m.lang(
-            "Workers: the median wage changes by {wages}; the number of jobs by {jobs}.",
+            "For workers, the median wage shows {wages}; the number of jobs shows {jobs}.",
             wages=_changes(m, MEDIAN_WAGE),
             jobs=_changes(m, JOBS),
         )
     if JOBS in known:
-        return m.lang("Workers: the number of jobs changes by {jobs}.", jobs=_changes(m, JOBS))
+        return m.lang("For workers, the number of jobs shows {jobs}.", jobs=_changes(m, JOBS))
     return ""
 
 
@@ -72,7 +72,7 @@ def _cost(m: Material) -> str:
         amount = m.amount(QUARTERS_PER_YEAR * difference["mean"])
         share = labour_share(m, arm)
         gained = (
-            lang("no gain of value added that could be told from nothing")
+            lang("no clear gain of value added")
             if share is None
             else lang("of the value added gained {share} goes to labour", share=lang.percent(share))
         )
@@ -80,7 +80,7 @@ def _cost(m: Material) -> str:
             lang("{amount} a year under “{arm}” ({gained})", amount=amount, arm=arm, gained=gained)
         )
     return lang(
-        "Cost and gain: the public pays, in {unit}, {parts}.",
+        "The public pays, in {unit}, {parts}.",
         unit=m.amounts("numeraire"),
         parts=lang.listing(parts),
     )
@@ -107,7 +107,7 @@ def _change(m: Material, entry: Any, level: float, arm: str) -> str:
             "{change} ({low} to {high}) under “{arm}”", change=mean, low=low, high=high, arm=arm
         )
     return lang(
-        "nothing that could be told from chance under “{arm}” ({low} to {high})",
+        "no clear change under “{arm}” ({low} to {high})",
         low=low,
         high=high,
         arm=arm,

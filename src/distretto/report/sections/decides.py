@@ -59,6 +59,8 @@ def decides(m: Material) -> Section:
 def _verdict(m: Material, found: dict[str, Deciders]) -> str:
     """Say which priors decide, if any does."""
     lang = m.lang
+    if all(each.threshold is None for each in found.values()):
+        return lang("Too few worlds to tell which priors decide.")
     told = []
     for name, each in found.items():
         label = m.rows[name].label

@@ -24,7 +24,8 @@ from distretto.report.sections.tables import number
 if TYPE_CHECKING:
     from distretto.experiments.ledger import Ledger, LedgerLine
 
-LABOUR = ("stayers", "joiners", "leavers")
+LABOUR = ("stayers", "jobs")
+NOTHING = 1e-6  # a residual below it is one of rounding
 
 
 def labels(m: Material) -> dict[str, str]:
@@ -33,8 +34,9 @@ def labels(m: Material) -> dict[str, str]:
     return {
         "value_added": lang("Value added gained"),
         "stayers": lang("Wages of stayers"),
-        "joiners": lang("Wages of new jobs"),
-        "leavers": lang("Wages of jobs lost"),
+        "jobs": lang("Wages of new jobs, less those lost"),
+        "joiners": lang("of which jobs won"),
+        "leavers": lang("of which jobs lost"),
         "profit": lang("Profit"),
         "interest": lang("Interest"),
         "taxes": lang("Taxes"),
@@ -42,7 +44,7 @@ def labels(m: Material) -> dict[str, str]:
         "public_cost": lang("Public cost of institutions"),
         "membership_fees": lang("Fees of member firms"),
         "union_dues": lang("Dues of workers"),
-        "benefits": lang("Income of the unemployed"),
+        "benefits": lang("Income of the unemployed, paid by the public"),
     }
 
 
@@ -135,18 +137,18 @@ def _table(m: Material, ledgers: dict[str, Ledger]) -> Table:
     for line in _all_lines(first):
         if line.name == first.beside[0].name:
             rows.append(Row(group=lang("Beside the account")))
-        cells: list[Cell] = [Cell(names[line.name])]
-        for found in ledgers.values():
-            cells += _cells(m, next(each for each in _all_lines(found) if each.name == line.name))
-        rows.append(Row(tuple(cells), total=line.name == "value_added"))
+        for each in (line, *(first.jobs if line.name == "jobs" else ())):
+            cells: list[Cell] = [Cell(names[each.name])]
+            for found in ledgers.values():
+                cells += _cells(m, found[each.name])
+            rows.append(Row(tuple(cells), total=each.name == "value_added"))
     return Table(lang("Gain ledger"), tuple(columns), tuple(rows), sortable=False)
 
 
 def _cells(m: Material, line: LedgerLine) -> tuple[Cell, Cell]:
     lang = m.lang
-    if line.name == "residual":
-        text = lang.fixed(line.mean, 0) if abs(line.mean) >= 0.5 else f"{line.mean:.0e}"
-        return number(lang.marks(text), line.mean), Cell(MISSING)
+    if line.name == "residual" and abs(line.mean) < NOTHING:
+        return number(lang.fixed(0.0, 0), line.mean, lang("less than rounding")), Cell(MISSING)
     half = None if line.low is None or line.high is None else 0.5 * (line.high - line.low)
     decimals = decimals_for_interval([half]) if half else decimals_for([line.mean])
     clear = line.low is not None and line.high is not None and (line.low > 0 or line.high < 0)
@@ -165,10 +167,10 @@ def _notes(m: Material, ledgers: dict[str, Ledger]) -> tuple[str, ...]:
     worst = max(found.largest_residual for found in ledgers.values())
     notes = [
         lang(
-            "Stayers are paid in the same quarter with and without the institutions of the arm; "
-            "new jobs are held by persons who are paid only with them, jobs lost by persons who "
-            "are paid only without. They are the same persons in both arms, so that nobody's gain "
-            "is a guess."
+            "Stayers are paid in the same quarter with and without the institutions of the arm. "
+            "Jobs won are held by persons who are paid only with them, jobs lost by persons who "
+            "are paid only without. Lives drift apart once anything differs, so that many win or "
+            "lose a job whatever the institutions: what tells is the net of the two."
         ),
         lang(
             "Each line comes from its own account: value added from sales and purchases, wages "

@@ -13,6 +13,7 @@ from distretto.report.document import (
     Cell,
     Chart,
     Column,
+    Grid,
     Paragraph,
     Row,
     Section,
@@ -54,13 +55,16 @@ def people(m: Material) -> Section:
             ),
             "note",
         ),
-        *(_wages(m, arm) for arm in m.compared),
+        Grid(tuple(_wages(m, arm) for arm in m.compared), 22.0),
         Subheading(lang("Who gains")),
         Paragraph(
             lang(
                 "Left: the mean wage with the arm less the mean wage without, of those who have a "
-                "job in both; thirds of skill, contracts and fifths of wages are those without "
-                "the arm. Right: jobs won and lost. Means over worlds with 95% intervals."
+                "job in both; thirds of skill, contracts and fifths of wages are those from before "
+                "the record, when nothing told the arms apart. Right: persons with a job in one "
+                "arm only. Lives drift apart once anything differs, so that many win or lose a job "
+                "whatever the institutions: what tells is the net of the two. Means over worlds "
+                "with 95% intervals."
             ),
             "note",
         ),
@@ -227,6 +231,7 @@ def _traits(m: Material) -> dict[str, str]:
         "wage fifth 3": lang("Wages: middle fifth"),
         "wage fifth 4": lang("Wages: fourth fifth"),
         "wage fifth 5": lang("Wages: highest fifth"),
+        "new": lang("Without a job before"),
     }
 
 
