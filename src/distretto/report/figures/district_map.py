@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
@@ -34,6 +33,7 @@ _FINAL, _SPECIALIST = "#0072B2", "#E69F00"
 _RING = 0.82  # radius of the ring of specialists; final firms stand within 0.55
 _INNER = 0.55
 _ROUNDS = 60
+_CLASSES = 5  # of links by their value
 _FILL = 0.2  # part of the map that marks may cover
 _KEY = 40.0
 
@@ -97,11 +97,11 @@ def _by_phase(network: Network) -> tuple[Floats, Floats]:
         x[f], y[f] = np.cos(angle[done]).mean(), np.sin(angle[done]).mean()
     # The golden ratio spreads firms of the same phases over the depth of the ring.
     depth = (np.arange(n) * 0.6180339887498949) % 1.0
-    for f in np.flatnonzero(~network.final):
+    for f in map(int, np.flatnonzero(~network.final)):
         length = float(np.hypot(x[f], y[f])) or 1.0
         reach = _RING + 0.16 * (depth[f] - 0.5)
         x[f], y[f] = x[f] / length * reach, y[f] / length * reach
-    for f in np.flatnonzero(network.final):
+    for f in map(int, np.flatnonzero(network.final)):
         bought = network.buyer == f
         weight = network.value[bought]
         if weight.sum() > 0.0:
@@ -165,17 +165,22 @@ def map_figure(network: Network, names: Sequence[str], *, lang: Language = ENGLI
     _draw_links(axes, network, x, y)
     scale = 72.0 * (WIDTH - 4.0) / 72.0 / 2.36  # points per unit of the map
     for role, colour, marker in ((False, _SPECIALIST, "s"), (True, _FINAL, "o")):
-        here = network.final == role
-        axes.scatter(
-            x[here],
-            y[here],
-            s=(2.0 * radii[here] * scale * (0.88 if marker == "s" else 1.0)) ** 2,
-            marker=marker,
-            facecolor=colour,
-            edgecolor="white",
-            linewidth=0.4,
-            zorder=3.0,
-        )
+        # Marks of nearly one size are drawn as one; a square of the side of a disc is larger.
+        size = np.maximum(1.0, np.round(4.0 * radii * scale * (1.0 if role else 0.88)) / 2.0)
+        for each in np.unique(size[network.final == role]):
+            here = (network.final == role) & (size == each)
+            axes.plot(
+                x[here],
+                y[here],
+                marker=marker,
+                markersize=each,
+                markerfacecolor=colour,
+                markeredgecolor="white",
+                markeredgewidth=0.4,
+                linestyle="none",
+                zorder=3.0,
+                clip_on=False,
+            )
     if not np.isfinite(network.x).all():
         _name_phases(axes, network.n_phases, names)
     _draw_key(figure, network, radii * scale, height, lang)
@@ -186,16 +191,26 @@ def _draw_links(axes: Axes, network: Network, x: Floats, y: Floats) -> None:
     shown = strongest_links(network)
     if not shown.size:
         return
-    b, s = network.buyer[shown], network.supplier[shown]
     strength = network.value[shown] / network.value[shown].max()
-    axes.add_collection(
-        LineCollection(
-            [[(x[i], y[i]), (x[j], y[j])] for i, j in zip(b, s, strict=True)],
-            colors=[(0.35, 0.37, 0.4, 0.15 + 0.55 * float(v)) for v in strength],
-            linewidths=0.4 + 1.6 * strength,
+    classes = np.minimum((strength * _CLASSES).astype(int), _CLASSES - 1)
+    for k in range(_CLASSES):
+        links = shown[classes == k]
+        weight = (k + 0.5) / _CLASSES
+        axes.plot(
+            *(_broken(v, network.buyer[links], network.supplier[links]) for v in (x, y)),
+            color=(0.35, 0.37, 0.4),
+            alpha=0.2 + 0.6 * weight,
+            linewidth=0.4 + 1.6 * weight,
+            solid_capstyle="butt",
             zorder=1.0,
+            clip_on=False,
         )
-    )
+
+
+def _broken(values: Floats, start: NDArray[np.int64], end: NDArray[np.int64]) -> Floats:
+    """Return the ends of many lines as one line that is broken after each."""
+    gap = np.full(start.size, np.nan)
+    return np.column_stack([values[start], values[end], gap]).ravel()
 
 
 def _name_phases(axes: Axes, count: int, names: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -185,7 +185,7 @@ def _draw(
         y += _ROW
 
 
-def _fill(bar: Bar, style: ArmStyle) -> dict[str, object]:
+def _fill(bar: Bar, style: ArmStyle) -> dict[str, Any]:
     """Solid for the sum, tinted for what is gained, grey for what is lost, hatched beside."""
     if bar.kind == "total":
         return {"color": style.colour}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Literal
 
 from distretto.experiments.ledger import gain_ledger
 from distretto.report.document import (
@@ -89,7 +90,7 @@ def _chart(m: Material, ledgers: dict[str, Ledger]) -> Chart:
     lang, names = m.lang, labels(m)
     bars = {
         arm: [
-            Bar(names[line.name], line.mean, line.low, line.high, _kind(line.name, found))
+            Bar(names[line.name], line.mean, *_ends(line), _kind(line.name, found))
             for line in _all_lines(found)
         ]
         for arm, found in ledgers.items()
@@ -116,7 +117,12 @@ def _chart(m: Material, ledgers: dict[str, Ledger]) -> Chart:
     )
 
 
-def _kind(name: str, found: Ledger) -> str:
+def _ends(line: LedgerLine) -> tuple[float, float]:
+    low, high = (math.nan if end is None else end for end in (line.low, line.high))
+    return low, high
+
+
+def _kind(name: str, found: Ledger) -> Literal["total", "part", "residual", "beside"]:
     if name == "value_added":
         return "total"
     if name == "residual":
