@@ -13,6 +13,7 @@ from distretto import kernels
 from distretto.economy import observation, population
 from distretto.economy.accounts import IDENTITIES, TOLERANCE, open_quarter
 from distretto.economy.finance import values_added
+from distretto.economy.given import Given
 from distretto.economy.institutions import Institution
 from distretto.economy.parameters import Parameters
 from distretto.economy.season import season
@@ -41,9 +42,19 @@ class District:
         How far each account was open in the quarter just run, relative to its volume.
     short_of_room : bool
         Whether a firm, worker or order ever found no slot.
+    given : Given
+        What is known of its opening day.
     """
 
-    def __init__(self, parameters: Parameters, seed: int, state: State, quarter: int) -> None:
+    def __init__(
+        self,
+        parameters: Parameters,
+        seed: int,
+        state: State,
+        quarter: int,
+        given: Given | None = None,
+    ) -> None:
+        self.given = given or Given()
         self.parameters = parameters
         self.seed = seed
         self.state = state
@@ -59,7 +70,7 @@ class District:
         self._compiled: tuple[Callable[..., Any], Callable[..., Any]] | None = None
 
     @classmethod
-    def found(cls, parameters: Parameters, seed: int) -> District:
+    def found(cls, parameters: Parameters, seed: int, given: Given | None = None) -> District:
         """A district on its opening day, at the beginning of burn-in.
 
         Parameters
@@ -67,13 +78,15 @@ class District:
         parameters : Parameters
         seed : int
             Key of the world (see `draws.world_seed`).
+        given : Given, optional
+            What is known of its firms, workers and ties.
         """
-        state = population.found_district(parameters, seed)
-        return cls(parameters, seed, state, -parameters.schedule.burn_in)
+        state = population.found_district(parameters, seed, given)
+        return cls(parameters, seed, state, -parameters.schedule.burn_in, given)
 
     def copy(self) -> District:
         """An independent district that stands where this one stands."""
-        twin = District(self.parameters, self.seed, copy(self.state), self.quarter)
+        twin = District(self.parameters, self.seed, copy(self.state), self.quarter, self.given)
         twin.errors = self.errors.copy()
         twin.short_of_room = self.short_of_room
         return twin
@@ -183,7 +196,7 @@ class District:
             return array[here]
 
         return {
-            "firm": _names("f", pick(firms.key)),
+            "firm": self.firm_names(pick(firms.key)),
             "period": np.full(here.size, self.quarter - 1),
             "role": np.where(pick(firms.final), "final", "specialist"),
             "phases": pick(firms.n_phases),
@@ -220,6 +233,17 @@ class District:
             "member": pick(self.state.policy.members).astype(np.int64),
         }
 
+    def firm_names(self, keys: NDArray[np.uint64]) -> NDArray[np.str_]:
+        """Identities of firms as text: what the list of firms calls them, else their key."""
+        names = _names("f", keys)
+        if not self.given.listed:
+            return names
+        listed = dict(zip(self.given.keys.tolist(), self.given.ids, strict=True))
+        return np.array(
+            [listed.get(key, str(name)) for key, name in zip(keys.tolist(), names, strict=True)],
+            dtype=np.str_,
+        )
+
     def worker_columns(self, every: int = 1) -> dict[str, NDArray[Any]]:
         """Workers of the quarter just run: one array per column.
 
@@ -235,7 +259,7 @@ class District:
         below = workers.unregistered[here]
         return {
             "worker": _names("w", workers.key[here]),
-            "firm": np.where(employed, _names("f", firms.key[employer]), ""),
+            "firm": np.where(employed, self.firm_names(firms.key[employer]), ""),
             "period": np.full(here.size, self.quarter - 1),
             "craft": workers.craft[here] + 1,
             "skill": workers.skill[here],
@@ -255,8 +279,8 @@ class District:
         buyer, slot = np.nonzero((ties.partner >= 0) & (ties.deals > 0))
         supplier = ties.partner[buyer, slot]
         return {
-            "buyer": _names("f", firms.key[buyer]),
-            "supplier": _names("f", firms.key[supplier]),
+            "buyer": self.firm_names(firms.key[buyer]),
+            "supplier": self.firm_names(firms.key[supplier]),
             "period": np.full(buyer.size, self.quarter - 1),
             "trust": ties.trust[buyer, slot],
             "deals": ties.deals[buyer, slot],

@@ -16,6 +16,7 @@ from distretto.economy import draws
 from distretto.economy.automation import frontier, renewal_gap
 from distretto.economy.design_search import CRAFT, FORDIST, TEAM, evaluate_designs, opening_design
 from distretto.economy.founding import FOUNDER_FROM
+from distretto.economy.given import Given, sizes_in_classes
 from distretto.economy.knowledge import own_knowledge
 from distretto.economy.landscape import near_optimum, phase_keys
 from distretto.economy.learning import skill_ceiling
@@ -24,6 +25,7 @@ from distretto.economy.owners import begin_owners, count_partners
 from distretto.economy.parameters import Parameters
 from distretto.economy.rivals import open_rivals
 from distretto.economy.state import (
+    DESTINATIONS,
     DOMESTIC,
     EXPORT,
     NICHES,
@@ -65,11 +67,13 @@ def _split(total: int, weights: NDArray[np.float64], least: int) -> NDArray[np.i
     return whole + least
 
 
-def _phases(state: State, parameters: Parameters, draw: _Draws) -> None:
+def _phases(state: State, parameters: Parameters, draw: _Draws, given: Given) -> None:
     n = parameters.size.phases
     spread = parameters.size.phase_spread
     hours = 1.0 + spread * (2.0 * draw("phase hours", n) - 1.0)
     phases, trades = state.phases, parameters.size.ancillary
+    if given.hours.size == n:
+        hours = np.where(np.isfinite(given.hours), given.hours / np.nanmean(given.hours), hours)
     phases.hours[:n] = hours / hours.sum()
     phases.hours[n:] = parameters.size.ancillary_hours / max(1, trades)
     phases.ancillary[n:] = True
@@ -81,13 +85,17 @@ def _phases(state: State, parameters: Parameters, draw: _Draws) -> None:
 
 
 def _phase_masks(
-    parameters: Parameters, draw: _Draws
+    parameters: Parameters, draw: _Draws, given: Given
 ) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
     """Phases that each opening firm can do: final firms first, then specialists.
 
-    A final firm does a run of neighbouring phases, a specialist one to a few; runs begin at
-    evenly spread places so that every phase has takers.
+    They are those of the list, if there is one. Else a final firm does a run of neighbouring
+    phases, a specialist one to a few; runs begin at evenly spread places so that every phase has
+    takers.
     """
+    if given.listed:
+        listed = [sum(1 << phase for phase in phases) for phases in given.phases]
+        return np.array(listed, np.uint64), np.array([len(p) for p in given.phases], np.int32)
     n = parameters.size.phases
     counts = np.concatenate(
         [
@@ -125,26 +133,37 @@ def _niches(
     return niche
 
 
-def _firms(state: State, parameters: Parameters, draw: _Draws) -> NDArray[np.int64]:
-    """Fill the firms; return their opening numbers of people at work."""
-    size, firms = parameters.size, state.firms
-    n_final, n_special = size.final_firms, size.specialists
-    n = n_final + n_special
+def _people(parameters: Parameters, draw: _Draws, given: Given) -> NDArray[np.int64]:
+    """Opening numbers of people at work: as listed, by class of size, or by role."""
+    if given.listed:
+        return given.people
+    size = parameters.size
+    n_final, n = size.final_firms, size.final_firms + size.specialists
     weights = np.exp(size.dispersion * ndtri(draw("firm size", n)))
-    staff = np.concatenate(
+    if given.classes:
+        totals = (size.final_workers, size.specialist_workers)
+        return sizes_in_classes(given.classes, totals, weights)
+    return np.concatenate(
         [
             _split(size.final_workers, weights[:n_final], 2),
             _split(size.specialist_workers, weights[n_final:], 2),
         ]
     )
-    final = np.arange(n) < n_final
-    masks, counts = _phase_masks(parameters, draw)
+
+
+def _firms(state: State, parameters: Parameters, draw: _Draws, given: Given) -> NDArray[np.int64]:
+    """Fill the firms; return their opening numbers of people at work."""
+    size, firms = parameters.size, state.firms
+    n = size.final_firms + size.specialists
+    staff = _people(parameters, draw, given)
+    final = np.arange(n) < size.final_firms
+    masks, counts = _phase_masks(parameters, draw, given)
     opening = parameters.production.normal_utilisation
     overhead = np.where(final, parameters.production.overhead, 0.0)
     hours = staff * (1.0 - overhead) * opening
 
     firms.alive[:n] = True
-    firms.key[:n] = [draws.name_key(f"firm {f}") for f in range(n)]
+    firms.key[:n] = given.keys if given.listed else [draws.name_key(f"firm {f}") for f in range(n)]
     firms.final[:n] = final
     firms.phases[:n] = masks
     firms.n_phases[:n] = counts
@@ -171,12 +190,31 @@ def _firms(state: State, parameters: Parameters, draw: _Draws) -> NDArray[np.int
         firms.serves[:n, market_of(k, EXPORT)] = final & (niche == k) & exporter
     value = np.where(final, firms.price[:n] * hours * 1.4, 1.2 * staff)
     firms.sales[:n] = value
-    firms.cash[:n] = parameters.finance.buffer * value
+    if given.listed:
+        _listed(state, parameters, given)
+    firms.cash[:n] = parameters.finance.buffer * firms.sales[:n]
     return staff
 
 
+def _listed(state: State, parameters: Parameters, given: Given) -> None:
+    """Give listed firms the age, sales, exports and membership that the list knows."""
+    firms, n = state.firms, given.people.size
+    settling = parameters.schedule.burn_in
+    known = given.age >= 0
+    firms.age[:n][known] = np.maximum(0, given.age[known] - settling)
+    sold = np.isfinite(given.sales)
+    firms.sales[:n][sold] = given.sales[sold]
+    told = np.isfinite(given.exports) & firms.final[:n]
+    for f in np.flatnonzero(told):
+        k = state.designs.niche[f]
+        firms.serves[f, market_of(k, DOMESTIC)] = given.exports[f] < 1.0
+        firms.serves[f, market_of(k, EXPORT)] = given.exports[f] > 0.0
+    joins = given.joins >= 0
+    state.policy.joins[:n][joins] = given.joins[joins]
+
+
 def _owners(
-    state: State, parameters: Parameters, draw: _Draws, people: NDArray[np.int64]
+    state: State, parameters: Parameters, draw: _Draws, people: NDArray[np.int64], given: Given
 ) -> NDArray[np.int64]:
     """Make some of the people at work in each firm its owners; return the numbers of workers."""
     p, owners, n = parameters.owners, state.owners, people.size
@@ -185,6 +223,8 @@ def _owners(
     for f in range(n):
         first, second, third = (float(each[f]) for each in draw_many)
         partners = min(int(people[f]), count_partners(p.partners, first, second, third))
+        if given.listed and given.owners[f] >= 0:
+            partners = int(given.owners[f])
         age = FOUNDER_FROM + (p.retirement_age - FOUNDER_FROM) * float(ages[f])
         begin_owners(owners, f, partners, age, p.skill, p)
     staff: NDArray[np.int64] = people - owners.partners[:n]
@@ -192,7 +232,9 @@ def _owners(
     return staff
 
 
-def _workers(state: State, parameters: Parameters, draw: _Draws, staff: NDArray[np.int64]) -> None:
+def _workers(
+    state: State, parameters: Parameters, draw: _Draws, staff: NDArray[np.int64], given: Given
+) -> None:
     """Fill the workers: those of each firm in the crafts it uses, then the unemployed."""
     size, workers, firms = parameters.size, state.workers, state.firms
     employed = int(staff.sum())
@@ -219,11 +261,51 @@ def _workers(state: State, parameters: Parameters, draw: _Draws, staff: NDArray[
     workers.wage[:n] = (p.unskilled_share + (1.0 - p.unskilled_share) * workers.skill[:n]) / scale
     workers.tenure[:employed] = np.floor(24.0 * draw("tenure", n)[:employed]).astype(np.int32)
     workers.savings[:n] = 2.0 * years
+    if given.listed:
+        _listed_workers(state, parameters, staff, given)
     _endow(state, parameters, n, draw.seed)
     totals = np.bincount(
         workers.employer[:employed], weights=workers.wage[:employed], minlength=staff.size
     )
     firms.wage_cost[: staff.size] = np.where(staff > 0, totals / np.maximum(1, staff), 1.0)
+
+
+def _listed_workers(
+    state: State, parameters: Parameters, staff: NDArray[np.int64], given: Given
+) -> None:
+    """Give workers what the lists say of them, and each firm the mean wage that they say."""
+    workers, firms = state.workers, state.firms
+    settling = parameters.schedule.burn_in
+    first = np.cumsum([0, *staff])  # of each firm; of those without a job at the end
+    taken = np.zeros(staff.size + 1, np.int64)
+    told = given.workers
+    for j, f in enumerate(told["firm"].astype(np.int64) if told else ()):
+        w = int(first[f] + taken[f])
+        taken[f] += 1
+        if not workers.alive[w]:
+            continue  # more without a job than there are
+        if told["craft"][j] >= 0:
+            workers.craft[w] = int(told["craft"][j])
+        if np.isfinite(told["skill"][j]):
+            workers.skill[w] = told["skill"][j]
+        if np.isfinite(told["age"][j]):
+            workers.age[w] = max(WORKING_FROM, told["age"][j] - 0.25 * settling)
+        if told["contract"][j] >= 0:
+            workers.contract[w] = int(told["contract"][j])
+        if told["tenure"][j] >= 0:
+            workers.tenure[w] = max(0, int(told["tenure"][j]) - settling)
+    employer = np.repeat(np.arange(staff.size), staff)
+    means = np.bincount(employer, workers.wage[: employer.size], staff.size) / np.maximum(1, staff)
+    for f in np.flatnonzero(np.isfinite(given.wage) & (staff > 0)):
+        ratio = given.wage[f] / means[f]
+        workers.wage[first[f] : first[f + 1]] *= ratio
+        firms.posted_wage[f] *= ratio
+    taken[:] = 0
+    for j, f in enumerate(told["firm"].astype(np.int64) if told else ()):
+        w = int(first[f] + taken[f])
+        taken[f] += 1
+        if f >= 0 and np.isfinite(told["wage"][j]):
+            workers.wage[w] = told["wage"][j]
 
 
 def _designs(state: State, parameters: Parameters, draw: _Draws) -> None:
@@ -290,7 +372,7 @@ def _opening_output(state: State, parameters: Parameters) -> float:
     return float(p.normal_utilisation * made[firms.alive].sum())
 
 
-def _markets(state: State, parameters: Parameters) -> None:
+def _markets(state: State, parameters: Parameters, given: Given) -> None:
     """Market sizes at which the opening workforce is normally used."""
     p, markets = parameters, state.markets
     units = _opening_output(state, parameters)
@@ -304,9 +386,14 @@ def _markets(state: State, parameters: Parameters) -> None:
     markets.size[:] = markets.normal_size
     markets.share[:] = markets.given_share
     firms = state.firms
+    n = given.people.size
     for g in range(split.size):
         sellers = firms.alive & firms.serves[:, g]
         weight = np.where(sellers, firms.workload, 0.0)
+        if given.listed:
+            abroad = g % DESTINATIONS == EXPORT
+            part = given.exports if abroad else 1.0 - given.exports
+            weight[:n] *= np.where(np.isfinite(part), part, 1.0)
         firms.base[:, g] = units * split[g] * weight / max(1e-12, weight.sum())
     firms.ordered[:] = firms.base.sum(axis=1)
 
@@ -317,9 +404,13 @@ def _strategies(state: State, parameters: Parameters) -> None:
     state.strategies.last_margin[:] = parameters.firms.normal_margin
 
 
-def _ties(state: State, parameters: Parameters, draw: _Draws) -> None:
-    """Acquaint each final firm with a specialist for every phase it cannot do itself."""
+def _ties(state: State, parameters: Parameters, draw: _Draws, given: Given) -> None:
+    """Acquaint listed pairs, and each final firm with a specialist for every phase it still lacks.
+
+    A firm remembers so many others and no more: of more listed ties those of the highest value.
+    """
     size, firms = parameters.size, state.firms
+    _listed_ties(state, parameters, given)
     trust = parameters.trust.stranger * parameters.trust.norm
     bits = np.arange(size.phases, dtype=np.uint64)
     can = (firms.phases[:, None] >> bits) & np.uint64(1) == 1
@@ -328,14 +419,40 @@ def _ties(state: State, parameters: Parameters, draw: _Draws) -> None:
     ]
     point = draw("acquaintance", size.final_firms * size.phases).reshape(-1, size.phases)
     for f in range(size.final_firms):
-        for phase in np.flatnonzero(~can[f]):
+        known_to = state.ties.partner[f][state.ties.partner[f] >= 0]
+        for phase in np.flatnonzero(~can[f] & ~can[known_to].any(axis=0)):
             known = specialists[phase]
             if known.size:
                 chosen = known[int(point[f, phase] * known.size)]
                 acquaint(state.ties, f, chosen, trust, -parameters.schedule.burn_in)
 
 
-def found_district(parameters: Parameters, seed: int) -> State:
+def _listed_ties(state: State, parameters: Parameters, given: Given) -> None:
+    told = given.ties
+    if not told:
+        return
+    trust = parameters.trust.stranger * parameters.trust.norm
+    opening = -parameters.schedule.burn_in
+    value = np.nan_to_num(told["value"])
+    held = np.zeros(given.people.size, np.int64)
+    for k in np.argsort(-value, kind="stable"):
+        b, j = int(told["buyer"][k]), int(told["supplier"][k])
+        if max(held[b], held[j]) >= state.ties.partner.shape[1]:
+            continue
+        known = np.isfinite(told["trust"][k])
+        since = int(told["since"][k])
+        acquaint(
+            state.ties,
+            b,
+            j,
+            float(told["trust"][k]) if known else trust,
+            -since if since > -opening else opening,
+        )
+        held[b] += 1
+        held[j] += 1
+
+
+def found_district(parameters: Parameters, seed: int, given: Given | None = None) -> State:
     """The opening state of a district.
 
     Parameters
@@ -343,6 +460,8 @@ def found_district(parameters: Parameters, seed: int) -> State:
     parameters : Parameters
     seed : int
         Key of the world.
+    given : Given, optional
+        What is known of its firms, workers and ties; the numbers in `parameters` agree with it.
 
     Returns
     -------
@@ -360,15 +479,16 @@ def found_district(parameters: Parameters, seed: int) -> State:
         int(3.0 * per_quarter) + 512,
     )
     draw = _Draws(seed)
-    _phases(state, parameters, draw)
-    people = _firms(state, parameters, draw)
-    staff = _owners(state, parameters, draw, people)
-    _workers(state, parameters, draw, staff)
+    given = given or Given()
+    _phases(state, parameters, draw, given)
+    people = _firms(state, parameters, draw, given)
+    staff = _owners(state, parameters, draw, people, given)
+    _workers(state, parameters, draw, staff, given)
     _designs(state, parameters, draw)
-    _ties(state, parameters, draw)
+    _ties(state, parameters, draw, given)
     _strategies(state, parameters)
     _prices(state, parameters)
-    _markets(state, parameters)
+    _markets(state, parameters, given)
     state.place.norm[0] = parameters.trust.norm
     state.sectors.money[OUTSIDE] = -(state.firms.cash.sum() + state.workers.savings.sum())
     return state

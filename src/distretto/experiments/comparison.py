@@ -29,6 +29,7 @@ from distretto.experiments.ensemble import (
 from distretto.experiments.facts import FactCheck, facts_against_model
 from distretto.experiments.folders import PLAN, WORLDS, checkpoints, goes_on
 from distretto.experiments.money import checks_in_money, in_money, in_numeraire
+from distretto.experiments.population import places_of
 from distretto.experiments.results import build_dataset, build_summary
 from distretto.experiments.snapshots import Snapshot, snapshot_of
 from distretto.experiments.specs import Arm, parse_spec
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-    from distretto.scenarios import Money, Scenario
+    from distretto.scenarios import Scenario
 
 log = get_logger(__name__)
 
@@ -339,7 +340,7 @@ def compare(
         checks_in_money(facts_against_model(scenario, measured), scenario.money),
         worlds,
         in_money(_people(arms, results), scenario.money) if people else None,
-        _snapshot(results, scenario.money),
+        _snapshot(results, scenario),
     )
     if folder is not None:
         comparison._write(folder)
@@ -422,13 +423,13 @@ def _people(arms: Sequence[Arm], results: Sequence[WorldResult]) -> xr.Dataset:
     return people_dataset([arm.name for arm in arms], [r.index for r in results], twins)
 
 
-def _snapshot(results: Sequence[WorldResult], money: Money | None) -> Snapshot | None:
+def _snapshot(results: Sequence[WorldResult], scenario: Scenario) -> Snapshot | None:
     """Return the firms and ties that a world kept."""
     moments = next((result.moments for result in results if result.moments), None)
     if moments is None:
         return None
-    found = snapshot_of(moments)
-    wage = 1.0 if money is None else money.wage
+    found = snapshot_of(moments, places_of(scenario))
+    wage = 1.0 if scenario.money is None else scenario.money.wage
     return replace(found, ties=found.ties.assign(value=found.ties["value"] * wage))
 
 

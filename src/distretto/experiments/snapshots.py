@@ -58,12 +58,12 @@ def arrays_of(district: District) -> Arrays:
     buyer, slot = np.nonzero((ties.partner >= 0) & (ties.bought > 0.0) & firms.alive[:, None])
     supplier = ties.partner[buyer, slot]
     return {
-        "firm": firms.key[here],
+        "firm": district.firm_names(firms.key[here]),
         "final": firms.final[here],
         "mask": firms.phases[here],
         "people": (firms.workers + state.owners.partners)[here],
-        "buyer": firms.key[buyer],
-        "supplier": firms.key[supplier],
+        "buyer": district.firm_names(firms.key[buyer]),
+        "supplier": district.firm_names(firms.key[supplier]),
         "value": ties.bought[buyer, slot],
     }
 
@@ -88,7 +88,7 @@ def snapshot_of(
             pd.DataFrame(
                 {
                     "arm": arm,
-                    "firm": _names(arrays["firm"]),
+                    "firm": arrays["firm"].astype(object),
                     "role": np.where(arrays["final"], "final", "specialist"),
                     "phases": [_phases(int(mask)) for mask in arrays["mask"]],
                     "people": arrays["people"].astype(np.int64),
@@ -99,8 +99,8 @@ def snapshot_of(
             pd.DataFrame(
                 {
                     "arm": arm,
-                    "buyer": _names(arrays["buyer"]),
-                    "supplier": _names(arrays["supplier"]),
+                    "buyer": arrays["buyer"].astype(object),
+                    "supplier": arrays["supplier"].astype(object),
                     "value": arrays["value"].astype(np.float64),
                 }
             )
@@ -112,10 +112,6 @@ def snapshot_of(
     return Snapshot(
         all_firms.astype({"x": "float64", "y": "float64"}), pd.concat(ties, ignore_index=True)
     )
-
-
-def _names(keys: NDArray[np.uint64]) -> list[str]:
-    return [f"f{int(key):016x}" for key in keys]
 
 
 def _phases(mask: int) -> str:

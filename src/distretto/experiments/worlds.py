@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from distretto.economy import draws, parameters
 from distretto.economy.compiling import compile_kernels, kernels_are_cached
 from distretto.economy.district import District
+from distretto.economy.given import SETTLING
+from distretto.experiments.population import given_of
 
 if TYPE_CHECKING:
     from distretto.scenarios import Scenario
@@ -58,9 +60,14 @@ class World:
         District
             About to run quarter 0.
         """
-        district = District.found(parameters.build(self.values()), self.key)
+        values = self.values()
+        given = given_of(self.scenario)
+        district = District.found(parameters.build(values), self.key, given)
+        if given is not None and given.listed:
+            district.parameters = parameters.build({**values, **SETTLING})
         while district.quarter < 0:
             district.step()
+        district.parameters = parameters.build(values)
         return district
 
 

@@ -8,6 +8,7 @@ lists the scenarios that come with Distretto.
 from distretto.scenarios.checking import ParameterLike
 from distretto.scenarios.loading import load, names, recorded_validation, with_money
 from distretto.scenarios.models import Fact, KnownFact, Money, Prior, Scenario
+from distretto.scenarios.population import Population
 from distretto.scenarios.writing import with_priors
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "KnownFact",
     "Money",
     "ParameterLike",
+    "Population",
     "Prior",
     "Scenario",
     "load",

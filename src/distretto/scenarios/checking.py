@@ -7,7 +7,7 @@ misspelt name comes before the gap it leaves.
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -15,7 +15,8 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from distretto.errors import ScenarioError, did_you_mean
-from distretto.scenarios.models import Fact, Header, KnownFact, Money, Prior
+from distretto.scenarios.models import Fact, Header, KnownFact, Money, PhaseNames, Prior
+from distretto.scenarios.population import Population
 
 __all__ = ["ParameterLike", "Problem", "Sections", "first_error", "read_sections"]
 
@@ -24,7 +25,7 @@ M = TypeVar("M", bound=BaseModel)
 FACT_OR_PRIOR = (
     "a fact { value = , unit = , source = } or a prior { low = , high = , shape = , reason = }"
 )
-SECTIONS = ("scenario", "money", "parameters", "facts")
+SECTIONS = ("scenario", "money", "phases", "population", "parameters", "facts")
 # The keys by which a prior is told from a fact.
 OF_A_PRIOR = {"low", "high", "mode", "shape", "reason"}
 
@@ -51,6 +52,7 @@ EXPECTED_OF = {
     "reason": "a text: why these bounds",
     "use": "'calibration', 'validation' or 'context'",
     "currency": "one word without figures, such as 'euro'",
+    "names": "names of the phases, each a text",
     "wage": "the wage of one worker-quarter outside the district, above 0",
 }
 
@@ -86,6 +88,8 @@ class Sections(NamedTuple):
     parameters: dict[str, Fact | Prior]
     facts: dict[str, KnownFact]
     money: Money | None
+    phases: tuple[str, ...]
+    population: Population | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +140,48 @@ def read_sections(
     given = _parameters(raw.get("parameters", {}), parameters, problems)
     facts = _facts(raw.get("facts", {}), outcomes, problems)
     money = _entry(Money, ("money",), raw["money"], problems) if "money" in raw else None
+    phases = _entry(PhaseNames, ("phases",), raw.get("phases", {"names": ()}), problems)
+    population = None
+    if "population" in raw:
+        population = _entry(Population, ("population",), raw["population"], problems)
+    if not problems and phases is not None:
+        _agree(given, phases.names, population, problems)
     if problems or header is None:
         return None, problems
     ordered = {name: given[name] for name in parameters}
-    return Sections(header, ordered, facts, money), problems
+    assert phases is not None
+    return Sections(header, ordered, facts, money, phases.names, population), problems
+
+
+def _agree(
+    parameters: Mapping[str, Fact | Prior],
+    names: Sequence[str],
+    population: Population | None,
+    problems: list[Problem],
+) -> None:
+    """Note where lists and parameters say different things of the opening day."""
+
+    def expect(parameter: str, found: int, key: tuple[str, ...], what: str) -> None:
+        entry = parameters.get(parameter)
+        if entry is not None and (not isinstance(entry, Fact) or entry.value != found):
+            stands = f"{entry.value:g}" if isinstance(entry, Fact) else "a prior"
+            details = {"found": f"{found} {what}, {parameter} = {stands}", "expected": "one number"}
+            problems.append(Problem(key, f"{what} and {parameter} disagree", details))
+
+    if names:
+        expect("size.phases", len(names), ("phases", "names"), "names of phases")
+    if population is None:
+        return
+    where = ("population",)
+    expect("size.final_firms", population.count("final"), where, "final firms")
+    expect("size.specialists", population.count("subcontractor"), where, "subcontractors")
+    for role, parameter in (
+        ("final", "size.final_workers"),
+        ("subcontractor", "size.specialist_workers"),
+    ):
+        if population.firms:
+            people = sum(firm.people for firm in population.firms if firm.role == role)
+            expect(parameter, people, where, f"people in {role} firms")
 
 
 def first_error(

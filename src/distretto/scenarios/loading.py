@@ -96,7 +96,14 @@ def load(
     if header.like is not None:
         header = header.model_copy(update={"template": header.like})
         complete = header.model_copy(update={"like": None})
-        content = to_toml(complete, sections.parameters, sections.facts, sections.money).encode()
+        content = to_toml(
+            complete,
+            sections.parameters,
+            sections.facts,
+            money=sections.money,
+            phases=sections.phases,
+            population=sections.population,
+        ).encode()
     return Scenario(
         **header.model_dump(),
         parameters=sections.parameters,
@@ -106,6 +113,8 @@ def load(
         content=content,
         own=own & set(parameters),
         money=sections.money,
+        phases=sections.phases,
+        population=sections.population,
     )
 
 
@@ -141,7 +150,14 @@ def with_money(scenario: Scenario, currency: str, wage: float, source: str) -> S
     header = Header(
         **{name: getattr(scenario, name) for name in Header.model_fields if name != "like"}
     )
-    content = to_toml(header, scenario.parameters, scenario.facts, money).encode()
+    content = to_toml(
+        header,
+        scenario.parameters,
+        scenario.facts,
+        money=money,
+        phases=scenario.phases,
+        population=scenario.population,
+    ).encode()
     return replace(scenario, money=money, content=content, like=None)
 
 

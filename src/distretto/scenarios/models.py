@@ -26,7 +26,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-__all__ = ["Fact", "Header", "KnownFact", "Money", "Prior", "Scenario"]
+from distretto.scenarios.population import Population
+
+__all__ = ["Fact", "Header", "KnownFact", "Money", "PhaseNames", "Prior", "Scenario"]
 
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Text = Annotated[str, Field(strict=True, min_length=1)]
@@ -205,6 +207,12 @@ class KnownFact(_Entry):
         return self.low <= value <= self.high
 
 
+class PhaseNames(_Entry):
+    """What the phases of the cycle are called, in the order of the work."""
+
+    names: tuple[Text, ...]
+
+
 class Header(_Entry):
     """What a scenario is, in words.
 
@@ -281,6 +289,8 @@ class Scenario:
         The money in which results are shown; None for the numeraire.
     phases : tuple of str
         What the phases of the cycle are called, in their order; empty where they have no names.
+    population : Population or None
+        Who is in the district on its opening day; None if its numbers say it all.
     """
 
     name: str
@@ -298,6 +308,7 @@ class Scenario:
     own: frozenset[str] = frozenset()
     money: Money | None = None
     phases: tuple[str, ...] = ()
+    population: Population | None = None
 
     @property
     def priors(self) -> dict[str, Prior]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import BaseModel
 
 from distretto.scenarios.lines import key_lines
 from distretto.scenarios.models import Fact, Header, KnownFact, Money, Prior
+from distretto.scenarios.population import Population
 
 __all__ = ["to_toml", "with_priors"]
 
@@ -17,7 +18,10 @@ def to_toml(
     header: Header,
     parameters: Mapping[str, Fact | Prior],
     facts: Mapping[str, KnownFact],
+    *,
     money: Money | None = None,
+    phases: Sequence[str] = (),
+    population: Population | None = None,
 ) -> str:
     """Return the text of a scenario file.
 
@@ -28,13 +32,17 @@ def to_toml(
         By dotted name; groups stand in the order in which they first occur.
     facts : mapping of str to KnownFact
     money : Money, optional
+    phases : sequence of str
+        Names of the phases, if they have any.
+    population : Population, optional
 
     Returns
     -------
     str
         TOML that `load` reads back to the same scenario.
     """
-    return "\n".join(_lines(header, parameters, facts, money)) + "\n"
+    lines = _lines(header, parameters, facts, money, phases, population)
+    return "\n".join(lines) + "\n"
 
 
 def with_priors(text: str, priors: Mapping[str, Prior]) -> str:
@@ -70,6 +78,8 @@ def _lines(
     parameters: Mapping[str, Fact | Prior],
     facts: Mapping[str, KnownFact],
     money: Money | None,
+    phases: Sequence[str],
+    population: Population | None,
 ) -> Iterator[str]:
     yield "[scenario]"
     yield from _pairs(header)
@@ -77,6 +87,13 @@ def _lines(
         yield ""
         yield "[money]"
         yield from _pairs(money)
+    if phases:
+        yield ""
+        yield "[phases]"
+        yield f"names = {_text(list(phases))}"
+    if population is not None:
+        yield ""
+        yield from _population(population)
     for group in dict.fromkeys(name.partition(".")[0] for name in parameters):
         yield ""
         yield f"[parameters.{group}]"
@@ -89,9 +106,27 @@ def _lines(
         yield from _pairs(fact)
 
 
+def _population(population: Population) -> Iterator[str]:
+    """Yield the lists, one row to a line."""
+    yield "[population]"
+    yield f"source = {_text(population.source)}"
+    if population.hours:
+        yield f"hours = {_text(list(population.hours))}"
+    for name in ("firms", "workers", "ties", "classes"):
+        rows = getattr(population, name)
+        if rows:
+            yield f"{name} = ["
+            for row in rows:
+                yield f"    {{ {', '.join(_pairs(row))} }},"
+            yield "]"
+
+
+def _text(value: object) -> str:
+    # A JSON string is a TOML basic string, but for the escape of code point 127.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
 def _pairs(entry: BaseModel) -> Iterator[str]:
     """Yield the keys of an entry that are given, with their values in TOML."""
     for key, value in entry.model_dump(exclude_defaults=True).items():
-        # A JSON string is a TOML basic string, but for the escape of code point 127.
-        text = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-        yield f"{key} = {text}"
+        yield f"{key} = {_text(value)}"

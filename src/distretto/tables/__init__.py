@@ -3,7 +3,7 @@
 `FIRMS`, `WORKERS`, `TIES` and `DISTRICT` describe the tables that a run of the model records and in
 which real data arrive. `check` turns whatever is wrong with a data frame into one clear
 `TableError`; `read` reads Parquet and CSV; `write_parquet` writes. `read_commuting` reads commuting
-flows as statistical offices publish them.
+flows as statistical offices publish them, `read_given` what people know of a district (`GIVEN`).
 
 >>> from distretto import tables
 >>> tables.TIES["trust"].expected
@@ -20,10 +20,13 @@ from distretto.tables.schema import Column, Identity, Reference, Table
 
 if TYPE_CHECKING:
     from distretto.tables.commuting import Commuting, read_codes, read_commuting
+    from distretto.tables.given import GIVEN
+    from distretto.tables.given_reading import read_given
 
 __all__ = [
     "DISTRICT",
     "FIRMS",
+    "GIVEN",
     "TABLES",
     "TIES",
     "WORKERS",
@@ -38,12 +41,15 @@ __all__ = [
     "read",
     "read_codes",
     "read_commuting",
+    "read_given",
     "write_parquet",
 ]
 
 # Public name -> module that defines it; what needs NumPy is imported on first use.
 _LAZY = {
     "Commuting": "distretto.tables.commuting",
+    "GIVEN": "distretto.tables.given",
+    "read_given": "distretto.tables.given_reading",
     "read_codes": "distretto.tables.commuting",
     "read_commuting": "distretto.tables.commuting",
 }

@@ -22,6 +22,7 @@ __all__ = ["KINDS", "Cells", "open_cells"]
 
 KINDS = ".csv, .csv.gz, .txt, .tsv, .parquet, .xlsx or .dta"
 DELIMITERS = ",;\t|"
+LONGEST_LINE = 1 << 20  # bytes; a file without line ends is not read to its end
 LONGEST_PREAMBLE = 30  # rows in which the row with the names of the columns is looked for
 
 Row = Sequence[str]
@@ -183,7 +184,16 @@ class _Text(Cells):
         """Return the number of lines above the names, and the line with the names."""
         blank = True
         with self._open() as stream:
-            for number, content in enumerate(stream):
+            for number, content in enumerate(iter(lambda: stream.readline(LONGEST_LINE), b"")):
+                if len(content) == LONGEST_LINE or b"\0" in content:
+                    raise TableError(
+                        "the file is no table of text",
+                        file=self.file,
+                        where=f"line {number + 1}",
+                        found=content[:16],
+                        expected="names of columns and rows, one on each line",
+                        hint="export the table again as CSV in UTF-8",
+                    )
                 try:
                     line = content.decode(self.encoding)
                 except UnicodeDecodeError:

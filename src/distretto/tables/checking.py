@@ -7,7 +7,7 @@ same whole number); nothing is guessed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from numbers import Real
 from os import PathLike
@@ -38,6 +38,7 @@ def check(
     recorded: bool = False,
     against: Mapping[str, pd.DataFrame] | None = None,
     header_lines: int | None = None,
+    row: Callable[[int], str] | None = None,
 ) -> pd.DataFrame:
     """Check a data frame and give its columns the declared types.
 
@@ -57,6 +58,8 @@ def check(
     header_lines : int, optional
         Lines before the first row, for data from a text file: messages then count lines of the
         file. By default they count rows, from 1.
+    row : callable, optional
+        Gives for a position, from 0, the words for its place in the source.
 
     Returns
     -------
@@ -71,7 +74,7 @@ def check(
     """
     from pandera.errors import SchemaError
 
-    place = _Place(source, header_lines)
+    place = _Place(source, header_lines, row)
     _check_header(frame, table, recorded, place)
     # Assigned in one go, on a copy of the frame but not of its columns.
     typed = frame.reset_index(drop=True).assign(
@@ -96,11 +99,19 @@ def check(
 class _Place:
     """Words for a place in the data."""
 
-    def __init__(self, source: str | PathLike[str] | None, header_lines: int | None) -> None:
+    def __init__(
+        self,
+        source: str | PathLike[str] | None,
+        header_lines: int | None,
+        words: Callable[[int], str] | None = None,
+    ) -> None:
         self.file = source
         self.header_lines = header_lines
+        self.words = words
 
     def row(self, position: int) -> str:
+        if self.words is not None:
+            return self.words(position)
         if self.header_lines is None:
             return f"row {position + 1}"
         return f"line {position + 1 + self.header_lines}"
