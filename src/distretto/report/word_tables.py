@@ -173,7 +173,10 @@ def _paragraph(line: _Line, keep: bool) -> str:
     mark = ""
     if line.mark:
         colour = line.mark.removeprefix("#").upper()
-        mark = f'<w:r><w:rPr><w:color w:val="{colour}"/></w:rPr><w:t xml:space="preserve">■ </w:t></w:r>'
+        mark = (
+            f'<w:r><w:rPr><w:color w:val="{colour}"/></w:rPr>'
+            '<w:t xml:space="preserve">■ </w:t></w:r>'
+        )
     bold = "<w:rPr><w:b/></w:rPr>" if line.bold else ""
     text = escape(printable(line.text))
     return (

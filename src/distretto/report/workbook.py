@@ -87,12 +87,19 @@ def sheet_name(caption: str, taken: Collection[str]) -> str:
         Names of other sheets, in small letters.
     """
     plain = " ".join(_FORBIDDEN.sub(" ", printable(caption)).split()).strip("' ") or "1"
-    name, count = plain[:_LONGEST_NAME].strip("' "), 1
+    name, count = _shortened(plain, _LONGEST_NAME), 1
     while name.casefold() in taken or name.casefold() in _RESERVED:
         count += 1
         end = f" ({count})"
-        name = plain[: _LONGEST_NAME - len(end)].strip("' ") + end
+        name = _shortened(plain, _LONGEST_NAME - len(end)) + end
     return name
+
+
+def _shortened(text: str, longest: int) -> str:
+    """Cut a text between two words, or in its only one."""
+    if len(text) <= longest:
+        return text
+    return (text[: longest + 1].rpartition(" ")[0] or text[:longest]).strip("' ")
 
 
 def number_format(text: str, lang: Language) -> str:
@@ -187,12 +194,12 @@ def _columns(table: Table, lang: Language) -> Iterator[tuple[str, list[_Entry]]]
     """Yield the columns of a sheet: groups, cells, and beside these the smaller lines of cells."""
     rows = [row for row in table.rows if not row.group]
     if len(rows) < len(table.rows):
-        groups, current = [], ""
+        groups, title = [], ""
         for row in table.rows:
             if row.group:
-                current = row.group
+                title = row.group
             else:
-                groups.append(_Entry(current))
+                groups.append(_Entry(title))
         yield lang("Group"), groups
     for i, column in enumerate(table.columns):
         cells = [row.cells[i] for row in rows]

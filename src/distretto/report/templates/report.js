@@ -17,7 +17,8 @@
     const body = table.tBodies[0];
     const rows = [...body.rows];
     const missing = (row) => ["", "–"].includes(row.cells[column].innerText.trim());
-    // Rows keep to the group in whose part of the table they stand; what is missing comes last.
+    // Rows keep to the group in whose part of the table they stand, and a total to its place;
+    // what is missing comes last.
     let part = [];
     const flush = () => {
       part.sort((a, b) => {
@@ -29,7 +30,7 @@
       part = [];
     };
     for (const row of rows) {
-      if (row.classList.contains("group")) {
+      if (row.matches(".group, .total")) {
         flush();
         body.append(row);
       } else {
@@ -51,6 +52,13 @@
       sort(table, heading.cellIndex, down);
     });
   }
+  // A box that has nothing to scroll is no stop on the way of the keyboard.
+  const measure = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
+    }
+  });
+  for (const box of document.querySelectorAll(".scroll")) measure.observe(box);
   // What is folded is printed in full.
   const folds = [...document.querySelectorAll("details.printed")];
   let closed = [];
