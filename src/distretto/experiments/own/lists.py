@@ -113,12 +113,12 @@ class _Amounts:
 
     def sales(self, value: Any) -> float | None:
         """Return an amount that may be large in numeraire too."""
-        known = known(value)
-        return None if known is None else known / (self.money.wage if self.money else 1.0)
+        told = known(value)
+        return None if told is None else told / (self.money.wage if self.money else 1.0)
 
     def __call__(self, value: Any, frame: pd.DataFrame, i: int, column: str) -> float | None:
-        known = self.sales(value)
-        if known is not None and known > MOST_NUMERAIRE:
+        told = self.sales(value)
+        if told is not None and told > MOST_NUMERAIRE:
             place = row_place(frame, i, column)
             if self.money is None:
                 raise TableError(
@@ -135,7 +135,7 @@ class _Amounts:
                 expected=f"at most {MOST_NUMERAIRE:g} times the wage level {self.money.wage:g}",
                 hint="wages and the wage level are per worker and quarter",
             )
-        return known
+        return told
 
 
 def _workers(
@@ -187,7 +187,7 @@ def _workers(
                 }
             )
         )
-    employed = sum(bool(row["firm"]) for row in found)
+    employed = sum("firm" in row for row in found)
     story.column("workers", employed, people, "people at work", "drawn, owners among them")
     return found
 
@@ -298,7 +298,7 @@ def _facts_of_lists(
         weighted = sum(share * weight for share, weight in exports)
         share = weighted / sum(weight for _, weight in exports)
         found["markets.export_demand"] = (share, f"{source}: exports weighted by people at work")
-    idle = sum(not row["firm"] for row in staff)
+    idle = sum("firm" not in row for row in staff)
     if idle:
         found["size.unemployment"] = (
             min(0.5, idle / sum(people)),

@@ -158,8 +158,8 @@ def new_scenario(
         "drawn in each world; the others are facts and definitions"
     )
     story.drawn.append(
-        f"founders from abroad and multinationals: {factor:.2g} of those of {template.name}, as its "
-        "number of firms"
+        f"founders from abroad and multinationals: {factor:.2g} of those of {template.name}, as "
+        "the number of firms"
     )
     header = {
         "name": name,

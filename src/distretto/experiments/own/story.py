@@ -18,6 +18,7 @@ class Story:
         self.drawn: list[str] = []
 
     def column(self, what: str, known: int, of: int, unit: str, otherwise: str) -> None:
+        """Tell of how many the table knows something, and where it comes from for the others."""
         if known:
             self.given.append(f"{what}: of {known} of {of} {unit}")
         if known < of:
@@ -30,4 +31,5 @@ def known(value: Any) -> Any:
 
 
 def without_gaps(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row without what is not known."""
     return {key: value for key, value in row.items() if value is not None and value != ""}
