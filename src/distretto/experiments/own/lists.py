@@ -250,8 +250,7 @@ def _tell_firms(
     count: int,
     story: Story,
 ) -> None:
-    n = len(rows)
-    story.given.append(f"firms: {n}, with role, phases and people at work")
+    story.given.append(f"firms: {len(rows)}, with role, phases and people at work")
     otherwise = {
         "owners": ("working owners", "from the prior of the template"),
         "wage": ("mean wage", "follows the skill of its workers"),
@@ -261,7 +260,10 @@ def _tell_firms(
         "x": ("coordinates", "none; figures place firms by their phases"),
     }
     for key, (what, rest) in otherwise.items():
-        story.column(what, sum(key in row for row in rows), n, "firms", rest)
+        # Only who sells the final product exports.
+        about = [row for row in rows if key != "exports" or row["role"] == "final"]
+        unit = "final firms" if key == "exports" else "firms"
+        story.column(what, sum(key in row for row in about), len(about), unit, rest)
     lacking = sorted(set(range(count)) - {phase for phases in done for phase in phases})
     if lacking:
         called = ", ".join(names[i] if i < len(names) else str(i + 1) for i in lacking)

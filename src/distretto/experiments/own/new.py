@@ -22,13 +22,12 @@ from distretto.scenarios import (
     Fact,
     KnownFact,
     Money,
-    Population,
     Prior,
     Scenario,
     scenario_text,
 )
 from distretto.tables import GIVEN, read_given
-from distretto.tables.totals import read_totals
+from distretto.tables.totals import Totals, read_totals
 
 __all__ = ["NewScenario", "new_scenario"]
 
@@ -122,12 +121,11 @@ def new_scenario(
             )
     template = like if isinstance(like, Scenario) else load_scenario(like)
     story = Story()
-    names, hours, count = _cycle(template, phases, encoding, story)
     parameters = dict(template.parameters)
     _fact(parameters, "schedule.burn_in", SETTLING_QUARTERS, "definition: two years to settle")
     today = date.today().year if year is None else year
-    population: Population | None
     if firms is not None:
+        names, hours, count = _cycle(template, phases, None, encoding, story)
         money = _money(wage_level, currency)
         found, population = from_lists(
             Path(firms), lists, names, count, hours, money, today, encoding, story
@@ -140,10 +138,8 @@ def new_scenario(
         if wage_level is None and figure is not None and currency is not None:
             wage_level = figure.value
         money = _money(wage_level, currency)
-        found, population = from_totals(known, Path(totals), story)
-        if "phases" in known.figures and phases is None:
-            count = int(known.figures["phases"].value)
-            names = names if len(names) == count else ()
+        names, hours, count = _cycle(template, phases, known, encoding, story)
+        found, population = from_totals(known, Path(totals), hours, story)
     for key, (value, source) in found.items():
         _fact(parameters, key, value, source)
     _fact(parameters, "size.phases", count, _source_of_cycle(template, phases, found))
@@ -218,14 +214,18 @@ def _money(wage_level: float | None, currency: str | None) -> Money | None:
 
 
 def _cycle(
-    template: Scenario, phases: File | None, encoding: str, story: Story
+    template: Scenario,
+    phases: File | None,
+    totals: Totals | None,
+    encoding: str,
+    story: Story,
 ) -> tuple[tuple[str, ...], tuple[float, ...], int]:
     """Return names, relative hours (none if not known) and number of the phases."""
+    if phases is None and totals is not None and "phases" in totals.figures:
+        story.drawn.append("hours of phases: drawn")
+        return (), (), int(totals.figures["phases"].value)
     if phases is None:
-        entry = template.parameters["size.phases"]
-        count = int(
-            entry.value if isinstance(entry, Fact) else round(0.5 * (entry.low + entry.high))
-        )
+        count = round(_middle(template.parameters["size.phases"]))
         story.drawn.append(f"phases: the {count} of {template.name}; how long each takes is drawn")
         return template.phases, (), count
     frame = read_given(phases, GIVEN["phases"], encoding=encoding)
@@ -237,10 +237,8 @@ def _cycle(
         )
     hours = tuple(float(h) for h in frame["hours"]) if "hours" in frame else ()
     if any(h != h for h in hours):
-        known = sorted(h for h in hours if h == h)
         hours = ()
-        if known:
-            story.drawn.append("hours of phases: drawn, as they are not given for all")
+        story.drawn.append("hours of phases: drawn, as they are not given for all")
     story.given.append(f"phases: {len(names)}{', with their hours' if hours else ''}")
     return names, hours, len(names)
 
