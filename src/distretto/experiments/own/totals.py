@@ -7,12 +7,17 @@ from pathlib import Path
 
 from distretto.experiments.own.story import Facts, Story, without_gaps
 from distretto.scenarios import Population
-from distretto.tables.totals import Totals
+from distretto.tables.totals import SizeRow, Totals
 
 __all__ = ["from_totals"]
 
+MOST_MEANS = 12
+"""Where no classes of size are known, no firm has more than this many times the mean."""
 
-def from_totals(known: Totals, file: Path, story: Story) -> tuple[Facts, Population | None]:
+
+def from_totals(
+    known: Totals, file: Path, hours: tuple[float, ...], story: Story
+) -> tuple[Facts, Population]:
     """Return the facts, and the population by class of size, of a table of totals."""
     source = f"{file.name}"
     found: Facts = {
@@ -41,10 +46,9 @@ def from_totals(known: Totals, file: Path, story: Story) -> tuple[Facts, Populat
     for measure in of:
         if measure not in known.figures:
             story.drawn.append(f"{measure.replace('_', ' ')}: from the prior of the template")
-    if not known.classes:
-        story.drawn.append("sizes of firms: around the mean of their role")
-        return found, None
-    story.given.append(f"classes of size: {len(known.classes)}")
+    classes = known.classes or _by_role(known)
+    if known.classes:
+        story.given.append(f"classes of size: {len(classes)}")
     story.drawn.append("sizes of firms: within their class, so that firms and jobs are met")
     return found, Population.model_validate(
         {
@@ -59,7 +63,20 @@ def from_totals(known: Totals, file: Path, story: Story) -> tuple[Facts, Populat
                         "people": each.people,
                     }
                 )
-                for each in known.classes
+                for each in classes
             ),
+            "hours": hours,
         }
     )
+
+
+def _by_role(known: Totals) -> tuple[SizeRow, ...]:
+    """One class for each role, up to many times the mean."""
+    found = []
+    for role, firms in known.firms.items():
+        jobs = known.jobs[role]
+        if firms:
+            low = 2 if jobs >= 2 * firms else 1
+            high = max(low, MOST_MEANS * -(-jobs // firms))
+            found.append(SizeRow(role, low, high, firms, jobs))
+    return tuple(found)
