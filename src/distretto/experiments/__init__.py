@@ -5,6 +5,7 @@ from distretto.experiments.arguments import load_scenario, scenario_in_money
 from distretto.experiments.calibration import Calibration, calibrate
 from distretto.experiments.comparison import Comparison, compare, load_comparison
 from distretto.experiments.facts import FactCheck, facts_against_model
+from distretto.experiments.own import NewScenario, new_scenario
 from distretto.experiments.runs import Run, run
 from distretto.experiments.sanity import Sanity, sanity
 from distretto.experiments.selection import select_arms
@@ -17,6 +18,7 @@ __all__ = [
     "Calibration",
     "Comparison",
     "FactCheck",
+    "NewScenario",
     "Run",
     "Sanity",
     "Validation",
@@ -27,6 +29,7 @@ __all__ = [
     "format_spec",
     "load_comparison",
     "load_scenario",
+    "new_scenario",
     "parse_arm",
     "parse_spec",
     "run",

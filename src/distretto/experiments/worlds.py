@@ -63,7 +63,7 @@ class World:
         values = self.values()
         given = given_of(self.scenario)
         district = District.found(parameters.build(values), self.key, given)
-        if given is not None and given.listed:
+        if given is not None:
             district.parameters = parameters.build({**values, **SETTLING})
         while district.quarter < 0:
             district.step()

@@ -9,7 +9,7 @@ from distretto.scenarios.checking import ParameterLike
 from distretto.scenarios.loading import load, names, recorded_validation, with_money
 from distretto.scenarios.models import Fact, KnownFact, Money, Prior, Scenario
 from distretto.scenarios.population import Population
-from distretto.scenarios.writing import with_priors
+from distretto.scenarios.writing import scenario_text, with_priors
 
 __all__ = [
     "Fact",
@@ -22,6 +22,7 @@ __all__ = [
     "load",
     "names",
     "recorded_validation",
+    "scenario_text",
     "with_money",
     "with_priors",
 ]

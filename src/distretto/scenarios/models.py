@@ -240,6 +240,7 @@ class Header(_Entry):
     description: Text
     kind: Literal["calibrated", "stylised"]
     like: Text | None = None
+    template: Text | None = None
 
 
 class Money(_Entry):

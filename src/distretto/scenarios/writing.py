@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
+from distretto.errors import ScenarioError
 from distretto.scenarios.lines import key_lines
 from distretto.scenarios.models import Fact, Header, KnownFact, Money, Prior
 from distretto.scenarios.population import Population
 
-__all__ = ["to_toml", "with_priors"]
+__all__ = ["scenario_text", "to_toml", "with_priors"]
 
 
 def to_toml(
@@ -43,6 +44,37 @@ def to_toml(
     """
     lines = _lines(header, parameters, facts, money, phases, population)
     return "\n".join(lines) + "\n"
+
+
+def scenario_text(
+    header: Mapping[str, str],
+    parameters: Mapping[str, Fact | Prior],
+    facts: Mapping[str, KnownFact],
+    *,
+    money: Money | None = None,
+    phases: Sequence[str] = (),
+    population: Population | None = None,
+) -> str:
+    """Return the text of a new scenario file, from the keys of its header.
+
+    Raises
+    ------
+    ScenarioError
+        If a key of the header is not what it has to be.
+    """
+    try:
+        checked = Header.model_validate(dict(header))
+    except ValidationError as failure:
+        key = str(failure.errors()[0]["loc"][0])
+        raise ScenarioError(
+            f"not a {key} of a scenario",
+            where=f"scenario.{key}",
+            found=header.get(key),
+            expected="lower-case letters and digits, in words joined by hyphens"
+            if key == "name"
+            else "a text",
+        ) from None
+    return to_toml(checked, parameters, facts, money=money, phases=phases, population=population)
 
 
 def with_priors(text: str, priors: Mapping[str, Prior]) -> str:
