@@ -158,8 +158,8 @@ def _write_contents(
         target = each.name.replace("'", "''")
         link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{target}'!A1")
         link.font = Font(color="00508C", underline="single")
-    for column, width in zip("ABC", (34, 70, 40), strict=True):
-        sheet.column_dimensions[column].width = width
+    for letter, width in zip("ABC", (34, 70, 40), strict=True):
+        sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = f"A{first + 1}"
     _set_page(sheet)
 
