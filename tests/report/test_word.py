@@ -5,6 +5,7 @@ import io
 import re
 import sys
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree
@@ -149,6 +150,7 @@ def test_page_is_a4_with_its_number(file) -> None:
     section = file.sections[0]
     assert section.page_width.mm == pytest.approx(210.0, abs=0.2)
     assert section.page_height.mm == pytest.approx(297.0, abs=0.2)
+    assert file.sections[1].page_width == section.page_height
     fields = [f.get(qn("w:instr")) for f in section.footer._element.iter(qn("w:fldSimple"))]
     assert fields == ["PAGE", "NUMPAGES"]
 
@@ -197,6 +199,8 @@ def test_widths_go_by_words_and_texts() -> None:
     short, number, long = column_widths(table)
     assert short + number + long == pytest.approx(1.0)
     assert short < number < long
+    narrow = column_widths(replace(table, columns=table.columns[:2]), 100.0, fill=False)
+    assert sum(narrow) < 0.5
 
 
 def test_missing_library_is_named_with_its_cure(monkeypatch: pytest.MonkeyPatch) -> None:

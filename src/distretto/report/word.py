@@ -31,7 +31,7 @@ from distretto.report.document import (
 )
 from distretto.report.language import find_language
 from distretto.report.office import innermost, need_library, printable, reproducible
-from distretto.report.word_styles import MARGIN, PAGE, set_language, set_styles
+from distretto.report.word_styles import MARGIN, PAGE, lay_crosswise, set_language, set_styles
 from distretto.report.word_tables import NAMESPACE, SMALL_FROM, table_xml
 
 __all__ = ["to_word"]
@@ -39,9 +39,7 @@ __all__ = ["to_word"]
 _POINT = 12700  # of Word's drawings, English Metric Units
 _TWENTIETHS = 20  # of a point, in which tables are measured
 _DPI = 200
-_WIDTH = PAGE[0] - 2 * MARGIN  # of the text, in points
-_HEIGHT = PAGE[1] - 2 * MARGIN
-_HIGHEST = 0.85 * _HEIGHT  # of a figure, to leave room for its caption
+_HIGHEST = 0.85  # part of a page that a figure may take, to leave room for its caption
 _GUTTER = 10.0  # points between two figures side by side
 
 
@@ -93,6 +91,8 @@ class _Writer:
         self.file = file
         self.document = document
         self.lang = find_language(document.language)
+        self.width = PAGE[0] - 2 * MARGIN  # of the text, in points
+        self.height = PAGE[1] - 2 * MARGIN
         self.bookmarks = 0
         self.swatches: dict[tuple[KeyEntry, bool], bytes] = {}
 
@@ -116,10 +116,12 @@ class _Writer:
             self._block(block)
 
     def numbers(self) -> None:
-        """Write the tables behind the figures, in small type."""
+        """Write the tables behind the figures, in small type on pages that are wider than high."""
         charts = self._charts()
         if not charts:
             return
+        lay_crosswise(self.file.add_section())
+        self.width, self.height = self.height, self.width
         self.section(self._appendix())
         for chart in charts:
             self._table(chart.table, small=True)
@@ -150,7 +152,7 @@ class _Writer:
             case Table():
                 self._table(block, small=block.wide or len(block.rows) >= SMALL_FROM)
             case Chart():
-                self._chart(self.file, block, _WIDTH)
+                self._chart(self.file, block, self.width)
             case Key():
                 self._key(block)
             case Grid():
@@ -179,7 +181,7 @@ class _Writer:
     def _table(self, table: Table, *, small: bool) -> None:
         """Write a table below its caption, and a little room below it."""
         self._text(table.caption, "Caption")
-        xml = table_xml(table, round(_TWENTIETHS * _WIDTH), self.document.arms, small=small)
+        xml = table_xml(table, round(_TWENTIETHS * self.width), self.document.arms, small=small)
         self._append(xml)
         self._text("", "After Table")
 
@@ -192,7 +194,7 @@ class _Writer:
         paragraph = container.add_paragraph(style="Figure")
         figure = chart.draw()
         own_width, own_height = 72.0 * figure.get_size_inches()
-        shown = min(width, own_width, _HIGHEST * own_width / own_height)
+        shown = min(width, own_width, _HIGHEST * self.height * own_width / own_height)
         told = f"{chart.title}. {chart.description}" if chart.description else chart.title
         self._picture(paragraph, _png(figure), shown, chart.name, told)
 
@@ -214,7 +216,7 @@ class _Writer:
     def _pair(self, charts: list[Chart]) -> None:
         if not charts:
             return
-        width = (_WIDTH - _GUTTER) / 2.0
+        width = (self.width - _GUTTER) / 2.0
         frame = self.file.add_table(rows=1, cols=2)
         frame.autofit = False
         frame.rows[0]._tr.get_or_add_trPr().append(self._element("<w:cantSplit/>"))

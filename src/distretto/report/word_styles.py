@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["MARGIN", "PAGE", "set_language", "set_styles"]
+__all__ = ["MARGIN", "PAGE", "lay_crosswise", "set_language", "set_styles"]
 
 PAGE = (595.3, 841.9)  # A4, in points
 MARGIN = 56.7  # 20 mm
@@ -78,6 +78,20 @@ def set_styles(file: Any) -> None:
     tabs = file.styles["Footer"].paragraph_format.tab_stops
     tabs.clear_all()
     tabs.add_tab_stop(shared.Pt(PAGE[0] - 2 * MARGIN), WD_TAB_ALIGNMENT.RIGHT)
+
+
+def lay_crosswise(section: Any) -> None:
+    """Turn the pages of a section on their side.
+
+    Parameters
+    ----------
+    section : docx.section.Section
+    """
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Pt
+
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_height, section.page_width = (Pt(side) for side in PAGE)
 
 
 def set_language(file: Any, tag: str) -> None:

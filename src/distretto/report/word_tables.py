@@ -6,6 +6,7 @@ here a matter of milliseconds.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
@@ -16,9 +17,13 @@ from distretto.report.office import printable
 __all__ = ["SMALL_FROM", "column_widths", "table_xml"]
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+# Styles of what a cell shows and of its smaller lines.
+_USUAL, _SMALL = ("TableText", "TableDetail"), ("SmallTable", "SmallDetail")
+_LETTER, _SMALL_LETTER = 85.0, 75.0  # mean width of their letters, in twentieths of a point
 SMALL_FROM = 60  # rows from which a table is set in small type
 _WHOLE_UP_TO = 12  # rows up to which a table is kept on one page
-_LONGEST_WISH = 45  # letters of a column, beyond which it does not ask for more room
+_LONGEST_WISH = 80  # letters of a column, beyond which it does not ask for more room
+_TYPICAL = 0.8  # share of the lines of a column that it wishes not to break
 _LONGEST_WORD = 22
 _PADDING = 3  # letters' worth of room between columns
 _RULE, _INK = "C9CCD1", "1C1C1C"
@@ -50,8 +55,10 @@ def table_xml(table: Table, width: int, arms: Mapping[str, KeyEntry], *, small: 
     small : bool
         Whether it is set in small type.
     """
-    widths = [round(share * width) for share in column_widths(table)]
-    text, detail = ("SmallTable", "SmallDetail") if small else ("TableText", "TableDetail")
+    letters = width / (_SMALL_LETTER if small else _LETTER)
+    shares = column_widths(table, letters, fill=not small)
+    widths = [round(share * width) for share in shares]
+    text, detail = _SMALL if small else _USUAL
     whole = len(table.rows) <= _WHOLE_UP_TO
     found = [_heading(table.columns, widths, text, detail)]
     for i, row in enumerate(table.rows):
@@ -71,12 +78,16 @@ def table_xml(table: Table, width: int, arms: Mapping[str, KeyEntry], *, small: 
     )
 
 
-def column_widths(table: Table) -> list[float]:
+def column_widths(table: Table, letters: float = 100.0, *, fill: bool = True) -> list[float]:
     """Return the shares of the width that columns take: their longest words, then what they wish.
 
     Parameters
     ----------
     table : Table
+    letters : float
+        How many fit in the width.
+    fill : bool
+        Whether the table takes all the width, even if its columns wish for less.
     """
     least, wish = [], []
     for i, column in enumerate(table.columns):
@@ -87,20 +98,20 @@ def column_widths(table: Table) -> list[float]:
         words = [len(word) for line in lines for word in line.split()]
         longest = min(max(words, default=1), _LONGEST_WORD)
         least.append(longest + _PADDING)
-        wish.append(max(longest, min(max(map(len, lines)), _LONGEST_WISH)) + _PADDING)
-    return _between(least, wish)
+        lengths = sorted(len(line) for line in lines if line) or [0]
+        typical = lengths[math.ceil(_TYPICAL * (len(lengths) - 1))]
+        wish.append(max(longest, min(typical, _LONGEST_WISH)) + _PADDING)
+    if not fill and sum(wish) < letters:
+        return [each / letters for each in wish]
+    return _between(least, wish, letters)
 
 
-def _between(least: Sequence[int], wish: Sequence[int]) -> list[float]:
-    """Share a width of one: first what each needs, what is left by what each wishes beyond.
-
-    The unit is a letter. About a hundred of them fit in the width of a page.
-    """
-    page = 100.0
+def _between(least: Sequence[int], wish: Sequence[int], letters: float) -> list[float]:
+    """Share a width: first what each column needs, what is left by what each wishes beyond."""
     needed, wished = sum(least), sum(wish)
-    if needed >= page or wished == needed:
+    if needed >= letters or wished == needed:
         return [each / needed for each in least]
-    part = (page - needed) / (wished - needed)
+    part = (letters - needed) / (wished - needed)
     widths = [low + part * (high - low) for low, high in zip(least, wish, strict=True)]
     return [each / sum(widths) for each in widths]
 
@@ -138,9 +149,13 @@ def _row(
 
 
 def _lines(cell: Cell, right: bool, text: str, detail: str, total: bool, mark: str) -> list[_Line]:
+    # In small type, smaller lines that follow the first share the last one.
+    details = cell.details
+    if detail == _SMALL[1] and len(details) > 1:
+        details = (details[0], "; ".join(details[1:]))
     return [
         _Line(cell.text, text, cell.strong or total, right, mark),
-        *(_Line(line, detail, right=right) for line in cell.details),
+        *(_Line(line, detail, right=right) for line in details),
     ]
 
 

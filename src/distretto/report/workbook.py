@@ -7,6 +7,7 @@ nothing above them, so that other software reads the sheets as they are.
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ _LONGEST_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _RESERVED = {"history"}  # a name that spreadsheets keep to themselves
 _NARROWEST, _WIDEST = 9, 60  # letters of a column
+_LINE = 15.0  # height of a line, in points
+_FONT = {"name": "Calibri", "size": 11}
 _LONGEST_TEXT = 32767  # letters of a cell
 
 
@@ -147,7 +150,7 @@ def _write_contents(
     sheet.title = lang("Contents")
     for row, text in enumerate((document.title, document.question, document.kicker), 1):
         _put(sheet, row, 1, _Entry(text))
-    sheet["A1"].font = Font(bold=True, size=14)
+    sheet["A1"].font = Font(name="Calibri", bold=True, size=14)
     first = 5
     for column, heading in enumerate((lang("Sheet"), lang("Table"), lang("Section")), 1):
         _put(sheet, first, column, _Entry(heading, bold=True))
@@ -157,7 +160,7 @@ def _write_contents(
         link = sheet.cell(row, 1)
         target = each.name.replace("'", "''")
         link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{target}'!A1")
-        link.font = Font(color="00508C", underline="single")
+        link.font = Font(**_FONT, color="00508C", underline="single")
     for letter, width in zip("ABC", (34, 70, 40), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = f"A{first + 1}"
@@ -170,20 +173,24 @@ def _write_table(sheet: Any, table: Table, lang: Language) -> None:
     from openpyxl.utils import get_column_letter
 
     rule = Border(bottom=Side(style="thin", color="1C1C1C"))
+    lines = 1
     for position, (heading, entries) in enumerate(_columns(table, lang), 1):
         numbers = any(entry.value is not None for entry in entries)
-        side = "right" if numbers else "left"
+        # Texts keep away from the numbers at their left.
+        aside = {"horizontal": "right"} if numbers else {"horizontal": "left", "indent": 1}
         _put(sheet, 1, position, _Entry(heading, bold=True))
         head = sheet.cell(1, position)
         head.border = rule
-        head.alignment = Alignment(horizontal=side, vertical="bottom", wrap_text=True)
+        head.alignment = Alignment(vertical="bottom", wrap_text=True, **aside)
         for row, entry in enumerate(entries, 2):
             _put(sheet, row, position, entry)
             sheet.cell(row, position).alignment = Alignment(
-                horizontal=side, vertical="top", wrap_text=not numbers
+                vertical="top", wrap_text=not numbers, **aside
             )
         width = _width(heading, entries)
         sheet.column_dimensions[get_column_letter(position)].width = width
+        lines = max(lines, math.ceil((len(heading) + 6) / width))
+    sheet.row_dimensions[1].height = _LINE * lines
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
     sheet.print_title_rows = "1:1"
@@ -236,14 +243,14 @@ def _put(sheet: Any, row: int, column: int, entry: _Entry) -> None:
         cell.value = printable(entry.text)[:_LONGEST_TEXT]
         cell.data_type = "s"  # a text that begins like a formula stays a text
     if entry.bold:
-        cell.font = Font(bold=True)
+        cell.font = Font(**_FONT, bold=True)
 
 
 def _width(heading: str, entries: Sequence[_Entry]) -> int:
     """Return the width of a column: its longest word at least, its longest cell at most."""
     words = max((len(word) for word in heading.split()), default=0)
     texts = max((len(entry.text) for entry in entries), default=0)
-    return min(max(words + 4, texts + 2, _NARROWEST), _WIDEST)
+    return min(max(words + 4, texts + 3, _NARROWEST), _WIDEST)
 
 
 def _set_page(sheet: Any) -> None:
