@@ -10,7 +10,9 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 from PIL import Image
 
 from distretto.report.document import (
@@ -189,14 +191,14 @@ class _Writer:
         """Write a figure below its caption, at its own size if the width has room for it."""
         caption = container.add_paragraph(printable(chart.caption), style="Caption")
         if chart.unit:
-            run = caption.add_run("  " + printable(chart.unit))
-            run.bold = False
+            caption.add_run().add_break()
+            caption.add_run(printable(chart.unit)).bold = False
         paragraph = container.add_paragraph(style="Figure")
         figure = chart.draw()
-        own_width, own_height = 72.0 * figure.get_size_inches()
-        shown = min(width, own_width, _HIGHEST * self.height * own_width / own_height)
+        box = _whole(figure)
+        shown = min(width, 72.0 * box.width, _HIGHEST * self.height * box.width / box.height)
         told = f"{chart.title}. {chart.description}" if chart.description else chart.title
-        self._picture(paragraph, _png(figure), shown, chart.name, told)
+        self._picture(paragraph, _png(figure, box), shown, chart.name, told)
 
     def _grid(self, grid: Grid) -> None:
         """Write figures in pairs, and other blocks one below the other."""
@@ -306,10 +308,16 @@ def _anchor(name: str) -> str:
     return ("s_" + name.replace("-", "_"))[:40]
 
 
-def _png(figure: Figure) -> bytes:
+def _whole(figure: Figure) -> Bbox:
+    """Return the box of a figure in inches, with what letters of this font reach beyond it."""
+    renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
+    return Bbox.union([figure.bbox_inches, figure.get_tightbbox(renderer)])
+
+
+def _png(figure: Figure, box: Bbox | None = None) -> bytes:
     """Draw a figure for print; 256 colours take a third of the room and cannot be told from all."""
     drawn, reduced = io.BytesIO(), io.BytesIO()
-    figure.savefig(drawn, format="png", dpi=_DPI, facecolor="white")
+    figure.savefig(drawn, format="png", dpi=_DPI, facecolor="white", bbox_inches=box)
     picture = Image.open(drawn).convert("RGB").quantize(256)
     picture.save(reduced, format="png", optimize=True, dpi=(_DPI, _DPI))
     return reduced.getvalue()
