@@ -163,7 +163,8 @@ def ablate(
         switched off, or for institutions; see `compare` for the others.
     """
     chosen = choose_rules(rules)
-    in_force = as_institutions(institutions)
+    scenario = as_scenario(scenario)
+    in_force = as_institutions(institutions, scenario)
     spec = format_spec(in_force)
     arms = [Arm(REFERENCE, spec, in_force)]
     arms += [Arm(rule.name, spec, in_force, dict(rule.off)) for rule in chosen]
