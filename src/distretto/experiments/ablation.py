@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from distretto import files
 from distretto.economy.rules import RULES, Rule
 from distretto.errors import SpecError, did_you_mean
-from distretto.experiments.arguments import Institutions, as_institutions
+from distretto.experiments.arguments import Institutions, as_institutions, as_scenario
 from distretto.experiments.comparison import Comparison, compare
 from distretto.experiments.specs import Arm, format_spec
 

@@ -6,10 +6,10 @@
                                                             union:rule=largest,members=0.3
 
 VALUE is a number, or a word where the parameter is a choice among words; an amount of money may be
-given in the currency of the scenario, as in training-consortium:staff=45000euro. START is the first quarter
-in which the institution acts, END the first in which it no longer does, both counted after burn-in.
-``none`` is the district without institutions. An arm without a name of its own is called by its
-spec.
+given in the currency of the scenario, as in training-consortium:staff=45000euro. START is the first
+quarter in which the institution acts, END the first in which it no longer does, both counted after
+burn-in. ``none`` is the district without institutions. An arm without a name of its own is called
+by its spec.
 """
 
 from __future__ import annotations

@@ -71,7 +71,8 @@ class Institution(ABC):
 
     def without_subsidies(self) -> Institution:
         """The same institution when its public money is used up: it goes on, and pays nothing."""
-        return replace(self, **dict.fromkeys(self.subsidies, 0.0))
+        nothing: dict[str, Any] = dict.fromkeys(self.subsidies, 0.0)
+        return replace(self, **nothing)
 
     @abstractmethod
     def apply(self, state: State, seed: np.uint64, quarter: int) -> None:
