@@ -34,6 +34,7 @@ demo: .venv
 
 # The rules in plain Python, while the model is compiled beside them; then all the rest.
 test: dev
+	@tools/install_chromium.sh
 	@$(BIN)/python -c 'from distretto.economy.compiling import compile_kernels as c; c()' & \
 	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest tests/economy; plain=$$?; \
 	wait; $(BIN)/python -m pytest && exit $$plain

@@ -58,6 +58,7 @@ def comparison_document(comparison: Comparison, lang: Language = ENGLISH) -> Doc
             version=__version__,
         ),
         arms=m.keys,
+        date=date,
     )
 
 

@@ -33,6 +33,8 @@ __all__ = [
     "Terms",
 ]
 
+_TAGS = {"en": "en-GB", "it": "it-IT"}
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -181,12 +183,26 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class KeyEntry:
-    """How an arm is drawn, for the key of charts."""
+    """How an arm is drawn, for the key of charts.
+
+    Attributes
+    ----------
+    label : str
+    colour : str
+        As ``#rrggbb``.
+    dash : tuple of float
+        Lengths of strokes and gaps; empty for a solid line.
+    outline : str
+        Its marker, as an SVG path in a box of 40 by 12.
+    marker : str
+        The same as matplotlib names it.
+    """
 
     label: str
     colour: str
     dash: tuple[float, ...]
     outline: str
+    marker: str = "o"
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +256,8 @@ class Document:
         The last line.
     arms : dict of str to KeyEntry
         How each arm is drawn, for the swatches in tables.
-    labels : dict of str to str
-        Texts of the renderers' own: what a control is called, in the language of the document.
+    date : str
+        The day it is about, such as "2026-11-27", which its files bear; empty if none is known.
     """
 
     title: str
@@ -251,4 +267,9 @@ class Document:
     language: str
     footer: str
     arms: dict[str, KeyEntry] = field(default_factory=dict)
-    labels: dict[str, str] = field(default_factory=dict)
+    date: str = ""
+
+    @property
+    def tag(self) -> str:
+        """The language with its country where that decides spelling, as files name it."""
+        return _TAGS.get(self.language, self.language)

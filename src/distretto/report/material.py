@@ -66,7 +66,7 @@ class Material:
     def keys(self) -> dict[str, KeyEntry]:
         """How each arm is drawn, for keys and swatches."""
         return {
-            arm: KeyEntry(arm, style.colour, style.dash, style.outline)
+            arm: KeyEntry(arm, style.colour, style.dash, style.outline, style.marker)
             for arm, style in self.styles.items()
         }
 

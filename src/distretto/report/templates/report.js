@@ -2,10 +2,14 @@
 (() => {
   // Tables sort by their headings: the button in a heading sorts, and sorts the other way.
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
+  // What a cell shows, without its smaller lines.
+  const shown = (cell) => {
+    const parts = [...cell.childNodes].filter((node) => !node.classList?.contains("detail"));
+    return parts.map((node) => node.textContent).join("").trim();
+  };
   const key = (row, column) => {
     const cell = row.cells[column];
-    const value = cell.dataset.value;
-    return value === undefined || value === "" ? cell.innerText.trim() : Number(value);
+    return "value" in cell.dataset ? Number(cell.dataset.value) : shown(cell);
   };
   const compare = (a, b) => {
     const numbers = [typeof a === "number", typeof b === "number"];
@@ -16,8 +20,9 @@
   const sort = (table, column, down) => {
     const body = table.tBodies[0];
     const rows = [...body.rows];
-    const missing = (row) => ["", "–"].includes(row.cells[column].innerText.trim());
-    // Rows keep to the group in whose part of the table they stand; what is missing comes last.
+    const missing = (row) => ["", "–"].includes(key(row, column));
+    // Rows keep to the group in whose part of the table they stand, and a total to its place;
+    // what is missing comes last.
     let part = [];
     const flush = () => {
       part.sort((a, b) => {
@@ -29,7 +34,7 @@
       part = [];
     };
     for (const row of rows) {
-      if (row.classList.contains("group")) {
+      if (row.matches(".group, .total")) {
         flush();
         body.append(row);
       } else {
@@ -51,6 +56,13 @@
       sort(table, heading.cellIndex, down);
     });
   }
+  // A box that has nothing to scroll is no stop on the way of the keyboard.
+  const measure = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
+    }
+  });
+  for (const box of document.querySelectorAll(".scroll")) measure.observe(box);
   // What is folded is printed in full.
   const folds = [...document.querySelectorAll("details.printed")];
   let closed = [];
