@@ -11,7 +11,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-DOCS = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md"))]
+DOCS = {
+    path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md"))
+}
 SMALL = {"--worlds": "2", "--quarters": "2", "--trials": "1"}
 
 
@@ -42,7 +44,8 @@ def run(arguments: list[str], folder: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-EVERYWHERE = "\n".join([README, *DOCS])
+PAGES = {"README.md": README, **DOCS}
+EVERYWHERE = "\n".join(PAGES.values())
 
 
 @pytest.mark.parametrize("code", blocks(EVERYWHERE, "python"))
@@ -50,11 +53,13 @@ def test_python(code, tmp_path):
     run(["-c", code], tmp_path)
 
 
-@pytest.mark.parametrize("command", sorted(set(commands(EVERYWHERE, "distretto"))))
-def test_command_line(command, tmp_path):
+@pytest.mark.parametrize("page", [page for page in PAGES if commands(PAGES[page], "distretto")])
+def test_command_lines_of_a_page_run_one_after_the_other(page, tmp_path):
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
     for example in (ROOT / "examples").glob("*.*"):
         shutil.copy(example, tmp_path)
-    run(["-m", *small(shlex.split(command))], tmp_path)
+    for command in dict.fromkeys(commands(PAGES[page], "distretto")):
+        run(["-m", *small(shlex.split(command))], tmp_path)
 
 
 @pytest.mark.parametrize("command", sorted(set(commands(EVERYWHERE, "make"))))

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
+import pandas as pd
 import pytest
 import xarray as xr
 from numpy.typing import NDArray
 
 from distretto.experiments import Arm, Comparison, facts_against_model, parse_spec
 from distretto.experiments.results import build_summary
+from distretto.experiments.snapshots import Snapshot
+from distretto.experiments.twins import GROUPS, QUANTILES, TRAITS, Twins, people_dataset
 from distretto.provenance import provenance
-from distretto.scenarios import Fact, KnownFact, Prior, Scenario
+from distretto.scenarios import Fact, KnownFact, Money, Prior, Scenario
 
 ARMS = {
     "none": "",
@@ -45,16 +49,21 @@ OUTCOMES = {
     "exits": Made("Exits of firms", "share per year", "lower", "competitiveness", 1, 0.096, 0.05),
     "put_out": Made("Work put out", "share", "", "structure", 0, 0.6, -0.01),
     "jobs": Made("Jobs", "jobs", "higher", "workers", 1, 6200.0, -0.01),
-    "wage": Made("Median wage", "numeraire per quarter", "higher", "workers", 1, 1.05, 0.01),
+    "median_wage": Made("Median wage", "numeraire per quarter", "higher", "workers", 1, 1.05, 0.01),
     "training": Made("Workers trained", "share", "higher", "workers", 1, 0.03, 1.6),
     "below_floor": Made("Workers below the floor", "share", "lower", "workers", 1, 0.11, -0.3),
-    "value_added": Made(
-        "Value added", "numeraire per quarter", "higher", "distribution", 0, 8700.0, 0.01
-    ),
     "public_cost": Made(
         "Public cost", "numeraire per quarter", "lower", "distribution", 1, 0.0, 12.0
     ),
+    "wages": Made("Wages", "numeraire per quarter", "", "distribution", 0, 5600.0, 0.012),
+    "profit": Made("Profit", "numeraire per quarter", "", "distribution", 0, 2500.0, 0.008),
+    "interest": Made("Interest", "numeraire per quarter", "", "distribution", 0, 40.0, 0.001),
+    "taxes": Made("Tax on profit", "numeraire per quarter", "", "distribution", 0, 560.0, 0.01),
+    "benefits": Made(
+        "Replacement income paid", "numeraire per quarter", "lower", "distribution", 0, 300.0, -0.02
+    ),
 }
+SHARED = ("wages", "profit", "interest", "taxes")  # what value added is divided into
 
 
 class MakeComparison(Protocol):
@@ -71,6 +80,8 @@ class MakeComparison(Protocol):
         missing: Sequence[str] = (),
         died_out: Sequence[int] = (),
         wanted: int | None = None,
+        followed: bool = True,
+        money: Money | None = None,
     ) -> Comparison: ...
 
 
@@ -88,8 +99,10 @@ def make_comparison() -> MakeComparison:
         missing: Sequence[str] = (),
         died_out: Sequence[int] = (),
         wanted: int | None = None,
+        followed: bool = True,
+        money: Money | None = None,
     ) -> Comparison:
-        scenario = made_scenario(title)
+        scenario = replace(made_scenario(title), money=money)
         parsed = [Arm(name, spec, parse_spec(spec)) for name, spec in (arms or ARMS).items()]
         dataset = made_dataset([a.name for a in parsed], worlds, quarters, labels or {}, missing)
         dataset["died_out"].values[:, list(died_out)] = True
@@ -103,6 +116,8 @@ def make_comparison() -> MakeComparison:
             build_summary(dataset, parsed, origin),
             facts_against_model(scenario, dataset),
             worlds if wanted is None else wanted,
+            made_people(dataset) if followed else None,
+            made_snapshot([a.name for a in parsed]) if followed else None,
         )
 
     return make
@@ -130,16 +145,94 @@ def made_dataset(
             "headline": outcome.headline,
         }
         variables[name] = (dims, values, attributes)
+    added = sum(variables[name][1] for name in SHARED)
+    variables["value_added"] = (
+        dims,
+        added,
+        {
+            "label": "Value added",
+            "unit": "numeraire per quarter",
+            "better": "higher",
+            "group": "distribution",
+            "headline": 0,
+        },
+    )
     flags = np.zeros((len(arms), worlds), dtype=bool)
+    rng = np.random.default_rng(7)
     coords = {
         "arm": list(arms),
         "world": np.arange(worlds),
         "quarter": np.arange(quarters),
         "died_out": (("arm", "world"), flags),
         "exploded": (("arm", "world"), flags.copy()),
+        "prior": ["markets.price_elasticity", "labour.growth"],
+        "prior_value": (("world", "prior"), rng.uniform(0.0, 1.0, (worlds, 2))),
     }
-    attributes = {"scenario": "made-up", "seed": 1, "reference": arms[0]}
+    attributes = {"scenario": "made-up", "seed": 1, "reference": arms[0], "currency": ""}
     return xr.Dataset(variables, coords=coords, attrs=attributes)
+
+
+def made_people(dataset: xr.Dataset) -> xr.Dataset:
+    """Twins whose wages add up to those of the dataset; nobody is unregistered."""
+    rng = np.random.default_rng(11)
+    wages = dataset["wages"].transpose("arm", "world", "quarter").values
+    change = np.nan_to_num(wages - wages[:1])
+    won = np.abs(0.3 * change) + (np.arange(len(change)) > 0)[:, None, None]
+    found = []
+    for world in range(dataset.sizes["world"]):
+        shape = (len(change), len(GROUPS), len(TRAITS))
+        persons = rng.integers(5, 90, shape).astype(float)
+        persons[:, :, TRAITS.index("unregistered")] = 0.0
+        level = rng.normal(1.0, 0.05, shape)
+        held = persons > 0.0
+        without = np.where(held, level, np.nan)
+        with_arm = np.where(
+            held, level * (1.0 + 0.01 * np.arange(len(change)))[:, None, None], np.nan
+        )
+        without[:, GROUPS.index("joiners")] = np.nan
+        with_arm[:, [GROUPS.index("displaced"), GROUPS.index("leavers")]] = np.nan
+        paid = np.stack([change[:, world], won[:, world], -won[:, world]], axis=-1)
+        curve = 0.7 + 0.8 * QUANTILES + rng.normal(0.0, 0.01)
+        curves = np.stack(
+            [np.stack([curve, curve * (1.02 + 0.01 * k)]) for k in range(len(change))]
+        )
+        found.append(Twins(paid, curves, persons, with_arm, without))
+    arms = [str(arm) for arm in dataset["arm"].values]
+    return people_dataset(arms, list(range(len(found))), found)
+
+
+def made_snapshot(arms: Sequence[str]) -> Snapshot:
+    """Six final firms and ten specialists, with links among them."""
+    rng = np.random.default_rng(3)
+    names = [f"F{k}" for k in range(6)] + [f"S{k}" for k in range(10)]
+    firms, ties = [], []
+    for arm in ("", *arms):
+        firms.append(
+            pd.DataFrame(
+                {
+                    "arm": arm,
+                    "firm": names,
+                    "role": ["final"] * 6 + ["specialist"] * 10,
+                    "phases": ["1;2"] * 6 + [str(1 + k % 5) for k in range(10)],
+                    "people": rng.integers(2, 40, 16),
+                    "name": "",
+                    "x": np.nan,
+                    "y": np.nan,
+                }
+            )
+        )
+        pairs = [(b, s) for b in names[:6] for s in rng.choice(names[6:], 3, replace=False)]
+        ties.append(
+            pd.DataFrame(
+                {
+                    "arm": arm,
+                    "buyer": [b for b, _ in pairs],
+                    "supplier": [s for _, s in pairs],
+                    "value": rng.uniform(1.0, 20.0, len(pairs)),
+                }
+            )
+        )
+    return Snapshot(pd.concat(firms, ignore_index=True), pd.concat(ties, ignore_index=True))
 
 
 def made_values(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from distretto import kernels
 from distretto.economy import observation, population
 from distretto.economy.accounts import IDENTITIES, TOLERANCE, open_quarter
+from distretto.economy.budgets import Budgets
 from distretto.economy.finance import values_added
 from distretto.economy.given import Given
 from distretto.economy.institutions import Institution
@@ -44,6 +45,8 @@ class District:
         Whether a firm, worker or order ever found no slot.
     given : Given
         What is known of its opening day.
+    budgets : Budgets
+        What institutions with a budget have spent in their current year.
     """
 
     def __init__(
@@ -55,6 +58,7 @@ class District:
         given: Given | None = None,
     ) -> None:
         self.given = given or Given()
+        self.budgets = Budgets()
         self.parameters = parameters
         self.seed = seed
         self.state = state
@@ -87,6 +91,7 @@ class District:
     def copy(self) -> District:
         """An independent district that stands where this one stands."""
         twin = District(self.parameters, self.seed, copy(self.state), self.quarter, self.given)
+        twin.budgets = self.budgets.copy()
         twin.errors = self.errors.copy()
         twin.short_of_room = self.short_of_room
         return twin
@@ -121,6 +126,7 @@ class District:
         open_books, run = self._compiled
         open_books(self.state)
         run(*arguments)
+        self.budgets.close(institutions, self.state.tally)
         self.quarter += 1
         self.short_of_room |= bool(self.state.tally.refused[0] > 0)
         self.check_accounts()
@@ -131,12 +137,16 @@ class District:
         policy.enrolled[:] = policy.members
         for array, fill in self._neutral:
             array.fill(fill)
-        for institution in sorted(institutions, key=lambda each: each.turn):
-            if institution.acts(self.quarter):
-                view = self._views.get(institution.writes)
-                if view is None:
-                    view = self._views[institution.writes] = guarded(self.state, institution.writes)
-                institution.apply(view, np.uint64(self.seed), self.quarter)
+        acting = [each for each in institutions if each.acts(self.quarter)]
+        acting.sort(key=lambda each: each.turn)
+        funded = self.budgets.in_force(acting, self.quarter)
+        for institution, applied in zip(acting, funded, strict=True):
+            view = self._views.get(institution.writes)
+            if view is None:
+                view = self._views[institution.writes] = guarded(self.state, institution.writes)
+            before = float(policy.public_cost[0])
+            applied.apply(view, np.uint64(self.seed), self.quarter)
+            self.budgets.book(institution, float(policy.public_cost[0]) - before)
 
     def check_accounts(self) -> None:
         """Raise `AccountsError` if an account of the last quarter is open."""

@@ -4,8 +4,9 @@ A district may be founded from a list of its firms instead of from totals. What 
 say is drawn in each world like that of any other district.
 
 While such a district settles, from its founding to quarter 0, nobody comes or goes and wages stay
-as they are (`SETTLING`): prices, trust, orders and designs find their level around the firms that
-were given. What changes who is there begins with the record.
+as they are (`SETTLING`, `no_room`): prices, trust, orders and designs find their level around the
+firms that were given. Then their books are opened anew (`open_books_anew`), as what they owed while
+they settled is nobody's debt, and the record begins.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distretto.economy import draws
+from distretto.economy.institutions.land_use_limit import LandUseLimit
+from distretto.economy.state import OUTSIDE, State
 
-__all__ = ["SETTLING", "Given", "SizeClass", "firm_key"]
+__all__ = ["SETTLING", "Given", "SizeClass", "firm_key", "no_room", "open_books_anew"]
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -44,8 +47,11 @@ SETTLING: Mapping[str, float] = {
     "labour.fall": 0.0,
     "strategy.search": 0.0,
     "skill.novelty": 0.0,
+    "finance.credit_limit": 1e6,
 }
-"""Values of parameters while a given district settles: they switch the rules off that change it."""
+"""Values of parameters while a given district settles: they switch the rules off that change it.
+
+Banks lend whatever a firm lacks: who finds no custom at first does not close for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,27 @@ class Given:
 def firm_key(name: str) -> int:
     """Identity of a firm that a list calls by this name."""
     return int(draws.name_key(f"given firm {name}"))
+
+
+def no_room(burn_in: int) -> LandUseLimit:
+    """A limit under which no firm grows while the district settles."""
+    return LandUseLimit(workers=1.0, staff=0.0, start=-burn_in, end=0)
+
+
+def open_books_anew(state: State, buffer: float) -> None:
+    """Let firms begin the record without debt, with at least the cash that they like to hold.
+
+    Parameters
+    ----------
+    state : State
+    buffer : float
+        Cash that firms like to hold, in quarters of their sales (``finance.buffer``).
+    """
+    firms = state.firms
+    cash = np.where(firms.alive, np.maximum(firms.cash, buffer * firms.sales), firms.cash)
+    state.sectors.money[OUTSIDE] -= (cash - firms.cash).sum()
+    firms.cash[:] = cash
+    firms.debt[:] = 0.0
 
 
 def sizes_in_classes(

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from distretto import files
 from distretto.economy.rules import RULES, Rule
 from distretto.errors import SpecError, did_you_mean
-from distretto.experiments.arguments import Institutions, as_institutions
+from distretto.experiments.arguments import Institutions, as_institutions, as_scenario
 from distretto.experiments.comparison import Comparison, compare
 from distretto.experiments.specs import Arm, format_spec
 
@@ -163,7 +163,8 @@ def ablate(
         switched off, or for institutions; see `compare` for the others.
     """
     chosen = choose_rules(rules)
-    in_force = as_institutions(institutions)
+    scenario = as_scenario(scenario)
+    in_force = as_institutions(institutions, scenario)
     spec = format_spec(in_force)
     arms = [Arm(REFERENCE, spec, in_force)]
     arms += [Arm(rule.name, spec, in_force, dict(rule.off)) for rule in chosen]

@@ -91,23 +91,52 @@ def scenario_in_money(
     return scenarios.with_money(found, name, wage, "given with the command")
 
 
-def as_institutions(given: Institutions) -> tuple[Institution, ...]:
+def as_institutions(given: Institutions, scenario: Scenario) -> tuple[Institution, ...]:
     """Institutions from one spec, or from a sequence of specs and institutions.
+
+    Parameters
+    ----------
+    given : str, or sequence of str or Institution
+    scenario : Scenario
+        The district in which they will act: it says in which money amounts may be given, and
+        whether there is a list of members.
 
     Raises
     ------
     SpecError
-        If a spec is malformed.
+        If a spec is malformed, or asks for a list of members that the scenario has not.
     """
     parts = [given] if isinstance(given, str) else list(given)
     specs = [part for part in parts if isinstance(part, str)]
     if len(specs) == len(parts):  # read as one, so that parts which exclude each other are noticed
-        return parse_spec("+".join(specs))
-    read = ((part,) if isinstance(part, Institution) else parse_spec(part) for part in parts)
-    return tuple(chain.from_iterable(read))
+        found = parse_spec("+".join(specs), money=scenario.money)
+    else:
+        read = (
+            (part,) if isinstance(part, Institution) else parse_spec(part, money=scenario.money)
+            for part in parts
+        )
+        found = tuple(chain.from_iterable(read))
+    _refuse_unlisted(found, scenario)
+    return found
 
 
-def as_arms(given: Arms) -> tuple[Arm, ...]:
+def _refuse_unlisted(institutions: tuple[Institution, ...], scenario: Scenario) -> None:
+    """Refuse members by a list where the scenario holds none."""
+    population = scenario.population
+    if population is not None and any(firm.joins is not None for firm in population.firms):
+        return
+    for institution in institutions:
+        if getattr(institution, "rule", "") == "listed":
+            raise SpecError(
+                "the scenario has no list of members",
+                where=f"spec {format_spec((institution,))!r}",
+                found="rule=listed",
+                expected="a scenario made with such a list",
+                hint="distretto new NAME --firms firms.csv --members members.csv",
+            )
+
+
+def as_arms(given: Arms, scenario: Scenario) -> tuple[Arm, ...]:
     """Arms of a comparison; the first is the reference.
 
     Parameters
@@ -115,6 +144,8 @@ def as_arms(given: Arms) -> tuple[Arm, ...]:
     given : sequence of str or Arm, or mapping
         Texts as on the command line (``"floor=labour-floor@8"``), or a mapping of names to specs
         or institutions.
+    scenario : Scenario
+        See `as_institutions`.
 
     Raises
     ------
@@ -129,9 +160,13 @@ def as_arms(given: Arms) -> tuple[Arm, ...]:
             expected="a list of arms, or a mapping of names to specs",
         )
     if isinstance(given, Mapping):
-        arms = [_named_arm(name, institutions) for name, institutions in given.items()]
+        arms = [_named_arm(name, some, scenario) for name, some in given.items()]
     else:
-        arms = [arm if isinstance(arm, Arm) else parse_arm(arm) for arm in given]
+        arms = [
+            arm if isinstance(arm, Arm) else parse_arm(arm, money=scenario.money) for arm in given
+        ]
+    for arm in arms:
+        _refuse_unlisted(arm.institutions, scenario)
     if not arms:
         raise SpecError("no arm is given", where="arms", expected="at least the reference arm")
     names = [arm.name for arm in arms]
@@ -167,6 +202,6 @@ def whole(name: str, value: object, lowest: int) -> int:
     return number
 
 
-def _named_arm(name: str, given: Institutions) -> Arm:
-    institutions = as_institutions(given)
+def _named_arm(name: str, given: Institutions, scenario: Scenario) -> Arm:
+    institutions = as_institutions(given, scenario)
     return Arm(name, format_spec(institutions), institutions)

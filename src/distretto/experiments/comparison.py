@@ -288,7 +288,7 @@ def compare(
         `ResultError` for the output folder.
     """
     scenario = as_scenario(scenario)
-    arms = as_arms(arms)
+    arms = as_arms(arms, scenario)
     worlds, quarters = whole("worlds", worlds, 1), whole("quarters", quarters, 1)
     seed = whole("seed", seed, 0)
     threads = available_threads() if threads is None else whole("threads", threads, 1)

@@ -240,7 +240,7 @@ def run(
         scenario, a `ResultError` for the output folder.
     """
     scenario = as_scenario(scenario)
-    institutions = as_institutions(institutions)
+    institutions = as_institutions(institutions, scenario)
     quarters, every_worker = whole("quarters", quarters, 1), whole("every_worker", every_worker, 1)
     seed, world = whole("seed", seed, 0), whole("world", world, 0)
     if out is not None:

@@ -5,10 +5,11 @@
     institution  KIND[:PARAMETER=VALUE,...][@START[-END]]   labour-floor:enforcement=0.8@8-40
                                                             union:rule=largest,members=0.3
 
-VALUE is a number, or a word where the parameter is a choice among words. START is the first quarter
-in which the institution acts, END the first in which it no longer does, both counted after burn-in.
-``none`` is the district without institutions. An arm without a name of its own is called by its
-spec.
+VALUE is a number, or a word where the parameter is a choice among words; an amount of money may be
+given in the currency of the scenario, as in training-consortium:staff=45000euro. START is the first
+quarter in which the institution acts, END the first in which it no longer does, both counted after
+burn-in. ``none`` is the district without institutions. An arm without a name of its own is called
+by its spec.
 """
 
 from __future__ import annotations
@@ -18,10 +19,16 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from distretto.economy.budgets import YEAR
 from distretto.economy.institutions import REGISTRY, Institution
+from distretto.economy.institutions.base import PublicInstitution
 from distretto.errors import SpecError, did_you_mean
+from distretto.experiments.money import NUMERAIRE
+
+if TYPE_CHECKING:
+    from distretto.scenarios import Money
 
 __all__ = ["BASELINE", "Arm", "format_spec", "parse_arm", "parse_spec"]
 
@@ -33,6 +40,7 @@ EXAMPLE = "labour-floor:enforcement=0.8@8"
 
 _PERIOD = re.compile(r"(-?\d{1,9})(?:-(-?\d{1,9}))?", re.ASCII)
 _WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
+_AMOUNT = re.compile(r"(-?(?:\d+\.?\d*|\.\d+)(?:[eE]-?\d+)?)\s*([^\W\d_]+|[€$£])")
 _NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)([eE]-?\d+)?", re.ASCII)
 
 
@@ -81,7 +89,11 @@ class Arm:
             )
 
 
-def parse_arm(text: str, registry: Mapping[str, type[Institution]] = REGISTRY) -> Arm:
+def parse_arm(
+    text: str,
+    registry: Mapping[str, type[Institution]] = REGISTRY,
+    money: Money | None = None,
+) -> Arm:
     """Read an arm, ``NAME[=SPEC]``.
 
     Parameters
@@ -91,6 +103,8 @@ def parse_arm(text: str, registry: Mapping[str, type[Institution]] = REGISTRY) -
         ``"labour-floor@8"``.
     registry : mapping, optional
         The kinds of institution by name.
+    money : Money, optional
+        Currency in which amounts may be given, and the wage that is one numeraire.
 
     Returns
     -------
@@ -110,7 +124,7 @@ def parse_arm(text: str, registry: Mapping[str, type[Institution]] = REGISTRY) -
             expected=f"NAME=SPEC, a spec such as {EXAMPLE}, or {BASELINE}",
         )
     if not equals or ":" in head:  # without a name; the sign belongs to a parameter
-        institutions = parse_spec(text, registry)
+        institutions = parse_spec(text, registry, money)
         canonical = format_spec(institutions)
         return Arm(canonical, canonical, institutions)
     name = head.strip()
@@ -128,12 +142,14 @@ def parse_arm(text: str, registry: Mapping[str, type[Institution]] = REGISTRY) -
             expected=f"NAME=SPEC, as in {name}={EXAMPLE}",
             hint=f"{name}={BASELINE} is an arm without institutions",
         )
-    institutions = parse_spec(spec, registry)
+    institutions = parse_spec(spec, registry, money)
     return Arm(name, format_spec(institutions), institutions)
 
 
 def parse_spec(
-    text: str, registry: Mapping[str, type[Institution]] = REGISTRY
+    text: str,
+    registry: Mapping[str, type[Institution]] = REGISTRY,
+    money: Money | None = None,
 ) -> tuple[Institution, ...]:
     """Read the institutions of a spec.
 
@@ -144,6 +160,8 @@ def parse_spec(
         ``"none"``, stands for no institutions.
     registry : mapping, optional
         The kinds of institution by name.
+    money : Money, optional
+        Currency in which amounts may be given, and the wage that is one numeraire.
 
     Returns
     -------
@@ -160,8 +178,10 @@ def parse_spec(
     if text.strip() in ("", BASELINE):
         return ()
     institutions = tuple(
-        _Part(text, part.strip()).institution(registry) for part in text.split("+")
+        _Part(text, part.strip(), money).institution(registry) for part in text.split("+")
     )
+    for institution in institutions:
+        _refuse_small_budget(institution, text)
     for one, other in combinations(institutions, 2):
         if one.name == other.name and _group(one) == _group(other) and _overlap(one, other):
             raise SpecError(
@@ -194,9 +214,10 @@ def format_spec(institutions: Iterable[Institution]) -> str:
 class _Part:
     """The text of one institution within a spec."""
 
-    def __init__(self, spec: str, part: str) -> None:
+    def __init__(self, spec: str, part: str, money: Money | None = None) -> None:
         self.spec = spec
         self.part = part
+        self.money = money
 
     def institution(self, registry: Mapping[str, type[Institution]]) -> Institution:
         """Return the institution that the text stands for."""
@@ -261,6 +282,8 @@ class _Part:
         return text
 
     def _number(self, field: dataclasses.Field[Any], text: str) -> float:
+        if amount := _AMOUNT.fullmatch(text):
+            text = self._in_numeraire(field, text, amount)
         whole = field.type in (int, "int")
         low, high = field.metadata["low"], field.metadata["high"]
         expected = (
@@ -275,6 +298,28 @@ class _Part:
         if not low <= value <= high:
             raise self._error(f"{field.name} is out of range", found=text, expected=expected)
         return value
+
+    def _in_numeraire(self, field: dataclasses.Field[Any], text: str, amount: re.Match[str]) -> str:
+        """Return an amount in the currency of the scenario as a number in numeraire."""
+        unit = field.metadata["unit"]
+        if NUMERAIRE not in unit.split():
+            raise self._error(
+                f"{field.name} is no amount of money", found=text, expected=f"a number, in {unit}"
+            )
+        if self.money is None:
+            raise self._error(
+                "the scenario has no money",
+                found=text,
+                expected=f"a number, in {unit}",
+                hint="say what the numeraire is: --wage-level W --currency NAME",
+            )
+        if amount[2].casefold() != self.money.currency.casefold():
+            raise self._error(
+                "the currency is another one",
+                found=text,
+                expected=f"an amount in {self.money.currency}, or in {unit}",
+            )
+        return repr(float(amount[1]) / self.money.wage)
 
     def _period(self, text: str) -> tuple[int, int | None]:
         match = _PERIOD.fullmatch(text)
@@ -309,6 +354,21 @@ class _Part:
             found=self.part if found is None else found,
             expected=expected,
             hint=hint,
+        )
+
+
+def _refuse_small_budget(institution: Institution, spec: str) -> None:
+    """Refuse a budget that does not pay for what an institution costs whatever happens."""
+    if not isinstance(institution, PublicInstitution) or institution.budget <= 0.0:
+        return
+    least = YEAR * institution.running_cost
+    if institution.budget < least:
+        raise SpecError(
+            f"the budget of {institution.name} does not cover its running cost",
+            where=f"spec {_cut(spec)}",
+            found=f"{institution.budget:g} numeraire a year",
+            expected=f"at least {least:g}: {', '.join(institution.running)} of "
+            f"{institution.running_cost:g} in each of {YEAR} quarters",
         )
 
 

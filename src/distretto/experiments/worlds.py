@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from distretto.economy import draws, parameters
 from distretto.economy.compiling import compile_kernels, kernels_are_cached
 from distretto.economy.district import District
-from distretto.economy.given import SETTLING
+from distretto.economy.given import SETTLING, no_room, open_books_anew
 from distretto.experiments.population import given_of
 
 if TYPE_CHECKING:
@@ -63,11 +63,15 @@ class World:
         values = self.values()
         given = given_of(self.scenario)
         district = District.found(parameters.build(values), self.key, given)
+        held = []
         if given is not None:
             district.parameters = parameters.build({**values, **SETTLING})
+            held.append(no_room(district.parameters.schedule.burn_in))
         while district.quarter < 0:
-            district.step()
-        district.parameters = parameters.build(values)
+            district.step(held)
+        if given is not None:
+            district.parameters = parameters.build(values)
+            open_books_anew(district.state, district.parameters.finance.buffer)
         return district
 
 

@@ -26,6 +26,8 @@ class AutomationSupport(MemberInstitution):
     payer: ClassVar[str] = "the public"
     source: ClassVar[str] = "Asheim; Zabin and Ringer 1997"
     bit: ClassVar[int] = 8
+    subsidies: ClassVar[tuple[str, ...]] = ("grant",)
+    channel: ClassVar[str] = "design_public"
     writes: ClassVar[tuple[str, ...]] = (
         *MemberInstitution.writes,
         "policy.automation_grant",

@@ -12,12 +12,12 @@ from typing import ClassVar
 
 import numpy as np
 
-from distretto.economy.institutions.base import Institution, choice, parameter, raise_to
+from distretto.economy.institutions.base import PublicInstitution, choice, parameter, raise_to
 from distretto.economy.state import State
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bargaining(Institution):
+class Bargaining(PublicInstitution):
     """A wage for the trade, or bargaining in every firm."""
 
     name: ClassVar[str] = "bargaining"
@@ -25,6 +25,7 @@ class Bargaining(Institution):
     payer: ClassVar[str] = "firms, and the public for arbitration"
     source: ClassVar[str] = "Zabin and Ringer 1997; Herrigel"
     turn: ClassVar[int] = 0
+    running: ClassVar[tuple[str, ...]] = ("arbitration",)
     writes: ClassVar[tuple[str, ...]] = (
         "policy.sector_wage",
         "policy.union",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -57,12 +57,22 @@ class Institution(ABC):
     turn: ClassVar[int] = 1
     """Institutions with a lower turn are applied first: unions, on which others depend."""
 
+    subsidies: ClassVar[tuple[str, ...]] = ()
+    """Parameters by which the public pays a part of what others do; none is paid without them."""
+    channel: ClassVar[str] = ""
+    """Tally in which that part is counted."""
+
     start: int = 0
     end: int | None = None
 
     def acts(self, quarter: int) -> bool:
         """Whether it is in force in a quarter."""
         return self.start <= quarter and (self.end is None or quarter < self.end)
+
+    def without_subsidies(self) -> Institution:
+        """The same institution when its public money is used up: it goes on, and pays nothing."""
+        nothing: dict[str, Any] = dict.fromkeys(self.subsidies, 0.0)
+        return replace(self, **nothing)
 
     @abstractmethod
     def apply(self, state: State, seed: np.uint64, quarter: int) -> None:
@@ -77,3 +87,28 @@ class Institution(ABC):
         quarter : int
             Quarter after burn-in.
         """
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicInstitution(Institution):
+    """An institution that costs the public something, within a budget if there is one.
+
+    Its running cost is paid whatever happens; what it pays to others ends when the budget of the
+    year is used up, and begins again with the next year (see `economy.budgets`).
+    """
+
+    running: ClassVar[tuple[str, ...]] = ("staff",)
+    """Parameters that are its running cost in a quarter."""
+
+    budget: float = parameter(
+        0.0,
+        "most that the public pays for it in a year; 0 for no limit",
+        "numeraire per year",
+        0.0,
+        1_000_000.0,
+    )
+
+    @property
+    def running_cost(self) -> float:
+        """What it costs the public in a quarter whatever happens; numeraire."""
+        return float(sum(getattr(self, name) for name in self.running))

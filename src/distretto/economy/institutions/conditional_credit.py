@@ -26,6 +26,8 @@ class ConditionalCredit(MemberInstitution):
     payer: ClassVar[str] = "the bank, and the public through guarantees"
     source: ClassVar[str] = "Zabin and Ringer 1997"
     bit: ClassVar[int] = 7
+    subsidies: ClassVar[tuple[str, ...]] = ("guarantee",)
+    channel: ClassVar[str] = "guarantees"
     writes: ClassVar[tuple[str, ...]] = (
         *MemberInstitution.writes,
         "policy.credit_limit",

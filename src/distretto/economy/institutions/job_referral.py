@@ -10,12 +10,12 @@ from typing import ClassVar
 
 import numpy as np
 
-from distretto.economy.institutions.base import Institution, parameter, raise_to
+from distretto.economy.institutions.base import PublicInstitution, parameter, raise_to
 from distretto.economy.state import State
 
 
 @dataclass(frozen=True, kw_only=True)
-class JobReferral(Institution):
+class JobReferral(PublicInstitution):
     """Vacancies made known."""
 
     name: ClassVar[str] = "job-referral"

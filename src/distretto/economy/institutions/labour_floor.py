@@ -12,12 +12,12 @@ from typing import ClassVar
 
 import numpy as np
 
-from distretto.economy.institutions.base import Institution, a_quarter, parameter, raise_to
+from distretto.economy.institutions.base import PublicInstitution, a_quarter, parameter, raise_to
 from distretto.economy.state import State
 
 
 @dataclass(frozen=True, kw_only=True)
-class LabourFloor(Institution):
+class LabourFloor(PublicInstitution):
     """A wage floor with enforcement.
 
     Attributes
@@ -34,6 +34,7 @@ class LabourFloor(Institution):
     summary: ClassVar[str] = "a lowest lawful wage, with inspectors"
     payer: ClassVar[str] = "the public"
     source: ClassVar[str] = "Zabin and Ringer 1997"
+    running: ClassVar[tuple[str, ...]] = ()
     writes: ClassVar[tuple[str, ...]] = (
         "policy.wage_floor",
         "policy.inspection",

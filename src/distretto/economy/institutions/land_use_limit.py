@@ -11,12 +11,12 @@ from typing import ClassVar
 
 import numpy as np
 
-from distretto.economy.institutions.base import Institution, parameter
+from distretto.economy.institutions.base import PublicInstitution, parameter
 from distretto.economy.state import State
 
 
 @dataclass(frozen=True, kw_only=True)
-class LandUseLimit(Institution):
+class LandUseLimit(PublicInstitution):
     """A plan that keeps sites small."""
 
     name: ClassVar[str] = "land-use-limit"

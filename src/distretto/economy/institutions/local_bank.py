@@ -11,12 +11,12 @@ from typing import ClassVar
 
 import numpy as np
 
-from distretto.economy.institutions.base import Institution, parameter, raise_to
+from distretto.economy.institutions.base import PublicInstitution, parameter, raise_to
 from distretto.economy.state import State
 
 
 @dataclass(frozen=True, kw_only=True)
-class LocalBank(Institution):
+class LocalBank(PublicInstitution):
     """Local savings banks that lend on acquaintance."""
 
     name: ClassVar[str] = "local-bank"

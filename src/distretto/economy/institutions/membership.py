@@ -9,6 +9,7 @@ Definitions, quarter t, institution i, firm f::
               workers_f >= jobs x workers_f when it was first admitted
     u_f       draw of f for i, the same in every quarter and every arm
     willing_f open_f, and u_f < members                          by rule "random"
+              open_f, and on the member list since t or before   by rule "listed"
               open_f                                             by the other rules
     stays_f   willing_f and a member in t - 1                    not in the first quarter of i
     applies_f willing_f, not a member, smallest <= workers_f <= largest
@@ -17,8 +18,10 @@ Definitions, quarter t, institution i, firm f::
               the intake of a quarter (the founders' number in the first) have room
 
 First is by the rule: of the lowest u_f ("random"), the most or the fewest workers ("largest",
-"smallest"), the most acquaintances among the members ("invited"); ties go by u_f. Size counts on
-admission only, so that a member that grows stays one. Firms founded since apply like the others.
+"smallest"), the most acquaintances among the members ("invited"); ties go by u_f. Who is on
+the member list stands in the district's data (`policy.joins`): all who are willing are admitted.
+Size counts on admission only, so that a member that grows stays one. Firms founded since apply
+like the others.
 
 Two institutions draw independently, and so do two groups of one kind that act side by side: the
 stream of u_f is keyed by the name of the institution and the number of the group.
@@ -38,7 +41,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distretto.economy import draws
-from distretto.economy.institutions.base import Institution, choice, parameter
+from distretto.economy.institutions.base import PublicInstitution, choice, parameter
 from distretto.economy.state import State
 
 MASK = NDArray[np.bool_]
@@ -56,7 +59,7 @@ def instead(name: str, default: float | str) -> Any:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MemberInstitution(Institution):
+class MemberInstitution(PublicInstitution):
     """An institution that some firms belong to; they pay a fee, the public its running cost.
 
     Each field says what it means; the rules that it enters stand at the top of this module.
@@ -77,7 +80,7 @@ class MemberInstitution(Institution):
         0.5, "share of the firms it is open to that belong", "share", 0.0, 1.0
     )
     rule: str = choice(
-        "random", "who is admitted first", "random", "largest", "smallest", "invited"
+        "random", "who is admitted first", "random", "largest", "smallest", "invited", "listed"
     )
     role: str = choice("all", "firms it is open to, by role", "all", "final", "specialist")
     shops: str = choice(
@@ -134,13 +137,15 @@ class MemberInstitution(Institution):
         willing = self._open(state, quarter)
         if self.rule == "random":
             willing &= draw < self.members
+        elif self.rule == "listed":
+            willing &= state.policy.joins <= quarter
         first = quarter == self.start
         stays = willing & ((state.policy.enrolled & self.flag) != 0) & (not first)
         fits = (firms.workers >= self.smallest) & (firms.workers <= self.largest)
         applies = willing & ~stays & fits
 
         room = int(applies.sum())
-        if self.rule != "random":
+        if self.rule not in ("random", "listed"):
             places = math.floor(self.members * int((stays | applies).sum()) + 0.5)
             room = min(room, places - int(stays.sum()))
         if self.most:

@@ -12,19 +12,20 @@ from typing import ClassVar
 
 import numpy as np
 
-from distretto.economy.institutions.base import Institution, a_quarter, parameter, raise_to
+from distretto.economy.institutions.base import PublicInstitution, a_quarter, parameter, raise_to
 from distretto.economy.owners import MULTINATIONAL
 from distretto.economy.state import State
 
 
 @dataclass(frozen=True, kw_only=True)
-class MultinationalAttraction(Institution):
+class MultinationalAttraction(PublicInstitution):
     """Plants and acquisitions by multinationals, with incentives."""
 
     name: ClassVar[str] = "multinational-attraction"
     summary: ClassVar[str] = "an agency attracts plants and buyers of firms"
     payer: ClassVar[str] = "the public"
     source: ClassVar[str] = "Herrigel; Asheim"
+    subsidies: ClassVar[tuple[str, ...]] = ("incentive",)
     writes: ClassVar[tuple[str, ...]] = (
         "policy.greenfield",
         "policy.acquisition",

@@ -27,6 +27,8 @@ class ServiceCentre(MemberInstitution):
     payer: ClassVar[str] = "member firms and the public"
     source: ClassVar[str] = "Amin 2000; Whitford 2009; Zabin and Ringer 1997"
     bit: ClassVar[int] = 2
+    subsidies: ClassVar[tuple[str, ...]] = ("design_help",)
+    channel: ClassVar[str] = "design_public"
     writes: ClassVar[tuple[str, ...]] = (
         *MemberInstitution.writes,
         "policy.bulletins",

@@ -29,6 +29,8 @@ class SupplierConsortium(MemberInstitution):
     payer: ClassVar[str] = "member customers, their suppliers and the public"
     source: ClassVar[str] = "Whitford 2009; Zabin and Ringer 1997"
     bit: ClassVar[int] = 1
+    subsidies: ClassVar[tuple[str, ...]] = ("public_share",)
+    channel: ClassVar[str] = "training_public"
     writes: ClassVar[tuple[str, ...]] = (
         *MemberInstitution.writes,
         "policy.commitment",

@@ -28,6 +28,8 @@ class TrainingConsortium(MemberInstitution):
     payer: ClassVar[str] = "member firms and the public"
     source: ClassVar[str] = "Whitford 2009; Zabin and Ringer 1997"
     bit: ClassVar[int] = 0
+    subsidies: ClassVar[tuple[str, ...]] = ("public_share",)
+    channel: ClassVar[str] = "training_public"
     writes: ClassVar[tuple[str, ...]] = (
         *MemberInstitution.writes,
         "policy.course_public",

@@ -12,12 +12,12 @@ from typing import ClassVar
 
 import numpy as np
 
-from distretto.economy.institutions.base import Institution, parameter, raise_to
+from distretto.economy.institutions.base import PublicInstitution, parameter, raise_to
 from distretto.economy.state import State
 
 
 @dataclass(frozen=True, kw_only=True)
-class University(Institution):
+class University(PublicInstitution):
     """Analytical knowledge at hand, the more the larger the firm."""
 
     name: ClassVar[str] = "university"

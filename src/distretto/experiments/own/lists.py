@@ -99,10 +99,27 @@ def from_lists(
             "firms": tuple(rows),
             "workers": tuple(staff),
             "ties": tuple(pairs),
-            "hours": hours,
+            "hours": hours or _hours(rows, done, count, story),
         }
     )
     return _facts_of_lists(file, frame, rows, done, staff), population
+
+
+def _hours(
+    rows: Sequence[dict[str, Any]], done: Sequence[tuple[int, ...]], count: int, story: Story
+) -> tuple[float, ...]:
+    """Hours of phases as the list implies them: in proportion to the people who do them.
+
+    In a district at work no phase has many more people than it has work for. A phase that nobody
+    does, and is bought, takes as long as the mean.
+    """
+    people = [0.0] * count
+    for row, phases in zip(rows, done, strict=True):
+        for phase in phases:
+            people[phase] += row["people"] / len(phases)
+    mean = sum(people) / max(1, sum(p > 0.0 for p in people))
+    story.drawn.append("hours of phases: in proportion to the people who do them, not drawn")
+    return tuple(round(p / mean, 3) if p > 0.0 else 1.0 for p in people)
 
 
 class _Amounts:

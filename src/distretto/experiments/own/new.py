@@ -226,7 +226,7 @@ def _cycle(
         return (), (), int(totals.figures["phases"].value)
     if phases is None:
         count = round(_middle(template.parameters["size.phases"]))
-        story.drawn.append(f"phases: the {count} of {template.name}; how long each takes is drawn")
+        story.drawn.append(f"phases: the {count} of {template.name}")
         return template.phases, (), count
     frame = read_given(phases, GIVEN["phases"], encoding=encoding)
     names = tuple(str(name) for name in frame["phase"])
@@ -238,7 +238,6 @@ def _cycle(
     hours = tuple(float(h) for h in frame["hours"]) if "hours" in frame else ()
     if any(h != h for h in hours):
         hours = ()
-        story.drawn.append("hours of phases: drawn, as they are not given for all")
     story.given.append(f"phases: {len(names)}{', with their hours' if hours else ''}")
     return names, hours, len(names)
 

@@ -39,7 +39,9 @@ def fan_of(values: NDArray[np.float64]) -> Fan:
     quantiles = np.full((len(_QUANTILES), finite.shape[1]), np.nan)
     filled = ~np.all(np.isnan(finite), axis=0)
     if filled.any():
-        quantiles[:, filled] = np.nanquantile(finite[:, filled], _QUANTILES, axis=0)
+        # Leaving out what is missing takes many times as long where nothing is.
+        quantile = np.nanquantile if np.isnan(finite[:, filled]).any() else np.quantile
+        quantiles[:, filled] = quantile(finite[:, filled], _QUANTILES, axis=0)
     return Fan(*quantiles)
 
 
