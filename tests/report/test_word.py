@@ -42,14 +42,15 @@ def file(content: bytes):
     return docx.Document(io.BytesIO(content))
 
 
-def tables(file) -> dict[str, ElementTree.Element]:
-    """Tables by the caption that they carry for screen readers."""
-    found = {}
-    for table in file.tables:
-        caption = table._tbl.tblPr.find(qn("w:tblCaption"))
-        if caption is not None:
-            found[caption.get(qn("w:val"))] = table
-    return found
+def named(table) -> str:
+    """Caption that a table carries for screen readers; none if it only sets figures side by side."""
+    caption = table._tbl.tblPr.find(qn("w:tblCaption"))
+    return "" if caption is None else caption.get(qn("w:val"))
+
+
+def tables(file) -> dict[str, docx.table.Table]:
+    """Tables by their captions."""
+    return {named(table): table for table in file.tables if named(table)}
 
 
 def test_headings_and_texts_have_styles(file) -> None:
@@ -144,6 +145,11 @@ def test_every_figure_is_a_picture_with_its_text_alternative(file) -> None:
     extents = [int(each.get("cx")) for each in file.element.body.iter(qn("wp:extent"))]
     assert max(extents) <= width
     assert max(extents) > 0.95 * width
+    # Those side by side fit into their cells, less the margins of these.
+    frame = next(table for table in file.tables if not named(table))
+    pair = [int(each.get("cx")) for each in frame._tbl.iter(qn("wp:extent"))]
+    assert len(pair) == 2
+    assert max(pair) <= width / 2 - 2 * 5.4 * 12700
 
 
 def test_page_is_a4_with_its_number(file) -> None:

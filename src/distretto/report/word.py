@@ -42,7 +42,7 @@ _POINT = 12700  # of Word's drawings, English Metric Units
 _TWENTIETHS = 20  # of a point, in which tables are measured
 _DPI = 200
 _HIGHEST = 0.85  # part of a page that a figure may take, to leave room for its caption
-_GUTTER = 10.0  # points between two figures side by side
+_GUTTER = 22.0  # points between two figures side by side: the margins of their cells
 
 
 def to_word(document: Document) -> bytes:
