@@ -43,7 +43,7 @@ def file(content: bytes):
 
 
 def named(table) -> str:
-    """Caption that a table carries for screen readers; none if it only sets figures side by side."""
+    """Caption of a table; empty if it only sets figures side by side."""
     caption = table._tbl.tblPr.find(qn("w:tblCaption"))
     return "" if caption is None else caption.get(qn("w:val"))
 
