@@ -79,7 +79,8 @@ def test_a_scenario_comes_back_from_its_own_text(tmp_path):
 
 
 def test_a_network_of_twelve_firms_knows_who_joins_when(tmp_path):
-    found, scenario = made(tmp_path, "baden-wuerttemberg", **NETWORK)
+    found, scenario = made(tmp_path, "santa-croce", **NETWORK, network=True)
+    assert scenario.parameters["markets.foreign_demand"].low == 0.2
     given = given_of(scenario)
     joins = dict(zip(given.ids, given.joins.tolist(), strict=True))
     assert (joins["N01"], joins["N09"], joins["N12"], joins["N03"]) == (0, 4, 8, -1)

@@ -221,6 +221,12 @@ def new(
         TableFile,
         typer.Option(metavar="FILE", help="Phases of the cycle.", show_default="those of SCENARIO"),
     ] = None,
+    network: Annotated[
+        bool,
+        typer.Option(
+            "--network", help="The firms are part of a region, and work with others there too."
+        ),
+    ] = False,
     wage_level: WageLevel = None,
     currency: Currency = None,
     year: Annotated[
@@ -250,6 +256,7 @@ def new(
         ties=ties,
         members=members,
         phases=phases,
+        network=network,
         wage_level=wage_level,
         currency=currency,
         year=year,

@@ -34,6 +34,24 @@ __all__ = ["NewScenario", "new_scenario"]
 File = str | PathLike[str]
 
 SETTLING_QUARTERS = 8
+# A network within a region: others there buy from its firms, and sell to them.
+AROUND = {
+    "markets.foreign_demand": Prior(
+        low=0.2,
+        high=0.5,
+        shape="uniform",
+        unit=DECLARED["markets.foreign_demand"].unit,
+        reason="definition of a network: most customers of a region's subcontractors are not on its "
+        "list; three quarters serve their own region (Comitato Network Subfornitura 2003)",
+    ),
+    "placement.outside_capacity": Prior(
+        low=0.5,
+        high=1.0,
+        shape="uniform",
+        unit=DECLARED["placement.outside_capacity"].unit,
+        reason="definition of a network: suppliers of the same phases work around it",
+    ),
+}
 # Parameters that count for the whole district and go with its size.
 SCALED = ("owners.immigrant_pool", "owners.greenfield", "owners.acquisition")
 
@@ -67,6 +85,7 @@ def new_scenario(
     ties: File | None = None,
     members: File | None = None,
     phases: File | None = None,
+    network: bool = False,
     wage_level: float | None = None,
     currency: str | None = None,
     year: int | None = None,
@@ -88,6 +107,8 @@ def new_scenario(
         Lists of workers, of buyers and suppliers, and of the members of a network; with `firms`.
     phases : path, optional
         Phases of the cycle, where they are not those of the template.
+    network : bool
+        Whether the firms are a part of a larger region, and work with firms that are not listed.
     wage_level : float, optional
         Wage of one worker-quarter outside the district, in the money of the tables.
     currency : str, optional
@@ -143,6 +164,12 @@ def new_scenario(
     for key, (value, source) in found.items():
         _fact(parameters, key, value, source)
     _fact(parameters, "size.phases", count, _source_of_cycle(template, phases, found))
+    if network:
+        parameters |= AROUND
+        story.drawn.append(
+            "customers and suppliers around the network: for up to half of its hours, and up to as "
+            "much again to be bought"
+        )
     for key in ("size.final_phases", "size.specialist_phases"):
         _cap(parameters, key, count)
     factor = _scale(template, parameters)
