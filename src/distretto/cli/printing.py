@@ -19,6 +19,7 @@ from distretto.cli.terminal import (
     print_resumption,
     title,
 )
+from distretto.experiments import format_spec
 from distretto.report.numbers import (
     MISSING,
     counted,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 ARROWS = {"higher": "↑", "lower": "↓"}  # without a blank before, so that no line starts with one
 HEADING_WIDTH = 14
 GOOD, BAD = "green", "red"
+YEAR = 4  # quarters
 ROUNDING = 1e-9  # an interval narrower than this, relative to its mean, is none
 MOST_DECIMALS = 3  # of a difference, unless its level is shown with more
 
@@ -47,6 +49,9 @@ def print_comparison(comparison: Comparison, out: Path | None) -> None:
     for table in _outcome_tables(console, comparison):
         console.print(table)
     console.print("", _reading(comparison), "", sep="\n")
+    costs = list(_cost_lines(comparison))
+    if costs:
+        console.print(*costs, "", sep="\n")
     if comparison.facts:
         console.print(_fact_table(comparison))
         console.print("", _fact_note(comparison.facts), "", sep="\n")
@@ -58,7 +63,7 @@ def print_comparison(comparison: Comparison, out: Path | None) -> None:
         console,
         out,
         {
-            "report.html": "the page to read: figures, facts, priors, provenance",
+            "report.html": "the page to read (distretto report: Word, Excel, Italian)",
             "summary.json": "the numbers of the tables",
             "results.zarr": "every outcome by arm, world and quarter (xarray)",
         },
@@ -99,7 +104,9 @@ def print_run(run: Run, out: Path | None) -> None:
 
 def _design(comparison: Comparison) -> str:
     arms = "; ".join(
-        arm.name if arm.spec in (arm.name, "") else f"{arm.name} = {arm.spec}"
+        arm.name
+        if arm.spec in (arm.name, "")
+        else f"{arm.name} = {format_spec(arm.institutions, comparison.scenario.money)}"
         for arm in comparison.arms
     )
     worlds, quarters = (
@@ -167,11 +174,38 @@ def _outcome_cells(
         yield Text(text, style=_colour(outcome["better"], mean) if clear else "")
 
 
+def _money(comparison: Comparison) -> str:
+    money = comparison.scenario.money
+    if money is None:
+        return "Money is in numeraire: the outside wage of a quarter is 1."
+    return f"Money is in {money.currency}: the outside wage of a quarter is {money.wage:g}."
+
+
+def _cost_lines(comparison: Comparison) -> Iterator[str]:
+    """Say for each arm who pays, what it costs the public in a year, and its budget."""
+    cost = comparison.summary["outcomes"].get("public_cost")
+    money = comparison.scenario.money
+    unit = "numeraire" if money is None else money.currency
+    for arm in comparison.arms:
+        if not arm.institutions:
+            continue
+        payers = dict.fromkeys(each.payer for each in arm.institutions)
+        text = f"{arm.name}: paid by {'; '.join(payers)}"
+        if cost is not None and cost["arms"][arm.name]["median"] is not None:
+            amount = YEAR * cost["arms"][arm.name]["median"]
+            text += f"; public cost {fixed(amount, decimals_for([amount]))} {unit} a year"
+        budget = sum(getattr(each, "budget", 0.0) for each in arm.institutions)
+        if budget:
+            budget *= 1.0 if money is None else money.wage
+            text += f", budget {fixed(budget, decimals_for([budget]))}"
+        yield f"{text}."
+
+
 def _reading(comparison: Comparison) -> str:
     window = comparison.summary["window"]
     text = (
         f"Mean over quarters {window['first']} to {window['last']} of each world; ↑ ↓ say which "
-        "direction is better. Money is in numeraire: the outside wage of a quarter is 1. "
+        f"direction is better. {_money(comparison)} "
     )
     if len(comparison.arms) == 1:
         return text

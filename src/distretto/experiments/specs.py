@@ -194,13 +194,15 @@ def parse_spec(
     return institutions
 
 
-def format_spec(institutions: Iterable[Institution]) -> str:
+def format_spec(institutions: Iterable[Institution], money: Money | None = None) -> str:
     """Write institutions as a spec, the shortest that `parse_spec` reads as the same institutions.
 
     Parameters
     ----------
     institutions : iterable of Institution
         The institutions, in the order in which they are to be written.
+    money : Money, optional
+        Currency in which amounts are written; else they are in numeraire.
 
     Returns
     -------
@@ -208,7 +210,7 @@ def format_spec(institutions: Iterable[Institution]) -> str:
         The spec: parameters in the order of their declaration, those at their default left out;
         ``"none"`` for no institutions.
     """
-    return "+".join(map(_format, institutions)) or BASELINE
+    return "+".join(_format(each, money) for each in institutions) or BASELINE
 
 
 class _Part:
@@ -389,9 +391,11 @@ def _overlap(one: Institution, other: Institution) -> bool:
     return one.start < other_end and other.start < end
 
 
-def _format(institution: Institution) -> str:
+def _format(institution: Institution, money: Money | None) -> str:
     values = {
         field.name: _text(getattr(institution, field.name))
+        if money is None or NUMERAIRE not in field.metadata.get("unit", "").split()
+        else f"{getattr(institution, field.name) * money.wage:.6g}{money.currency}"
         for field in _parameters(type(institution))
         if getattr(institution, field.name) != field.default
     }

@@ -41,8 +41,8 @@ AROUND = {
         high=0.5,
         shape="uniform",
         unit=DECLARED["markets.foreign_demand"].unit,
-        reason="definition of a network: most customers of a region's subcontractors are not on its "
-        "list; three quarters serve their own region (Comitato Network Subfornitura 2003)",
+        reason="definition of a network: most customers of its subcontractors are elsewhere in the "
+        "region; three quarters serve their own region (Comitato Network Subfornitura 2003)",
     ),
     "placement.outside_capacity": Prior(
         low=0.5,

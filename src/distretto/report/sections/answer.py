@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from distretto.experiments import format_spec
 from distretto.report import texts
 from distretto.report.document import Block, Cell, Paragraph, Section, Subheading
 from distretto.report.material import QUARTERS_PER_YEAR, Material, quoted
@@ -11,6 +12,9 @@ from distretto.report.outcomes import excludes_zero
 from distretto.report.sections.ledger import labour_share
 from distretto.report.sections.tables import arm_table
 from distretto.scenarios import Fact
+
+if TYPE_CHECKING:
+    from distretto.experiments import Arm
 
 VALUE_ADDED, JOBS, MEDIAN_WAGE = "value_added", "jobs", "median_wage"
 PUBLIC_COST = "public_cost"
@@ -124,13 +128,20 @@ def _arms(m: Material) -> Block:
         rows.append(
             (
                 name,
-                Cell(arm.spec or lang("no institution"), details=what),
+                Cell(_spec(m, arm), details=what),
                 Cell(payers[0] if payers else "–", details=tuple(payers[1:])),
             )
         )
     return arm_table(
         lang("Arms"), (lang("Arm"), lang("Institutions"), lang("Who pays")), m.names, rows
     )
+
+
+def _spec(m: Material, arm: Arm) -> str:
+    """Return the spec of an arm, with amounts in the money of the place."""
+    if not arm.institutions:
+        return m.lang("no institution")
+    return format_spec(arm.institutions, m.comparison.scenario.money)
 
 
 def _design(m: Material) -> str:

@@ -100,7 +100,7 @@ def _known(m: Material) -> Table:
             band = f"{between} ({fact.band_reason})"
         rows.append(
             (
-                name.replace("_", " "),
+                lang(name.replace("_", " ")),
                 lang(fact.unit),
                 number(lang.plain(fact.value), fact.value),
                 band,
@@ -190,7 +190,7 @@ def _terms(m: Material) -> tuple[tuple[str, str], ...]:
 def provenance(m: Material) -> Section:
     """Return the command that makes the comparison again, and what it was made with."""
     lang = m.lang
-    rows = [(key, _in_words(value)) for key, value in m.comparison.provenance.items()]
+    rows = [(lang(key), _in_words(value)) for key, value in m.comparison.provenance.items()]
     blocks = (
         Paragraph(lang("With the same version of Distretto, this command makes it again:")),
         Code(texts.command(m.comparison)),

@@ -199,7 +199,7 @@ def _recorded_row(m: Material, row: dict[str, Any]) -> tuple[Cell | str, ...]:
             f"{row['id']} {lang(row['text'])}",
             details=tuple(filter(None, (lang(row["use"]), row["note"]))),
         ),
-        Cell(row["target"], details=(row["source"],)),
+        Cell(lang(row["target"]), details=(row["source"],)),
         number(
             lang.fixed(row["median"], decimals),
             row["median"],
