@@ -30,6 +30,7 @@ def from_lists(
     names: tuple[str, ...],
     count: int,
     hours: tuple[float, ...],
+    overhead: float,
     money: Money | None,
     year: int,
     encoding: str,
@@ -99,24 +100,30 @@ def from_lists(
             "firms": tuple(rows),
             "workers": tuple(staff),
             "ties": tuple(pairs),
-            "hours": hours or _hours(rows, done, count, story),
+            "hours": hours or _hours(rows, done, count, overhead, story),
         }
     )
     return _facts_of_lists(file, frame, rows, done, staff), population
 
 
 def _hours(
-    rows: Sequence[dict[str, Any]], done: Sequence[tuple[int, ...]], count: int, story: Story
+    rows: Sequence[dict[str, Any]],
+    done: Sequence[tuple[int, ...]],
+    count: int,
+    overhead: float,
+    story: Story,
 ) -> tuple[float, ...]:
     """Hours of phases as the list implies them: in proportion to the people who do them.
 
-    In a district at work no phase has many more people than it has work for. A phase that nobody
-    does, and is bought, takes as long as the mean.
+    In a district at work no phase has many more people than it has work for. Of the people of final
+    firms a part, `overhead`, sells and manages. A phase that nobody does, and is bought, takes as
+    long as the mean.
     """
     people = [0.0] * count
     for row, phases in zip(rows, done, strict=True):
+        at_work = row["people"] * (1.0 - overhead if row["role"] == "final" else 1.0)
         for phase in phases:
-            people[phase] += row["people"] / len(phases)
+            people[phase] += at_work / len(phases)
     mean = sum(people) / max(1, sum(p > 0.0 for p in people))
     story.drawn.append("hours of phases: in proportion to the people who do them, not drawn")
     return tuple(round(p / mean, 3) if p > 0.0 else 1.0 for p in people)

@@ -149,7 +149,16 @@ def new_scenario(
         names, hours, count = _cycle(template, phases, None, encoding, story)
         money = _money(wage_level, currency)
         found, population = from_lists(
-            Path(firms), lists, names, count, hours, money, today, encoding, story
+            Path(firms),
+            lists,
+            names,
+            count,
+            hours,
+            _middle(template.parameters["production.overhead"]),
+            money,
+            today,
+            encoding,
+            story,
         )
     else:
         assert totals is not None
@@ -189,13 +198,8 @@ def new_scenario(
         "title": name.replace("-", " ").capitalize(),
         "summary": f"{found['size.final_firms'][0]:g} final firms and "
         f"{found['size.specialists'][0]:g} subcontractors, like {template.name} in all else",
-        "description": "\n".join(
-            [
-                "Made from what is known of the district.",
-                *(f"Given: {line}." for line in story.given),
-                *(f"Drawn: {line}." for line in story.drawn),
-            ]
-        ),
+        "description": f"Made from what is known of the district. Given: {'; '.join(story.given)}. "
+        f"Drawn in each world: {'; '.join(story.drawn)}.",
         "kind": "stylised",
         "template": template.name,
     }

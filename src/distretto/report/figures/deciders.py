@@ -27,7 +27,8 @@ from distretto.report.numbers import decimals_for
 
 WIDTH, PERIOD_WIDTH = 720.0, 360.0
 _ROW, _TITLE, _FOOT = 26.0, 26.0, 36.0
-_LABEL, _LETTERS = 330.0, 58  # width of the labels, and letters in a line of them
+_LABEL, _LETTERS = 330.0, 56  # width of the labels, and letters in a line of them
+_LINE = 11.0  # from line to line of a label
 _GROUP, _BAR_ROOM = 130.0, 0.72
 
 
@@ -93,8 +94,11 @@ def deciders_figure(
                 edgecolor=style.colour,
                 linewidth=1.1,
             )
-            text = "\n".join(textwrap.wrap(label, _LETTERS)[:2])
-            _label(axes, y + 0.5 * _ROW, text, SMALL_TEXT_SIZE, "normal")
+            # Line by line: the page sets them in a font of its own, each to the same edge.
+            lines = textwrap.wrap(label, _LETTERS)[:2]
+            for k, line in enumerate(lines):
+                shift = _LINE * (k - 0.5 * (len(lines) - 1))
+                _label(axes, y + 0.5 * _ROW + shift, line, SMALL_TEXT_SIZE, "normal")
             y += _ROW
     axes.set_xlabel(lang("rank correlation over worlds"), fontsize=SMALL_TEXT_SIZE, color=GREY)
     return figure
@@ -112,8 +116,6 @@ def _label(axes: Axes, y: float, text: str, size: float, weight: str) -> None:
         fontsize=size,
         fontweight=weight,
         color=INK,
-        linespacing=1.05,
-        multialignment="right",
         parse_math=False,
         annotation_clip=False,
     )

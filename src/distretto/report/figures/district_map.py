@@ -36,6 +36,8 @@ _ROUNDS = 60
 _CLASSES = 5  # of links by their value
 _FILL = 0.2  # part of the map that marks may cover
 _KEY = 40.0
+_SHAPE = 0.8  # height of the map over its width
+_LONGEST, _NAME_SIZE = 18, 8.5  # letters of the name of a phase, and their size
 
 Floats = NDArray[np.float64]
 
@@ -80,12 +82,35 @@ def strongest_links(network: Network) -> NDArray[np.int64]:
 
 def places(network: Network) -> tuple[Floats, Floats]:
     """Return where firms stand on the map, in a square from -1 to 1."""
-    if np.isfinite(network.x).all() and np.isfinite(network.y).all() and network.x.size:
-        middle = [0.5 * (v.min() + v.max()) for v in (network.x, network.y)]
-        half = 0.5 * max(np.ptp(network.x), np.ptp(network.y)) or 1.0
-        return (network.x - middle[0]) / half * 0.9, (network.y - middle[1]) / half * 0.9
+    if located(network):
+        x, y = _by_place(network)
+        return _apart(x, y, 0.7 * _radii(network))
     x, y = _by_phase(network)
     return _apart(x, y, _radii(network))
+
+
+def located(network: Network) -> bool:
+    """Whether enough firms have coordinates to place all by them."""
+    known = np.isfinite(network.x) & np.isfinite(network.y)
+    return bool(known.sum() > 1 and known.mean() > 0.25)
+
+
+def _by_place(network: Network) -> tuple[Floats, Floats]:
+    """Firms where they are; one founded since in the midst of those with whom it deals."""
+    x, y = network.x.copy(), network.y.copy()
+    known = np.isfinite(x) & np.isfinite(y)
+    middle = [0.5 * (v[known].min() + v[known].max()) for v in (x, y)]
+    half = 0.5 * max(np.ptp(x[known]), np.ptp(y[known])) or 1.0
+    x, y = (x - middle[0]) / half * 0.9, (y - middle[1]) / half * 0.9
+    for f in map(int, np.flatnonzero(~known)):
+        others = np.concatenate(
+            [network.supplier[network.buyer == f], network.buyer[network.supplier == f]]
+        )
+        near = others[known[others]]
+        turn = 2.0 * np.pi * ((f * 0.6180339887498949) % 1.0)
+        x[f] = (float(x[near].mean()) if near.size else 0.0) + 0.05 * np.cos(turn)
+        y[f] = (float(y[near].mean()) if near.size else 0.0) + 0.05 * np.sin(turn)
+    return x, y
 
 
 def _by_phase(network: Network) -> tuple[Floats, Floats]:
@@ -152,18 +177,21 @@ def map_figure(network: Network, names: Sequence[str], *, lang: Language = ENGLI
         What the phases are called, around the ring; numbers where they have no names.
     lang : Language
     """
-    height = WIDTH + _KEY
+    height = WIDTH * _SHAPE + _KEY
     figure = Figure(figsize=(WIDTH / 72.0, height / 72.0), dpi=72)
     axes = figure.add_subplot()
     set_margins(figure, left=2.0, right=2.0, top=2.0, bottom=_KEY)
     axes.set_axis_off()
     axes.set_aspect("equal")
-    axes.set_xlim(-1.18, 1.18)
-    axes.set_ylim(-1.18, 1.18)
     x, y = places(network)
+    named = not located(network) and any(len(name) > 2 for name in names)
+    half = 1.55 if named else 1.12
+    axes.set_xlim(-half, half)
+    axes.set_ylim(-1.12, 1.12)
     radii = _radii(network)
     _draw_links(axes, network, x, y)
-    scale = 72.0 * (WIDTH - 4.0) / 72.0 / 2.36  # points per unit of the map
+    # Points per unit of the map, which keeps its shape in a frame a little wider than high.
+    scale = min((WIDTH - 4.0) / (2.0 * half), (WIDTH * _SHAPE - 4.0) / (2.0 * 1.12))
     for role, colour, marker in ((False, _SPECIALIST, "s"), (True, _FINAL, "o")):
         # Marks of nearly one size are drawn as one; a square of the side of a disc is larger.
         size = np.maximum(1.0, np.round(4.0 * radii * scale * (1.0 if role else 0.88)) / 2.0)
@@ -181,7 +209,7 @@ def map_figure(network: Network, names: Sequence[str], *, lang: Language = ENGLI
                 zorder=3.0,
                 clip_on=False,
             )
-    if not np.isfinite(network.x).all():
+    if not located(network):
         _name_phases(axes, network.n_phases, names)
     _draw_key(figure, network, radii * scale, height, lang)
     return figure
@@ -216,19 +244,15 @@ def _broken(values: Floats, start: NDArray[np.int64], end: NDArray[np.int64]) ->
 def _name_phases(axes: Axes, count: int, names: Sequence[str]) -> None:
     for i in range(count):
         angle = 0.5 * np.pi - 2.0 * np.pi * i / max(1, count)
-        name = names[i] if i < len(names) else str(i + 1)
-        turned = np.degrees(angle)
-        flip = np.cos(angle) < -1e-9
+        side = np.cos(angle)
         axes.text(
-            1.0 * np.cos(angle),
-            1.0 * np.sin(angle),
-            name[:16],
-            fontsize=7.5 if len(name) > 2 else SMALL_TEXT_SIZE,
+            1.02 * np.cos(angle),
+            1.02 * np.sin(angle),
+            names[i][:_LONGEST] if i < len(names) else str(i + 1),
+            fontsize=_NAME_SIZE,
             color=GREY,
-            ha="right" if flip else "left" if np.cos(angle) > 1e-9 else "center",
+            ha="center" if abs(side) < 0.1 else "left" if side > 0.0 else "right",
             va="center",
-            rotation=(turned + 180.0 if flip else turned) if len(name) > 2 else 0.0,
-            rotation_mode="anchor",
             parse_math=False,
         )
 

@@ -38,7 +38,7 @@ def facts(m: Material) -> Section:
             numbers=(1, 2, 3),
         )
         chart = _chart(m, checks)
-        blocks.append(Grid((table, chart), 24.0) if chart else table)
+        blocks.append(Grid((table, chart), 30.0) if chart else table)
     return Section("fit", lang("Does the model resemble the place?"), tuple(blocks))
 
 

@@ -60,7 +60,7 @@ def headline(m: Material) -> Section:
                 "note",
             ),
             Key(tuple(m.keys[arm] for arm in m.compared), markers=True),
-            Grid(tuple(charts), 24.0),
+            Grid(tuple(charts), 30.0),
         ]
     return Section("headline", lang("Competitiveness and workers"), tuple(blocks))
 

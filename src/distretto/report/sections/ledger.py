@@ -190,8 +190,8 @@ def _notes(m: Material, ledgers: dict[str, Ledger]) -> tuple[str, ...]:
     if refused:
         notes.append(
             lang(
-                "No shares are given for {arms}: the interval of the value added gained covers "
-                "zero, and a share of what may be nothing says nothing.",
+                "No shares are given for {arms}: value added is not clearly gained, and a share of "
+                "what may be nothing, or is a loss, says nothing.",
                 arms=lang.listing([f"“{arm}”" for arm in refused]),
             )
         )

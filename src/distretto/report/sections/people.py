@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 GROUPS = ("stayers", "movers", "joiners", "displaced", "leavers")
 WITH_A_JOB = ["stayers", "movers"]
+FEWEST = 5  # persons in the mean world of whom a mean wage is told
 
 
 def people(m: Material) -> Section:
@@ -242,7 +243,7 @@ def _gains(m: Material, arm: str) -> Chart:
     for trait, name in _traits(m).items():
         there = {"arm": arm, "trait": trait}
         persons = _of(data["persons"].sel(group=WITH_A_JOB), **there)
-        if not persons.sum():
+        if persons.sum(axis=1).mean() < FEWEST:
             continue
         # Mean over those with a job in both arms, stayers and movers together.
         weight = persons / np.maximum(persons.sum(axis=1, keepdims=True), 1.0)

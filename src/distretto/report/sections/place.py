@@ -24,6 +24,7 @@ from distretto.report.figures.district_map import (
     Network,
     dependence_figure,
     dependence_of,
+    located,
     map_figure,
 )
 from distretto.report.material import Material
@@ -37,10 +38,9 @@ def place(m: Material) -> Section:
     lang, snapshot = m.lang, m.comparison.snapshot
     assert snapshot is not None
     networks = {arm: _network(m, arm) for arm in (BEFORE, *m.names)}
-    located = bool(np.isfinite(networks[BEFORE].x).all())
     how = (
-        lang("Firms stand where they are.")
-        if located
+        lang("Firms stand where they are, those founded since in the midst of their partners.")
+        if located(networks[BEFORE])
         else lang(
             "The map is the cycle of production: around it stand its phases, in the ring the firms "
             "that work for others at the phases that they do, inside the final firms towards the "
