@@ -1,6 +1,7 @@
 """A small district of known arithmetic in place of the model, where the model is not the point."""
 
 import dataclasses
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,14 +14,46 @@ EFFECT = 0.5  # of one institution on every outcome, at once
 
 
 class ToyDistrict:
-    """Outcomes are a keyed level, plus the quarter, plus a half per institution in force."""
+    """Outcomes are a keyed level, plus the quarter, plus a half per institution in force.
+
+    Three persons work in two firms; each institution raises the wages of all by a tenth.
+    """
 
     def __init__(self, key, quarter=-BURN_IN, in_force=0):
         self.key, self.quarter, self.in_force = key, quarter, in_force
 
     @classmethod
-    def found(cls, parameters, seed):
+    def found(cls, parameters, seed, given=None):
         return cls(seed)
+
+    @property
+    def state(self):
+        wage = np.array([0.8, 1.0, 1.2]) * (1.0 + 0.1 * self.in_force)
+        people = np.array([7, 5, 9], dtype=np.uint64)
+        workers = SimpleNamespace(
+            alive=np.ones(3, bool),
+            key=people,
+            employer=np.array([0, 0, 1]),
+            wage=wage,
+            skill=np.array([0.3, 0.5, 0.7]),
+            contract=np.zeros(3, int),
+            unregistered=np.zeros(3, bool),
+            paid_key=people,
+            earned=wage,
+        )
+        firms = SimpleNamespace(
+            alive=np.ones(2, bool),
+            key=np.array([1, 2], dtype=np.uint64),
+            final=np.array([True, False]),
+            phases=np.array([3, 4], dtype=np.uint64),
+            workers=np.array([2, 1]),
+        )
+        ties = SimpleNamespace(partner=np.array([[1], [-1]]), bought=np.array([[0.5], [0.0]]))
+        owners = SimpleNamespace(partners=np.array([1, 1]))
+        return SimpleNamespace(workers=workers, firms=firms, ties=ties, owners=owners)
+
+    def firm_names(self, keys):
+        return np.array([f"f{key}" for key in keys.tolist()])
 
     def copy(self):
         return ToyDistrict(self.key, self.quarter, self.in_force)

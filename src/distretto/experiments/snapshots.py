@@ -106,8 +106,8 @@ def snapshot_of(
             )
         )
     all_firms = pd.concat(firms, ignore_index=True)
-    known = pd.DataFrame(places or {"firm": [], "name": [], "x": [], "y": []})
-    all_firms = all_firms.merge(known.astype({"firm": object}), on="firm", how="left")
+    known = pd.DataFrame(places or {"firm": [], "name": [], "x": [], "y": []}, dtype=object)
+    all_firms = all_firms.merge(known, on="firm", how="left")
     all_firms["name"] = all_firms["name"].fillna("").astype(str)
     return Snapshot(
         all_firms.astype({"x": "float64", "y": "float64"}), pd.concat(ties, ignore_index=True)
