@@ -95,7 +95,7 @@ WRONG = {
     ),
     "unknown table": (
         "[facts.rags]", "[fact.rags]",
-        "key fact", "unknown table", "fact", "scenario, parameters, facts",
+        "key fact", "unknown table", "fact", "scenario, money, phases, population",
         "did you mean 'facts'?",
     ),
     "bare number": (

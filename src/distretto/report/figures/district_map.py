@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from distretto.report.figures.style import (
@@ -246,8 +247,8 @@ def _name_phases(axes: Axes, count: int, names: Sequence[str]) -> None:
         angle = 0.5 * np.pi - 2.0 * np.pi * i / max(1, count)
         side = np.cos(angle)
         axes.text(
-            1.02 * np.cos(angle),
-            1.02 * np.sin(angle),
+            1.05 * np.cos(angle),
+            1.05 * np.sin(angle),
             names[i][:_LONGEST] if i < len(names) else str(i + 1),
             fontsize=_NAME_SIZE,
             color=GREY,
@@ -341,6 +342,7 @@ def dependence_figure(
             if style.dash:
                 line.set_dashes(style.dash)
     right.set_xlim(0.0, 102.0)
+    left.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     left.set_xlabel(lang("customers in the quarter"), fontsize=SMALL_TEXT_SIZE, color=GREY)
     right.set_xlabel(lang("share of the largest customer, %"), fontsize=SMALL_TEXT_SIZE, color=GREY)
     left.set_ylabel(lang("% of sellers, up to"), fontsize=SMALL_TEXT_SIZE, color=GREY)
