@@ -17,7 +17,7 @@ def learning(toy, monkeypatch):
     """A toy whose outcomes rise by the parameter that `learn` has, from 1 in every world."""
     found, observe = toy.found.__func__, toy.observe
 
-    def founded(cls, parameters, seed):
+    def founded(cls, parameters, seed, given=None):
         district = found(cls, parameters, seed)
         district.parameters = parameters
         return district
@@ -68,7 +68,7 @@ def test_an_ablation_of_other_values_is_another_one(scenario, toy, tmp_path, mon
     assert again.comparison.worlds == 3
     arms = [Arm("all rules", "none", ()), Arm("learn", "none", (), {"skill.loss": 0.0})]
     with pytest.raises(ResultError, match="changes"):
-        comparison.compare(scenario, arms, 3, 2, out=tmp_path, resume=True)
+        comparison.compare(scenario, arms, 3, 2, out=tmp_path, resume=True, people=False)
 
 
 def test_institutions_are_in_force_in_every_arm(scenario, learning, tmp_path):

@@ -7,15 +7,17 @@ from distretto.experiments.arguments import as_arms, as_institutions, as_scenari
 from distretto.experiments.specs import Arm, parse_spec
 
 
-def test_arms_as_on_the_command_line():
-    arms = as_arms(["none", "floor=labour-floor:enforcement=0.8@8", Arm("x", "none", ())])
+def test_arms_as_on_the_command_line(scenario):
+    arms = as_arms(["none", "floor=labour-floor:enforcement=0.8@8", Arm("x", "none", ())], scenario)
     assert [arm.name for arm in arms] == ["none", "floor", "x"]
     assert arms[1].institutions == parse_spec("labour-floor:enforcement=0.8@8")
 
 
-def test_arms_as_a_mapping():
+def test_arms_as_a_mapping(scenario):
     floor = REGISTRY["labour-floor"](start=8)
-    arms = as_arms({"base": "", "floor": [floor], "both": "training-consortium+labour-floor@8"})
+    arms = as_arms(
+        {"base": "", "floor": [floor], "both": "training-consortium+labour-floor@8"}, scenario
+    )
     assert [arm.spec for arm in arms] == [
         "none",
         "labour-floor@8",
@@ -34,22 +36,22 @@ def test_arms_as_a_mapping():
         ({"floor": "labour-floor:enforcement=2"}, "out of range"),
     ],
 )
-def test_arms_that_make_no_sense(arms, message):
+def test_arms_that_make_no_sense(scenario, arms, message):
     with pytest.raises(SpecError, match=message):
-        as_arms(arms)
+        as_arms(arms, scenario)
 
 
-def test_institutions_from_specs_and_objects():
+def test_institutions_from_specs_and_objects(scenario):
     floor = REGISTRY["labour-floor"](start=8)
-    assert as_institutions("labour-floor@8") == (floor,)
-    assert as_institutions(["labour-floor@8"]) == (floor,)
-    assert as_institutions([floor, "training-consortium"])[0] is floor
-    assert as_institutions(()) == as_institutions("none") == ()
+    assert as_institutions("labour-floor@8", scenario) == (floor,)
+    assert as_institutions(["labour-floor@8"], scenario) == (floor,)
+    assert as_institutions([floor, "training-consortium"], scenario)[0] is floor
+    assert as_institutions((), scenario) == as_institutions("none", scenario) == ()
 
 
-def test_specs_that_exclude_each_other_are_noticed_across_options():
+def test_specs_that_exclude_each_other_are_noticed_across_options(scenario):
     with pytest.raises(SpecError, match="twice"):
-        as_institutions(["labour-floor", "labour-floor@8"])
+        as_institutions(["labour-floor", "labour-floor@8"], scenario)
 
 
 def test_scenario_by_name_or_as_it_is(scenario):
@@ -69,3 +71,10 @@ def test_whole_numbers(value):
 def test_what_is_no_count(value):
     with pytest.raises(InputError, match="worlds: not a whole number"):
         whole("worlds", value, 1)
+
+
+def test_members_by_a_list_need_a_list(scenario):
+    listed = REGISTRY["network"](rule="listed")
+    for given in ({"net": [listed]}, [Arm("net", "network:rule=listed", (listed,))]):
+        with pytest.raises(SpecError, match="no list of members"):
+            as_arms(given, scenario)

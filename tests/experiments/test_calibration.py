@@ -22,7 +22,7 @@ def planted(toy, monkeypatch, scenario):
     """A toy whose firms and jobs are set by two priors, and facts that hold at planted values."""
     found = toy.found.__func__
 
-    def founded(cls, parameters, seed):
+    def founded(cls, parameters, seed, given=None):
         district = found(cls, parameters, seed)
         district.free = (parameters.pricing.final_norm, parameters.placement.distrust)
         return district

@@ -147,15 +147,21 @@ def test_a_comparison_can_be_one_arm(scenario):
 def test_written_and_read_back(scenario, tmp_path):
     comparison = compare(scenario, out=tmp_path / "out")
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        "people.zarr",
         "plan.json",
         "provenance.json",
         "results.zarr",
         "scenario.toml",
+        "snapshot_firms.parquet",
+        "snapshot_ties.parquet",
         "summary.json",
         "worlds",
     }
     back = load_comparison(tmp_path / "out")
     assert back.dataset.identical(comparison.dataset)
+    assert back.people.identical(comparison.people)
+    assert back.snapshot.firms.equals(comparison.snapshot.firms)
+    assert back.snapshot.ties.equals(comparison.snapshot.ties)
     assert (
         back.summary
         == comparison.summary

@@ -117,11 +117,11 @@ def test_a_validation_goes_on_where_it_was_left(measured, scenario, tmp_path, mo
     whole = validate(scenario, worlds=4, quarters=3)
     began = []
 
-    def run(world, *arguments):
+    def run(world, *arguments, **options):
         if len(began) == 2:
             raise KeyboardInterrupt
         began.append(world.index)
-        return run_world(world, *arguments)
+        return run_world(world, *arguments, **options)
 
     monkeypatch.setattr(ensemble, "run_world", run)
     part = validate(scenario, worlds=4, quarters=3, threads=1, out=tmp_path)
@@ -171,7 +171,7 @@ def test_a_damaged_world_is_an_error(measured, scenario, tmp_path):
 def test_an_interruption_before_the_first_world_leaves_nothing(
     measured, scenario, tmp_path, monkeypatch
 ):
-    def run(*arguments):
+    def run(*arguments, **options):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(ensemble, "run_world", run)
