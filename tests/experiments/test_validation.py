@@ -132,7 +132,9 @@ def test_a_validation_goes_on_where_it_was_left(measured, scenario, tmp_path, mo
     ]
     began.clear()
     monkeypatch.setattr(
-        ensemble, "run_world", lambda world, *a: began.append(world.index) or run_world(world, *a)
+        ensemble,
+        "run_world",
+        lambda world, *a, **o: began.append(world.index) or run_world(world, *a, **o),
     )
     seen = []
     again = validate(
