@@ -165,7 +165,7 @@ def test_compare_one_arm(distretto):
 
 def test_verbose_is_heard_before_and_after_the_command(distretto, monkeypatch):
     heard = []
-    monkeypatch.setattr("distretto.cli.app.configure", heard.append)
+    monkeypatch.setattr("distretto.cli.options.configure", heard.append)
     distretto("-vv", "run", "santa-croce", "--quarters", "1", "-v")
     assert heard == [2, 1]
 

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from distretto.cli.terminal import (
     HEADING,
+    keep_numbers_whole,
     new_table,
     open_console,
     print_place,
@@ -146,6 +147,7 @@ def _outcome_table(comparison: Comparison, reference: str, compared: Sequence[st
         for name in names:
             outcome = comparison.summary["outcomes"][name]
             table.add_row(*_outcome_cells(outcome, reference, compared))
+    keep_numbers_whole(table)
     return table
 
 

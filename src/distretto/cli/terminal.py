@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -31,6 +32,13 @@ def new_table(first: str, others: Sequence[str]) -> Table:
     for heading in others:
         table.add_column(heading, justify="right", no_wrap=True, vertical="bottom")
     return table
+
+
+def keep_numbers_whole(table: Table) -> None:
+    """Have a table know how wide its numbers are, so that one too wide is not cut but divided."""
+    for column in table.columns[1:]:
+        cells = (cell for cell in column.cells if isinstance(cell, Text | str))
+        column.min_width = max((cell_len(str(cell)) for cell in cells), default=0)
 
 
 def print_place(console: Console, out: Path | None, files: Mapping[str, str]) -> None:
