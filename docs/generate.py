@@ -444,22 +444,37 @@ def _tables() -> Iterable[str]:
         yield f"{table.meaning} Key: {', '.join(f'`{name}`' for name in table.key)}."
         if table is tables.DISTRICT:
             yield "Beside the period, a run has one column per [outcome](outcomes.md)."
-        yield _table(
-            ("Column", "Meaning", "Unit", "Values", "Required"),
-            (
-                (
-                    f"`{column.name}`",
-                    column.meaning,
-                    _unit(column.unit),
-                    column.expected,
-                    "yes" if column.required else "",
-                )
-                for column in table.columns
-            ),
-        )
+        yield _dictionary(table)
         if table.identities:
             yield "In every row of a recorded run:"
             yield "\n".join(f"- `{identity}`" for identity in table.identities)
+    yield from _given()
+
+
+def _given() -> Iterable[str]:
+    yield (
+        "## Tables that people fill in\n\n`distretto template TABLE` writes an empty one, with headings "
+        "in English, Italian, Spanish or French; all of these are understood. Amounts are in the money "
+        "of the place. [Your own district](your-district.md) shows what becomes of them."
+    )
+    for table in tables.GIVEN.values():
+        yield f"### {table.name} to fill in"
+        yield f"{table.meaning} Key: {', '.join(f'`{name}`' for name in table.key)}."
+        yield _dictionary(table)
+
+
+def _dictionary(table: tables.Table) -> str:
+    rows = (
+        (
+            f"`{column.name}`",
+            column.meaning,
+            _unit(column.unit),
+            column.expected,
+            "yes" if column.required else "",
+        )
+        for column in table.columns
+    )
+    return _table(("Column", "Meaning", "Unit", "Values", "Required"), rows)
 
 
 def _page(blocks: Iterable[str]) -> str:

@@ -7,7 +7,6 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -18,6 +17,7 @@ from distretto.report.figures.style import (
     SMALL_TEXT_SIZE,
     TEXT_SIZE,
     ArmStyle,
+    label_row,
     new_figure,
     set_margins,
     style_axes,
@@ -78,7 +78,7 @@ def deciders_figure(
     axes.axvline(0.0, color=INK, linewidth=1.0)
     y = 0.0
     for panel in drawn:
-        _label(axes, y + 0.6 * _TITLE, panel.title, TEXT_SIZE, "bold")
+        label_row(axes, y + 0.6 * _TITLE, panel.title, size=TEXT_SIZE, bold=True)
         y += _TITLE
         if panel.threshold is not None:
             for end in (-panel.threshold, panel.threshold):
@@ -98,27 +98,10 @@ def deciders_figure(
             lines = textwrap.wrap(label, _LETTERS)[:2]
             for k, line in enumerate(lines):
                 shift = _LINE * (k - 0.5 * (len(lines) - 1))
-                _label(axes, y + 0.5 * _ROW + shift, line, SMALL_TEXT_SIZE, "normal")
+                label_row(axes, y + 0.5 * _ROW + shift, line)
             y += _ROW
     axes.set_xlabel(lang("rank correlation over worlds"), fontsize=SMALL_TEXT_SIZE, color=GREY)
     return figure
-
-
-def _label(axes: Axes, y: float, text: str, size: float, weight: str) -> None:
-    axes.annotate(
-        text,
-        (0.0, y),
-        xycoords=axes.get_yaxis_transform(),
-        xytext=(-8.0, 0.0),
-        textcoords="offset points",
-        ha="right",
-        va="center",
-        fontsize=size,
-        fontweight=weight,
-        color=INK,
-        parse_math=False,
-        annotation_clip=False,
-    )
 
 
 def periods_figure(

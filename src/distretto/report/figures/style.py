@@ -97,3 +97,29 @@ def set_margins(figure: Figure, left: float, right: float, top: float, bottom: f
         top=1.0 - top / height,
         bottom=bottom / height,
     )
+
+
+def label_row(
+    axes: Axes,
+    y: float,
+    text: str,
+    *,
+    colour: str = INK,
+    size: float = SMALL_TEXT_SIZE,
+    bold: bool = False,
+) -> None:
+    """Write a label to the left of `axes`, at the height `y` of its data."""
+    axes.annotate(
+        text,
+        (0.0, y),
+        xycoords=axes.get_yaxis_transform(),
+        xytext=(-7.0, 0.0),
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        color=colour,
+        fontsize=size,
+        fontweight="bold" if bold else "normal",
+        parse_math=False,
+        annotation_clip=False,
+    )

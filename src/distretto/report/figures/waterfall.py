@@ -19,6 +19,7 @@ from distretto.report.figures.style import (
     SMALL_TEXT_SIZE,
     TEXT_SIZE,
     ArmStyle,
+    label_row,
     set_margins,
     style_axes,
 )
@@ -138,20 +139,7 @@ def _draw(
     decimals: int,
     lang: Language,
 ) -> None:
-    axes.annotate(
-        arm,
-        (0.0, top + 0.62 * _TITLE),
-        xycoords=axes.get_yaxis_transform(),
-        xytext=(-6.0, 0.0),
-        textcoords="offset points",
-        ha="right",
-        va="center",
-        color=style.colour,
-        fontsize=TEXT_SIZE,
-        fontweight="bold",
-        parse_math=False,
-        annotation_clip=False,
-    )
+    label_row(axes, top + 0.62 * _TITLE, arm, colour=style.colour, size=TEXT_SIZE, bold=True)
     y = top + _TITLE
     apart = False
     found = spans(bars)
@@ -160,20 +148,7 @@ def _draw(
             apart = True
             y += _GAP
         middle = y + 0.5 * _ROW
-        axes.annotate(
-            bar.label,
-            (0.0, middle),
-            xycoords=axes.get_yaxis_transform(),
-            xytext=(-6.0, 0.0),
-            textcoords="offset points",
-            ha="right",
-            va="center",
-            color=INK,
-            fontsize=SMALL_TEXT_SIZE,
-            fontweight="bold" if bar.kind == "total" else "normal",
-            parse_math=False,
-            annotation_clip=False,
-        )
+        label_row(axes, middle, bar.label, bold=bar.kind == "total")
         axes.barh(middle, end - start, left=start, height=0.62 * _ROW, **_fill(bar, style))
         if bar.kind == "part" and found[i + 1 :] and bars[i + 1].kind in ("part", "residual"):
             axes.plot([end, end], [middle, middle + _ROW], color=GREY, linewidth=0.7)
