@@ -454,9 +454,9 @@ def _tables() -> Iterable[str]:
 def _given() -> Iterable[str]:
     yield "## Tables that people fill in"
     yield (
-        "`distretto template TABLE` writes an empty one, with headings in English, Italian, Spanish "
-        "or French; all of these are understood. Amounts are in the money of the place. [Your own "
-        "district](your-district.md) shows what becomes of them."
+        "`distretto template TABLE` writes an empty one, with headings in English, Italian, "
+        "Spanish or French; all of these are understood. Amounts are in the money of the place. "
+        "[Your own district](your-district.md) shows what becomes of them."
     )
     for table in tables.GIVEN.values():
         yield f"### {table.name} to fill in"
