@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from distretto.report import comparison_document
 from distretto.report.html import to_html
 
 sys.path[:0] = [str(Path(__file__).parent)]
@@ -21,6 +22,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PAPER_WIDTH, PAPER_HEIGHT = 695, 1016
 WIDE = {"width": 1280, "height": 900}
 NARROW = [320, 360, 390]
+WHOLE = "comparison"
 
 Open = Callable[..., Page]
 
@@ -37,13 +39,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The page of the sample in each language."""
+def files(tmp_path_factory: pytest.TempPathFactory, make_comparison) -> dict[str, Path]:
+    """The page of the sample in each language, and that of a whole comparison."""
     folder = tmp_path_factory.mktemp("pages")
     found = {}
     for code in ("en", "it"):
         found[code] = folder / f"report.{code}.html"
         found[code].write_text(to_html(sample.sample_document(code)), encoding="utf-8")
+    found[WHOLE] = folder / "comparison.html"
+    whole = comparison_document(make_comparison(worlds=40, quarters=60))
+    found[WHOLE].write_text(to_html(whole), encoding="utf-8")
     return found
 
 
@@ -91,6 +96,20 @@ def sort_by(page: Page, caption: str, column: str) -> str | None:
     heading = table_named(page, caption).locator("th", has_text=column)
     heading.get_by_role("button").click()
     return heading.get_attribute("aria-sort")
+
+
+def test_a_whole_report_opens_with_all_its_figures_and_sorts(open_page: Open) -> None:
+    page = open_page(WHOLE)
+    assert page.locator("svg[role=img]").count() > 30
+    assert page.locator("section h2").count() == 15
+    table = page.locator("table", has=page.locator("caption", has_text="Facts about the place"))
+    page.locator("summary", has_text="Facts about the place").click()
+    button = table.locator("th", has_text="Value").get_by_role("button")
+    button.click()
+    values = [
+        float(cell.get_attribute("data-value")) for cell in table.locator("td[data-value]").all()
+    ]
+    assert values == sorted(values) and len(values) == 4
 
 
 @pytest.mark.parametrize("code", ["en", "it"])
@@ -158,9 +177,10 @@ def test_keyboard_reaches_and_presses_the_buttons(open_page: Open) -> None:
     assert "Effects" not in reached
 
 
+@pytest.mark.parametrize("code", ["en", WHOLE])
 @pytest.mark.parametrize("width", NARROW)
-def test_page_never_scrolls_sideways_on_a_phone(open_page: Open, width: int) -> None:
-    page = open_page(width=width)
+def test_page_never_scrolls_sideways_on_a_phone(open_page: Open, width: int, code: str) -> None:
+    page = open_page(code, width=width)
     page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     beyond = page.evaluate(
@@ -231,7 +251,7 @@ def test_everything_has_a_name_and_headings_are_in_order(open_page: Open) -> Non
     assert page.evaluate("document.documentElement.lang") == "en-GB"
 
 
-@pytest.mark.parametrize("code", ["en", "it"])
+@pytest.mark.parametrize("code", ["en", "it", WHOLE])
 def test_nothing_is_cut_on_paper(open_page: Open, code: str) -> None:
     page = open_page(code, width=PAPER_WIDTH)
     page.emulate_media(media="print")
