@@ -125,7 +125,7 @@ def _hours(
         for phase in phases:
             people[phase] += at_work / len(phases)
     mean = sum(people) / max(1, sum(p > 0.0 for p in people))
-    story.drawn.append("hours of phases: in proportion to the people who do them, not drawn")
+    story.given.append("hours of phases: in proportion to the people who do them (derived)")
     return tuple(round(p / mean, 3) if p > 0.0 else 1.0 for p in people)
 
 
