@@ -60,12 +60,12 @@ class Panel:
         return self.start.size
 
     @property
-    def T(self) -> int:  # noqa: N802
+    def T(self) -> int:
         """Number of periods."""
         return self.periods.size
 
     @property
-    def K(self) -> int:  # noqa: N802
+    def K(self) -> int:
         """Number of outcomes."""
         return len(self.outcomes)
 
@@ -82,7 +82,7 @@ class Panel:
     @property
     def observed(self) -> Mask:
         """Whether all outcomes of a unit are known in a period, shape (n, T)."""
-        return np.isfinite(self.values).all(axis=2)
+        return np.asarray(np.isfinite(self.values).all(axis=2))
 
     def of(self, values: Floats, outcomes: tuple[str, ...]) -> Panel:
         """Return the same units with other outcomes."""
