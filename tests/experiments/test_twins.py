@@ -7,7 +7,7 @@ import pytest
 
 import distretto
 from distretto.experiments import load_comparison
-from distretto.experiments.ledger import cost_lines, fieller, gain_ledger
+from distretto.experiments.ledger import cost_lines, gain_ledger
 from distretto.experiments.twins import (
     GROUPS,
     QUANTILES,
@@ -159,22 +159,6 @@ def test_a_comparison_can_do_without_persons(small_scenario, tmp_path):
     assert found.people is None and found.snapshot is None
     with pytest.raises(ValueError, match="follows no persons"):
         gain_ledger(found, "union")
-
-
-def test_fieller_covers_a_ratio_and_grows_with_noise():
-    rng = np.random.default_rng(2)
-    covered, widths = 0, []
-    for noise in (0.1, 0.4):
-        width = []
-        for _ in range(300):
-            gain = rng.normal(2.0, noise, 25)
-            cost = 3.0 * 2.0 + rng.normal(0.0, noise, 25)
-            low, high = fieller(cost, gain)
-            covered += low <= 3.0 <= high
-            width.append(high - low)
-        widths.append(np.mean(width))
-    assert 0.92 < covered / 600 < 0.98
-    assert widths[1] > 3 * widths[0]
 
 
 def test_cost_of_a_unit_is_refused_where_nothing_is_clearly_gained(comparison):

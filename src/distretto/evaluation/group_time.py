@@ -246,7 +246,7 @@ def _effect(
 def _inverse(gram: Floats) -> Floats:
     if np.linalg.matrix_rank(gram, hermitian=True) < gram.shape[0]:
         raise _NotEstimable("the covariates of the controls do not vary, or vary together")
-    return np.linalg.inv(gram)
+    return np.asarray(np.linalg.inv(gram))
 
 
 def _odds(x: Floats, treated: int) -> tuple[Floats, Floats]:

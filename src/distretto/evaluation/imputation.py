@@ -69,7 +69,7 @@ class Imputation:
         tuple of ndarray
             Shapes (K,) and (n, K).
         """
-        kept = self.counted & chosen
+        kept = np.asarray(self.counted & chosen)
         if not kept.any():
             raise InputError(
                 "no treated observation is chosen", expected="at least one with an effect"
@@ -78,7 +78,6 @@ class Imputation:
         w = kept / kept.sum()
         v = w - _projection(w, untreated)
         att = np.einsum("it,itk->k", w, np.where(kept[:, :, None], self.effects, 0.0))
-        influence = np.zeros((self.panel.n, self.panel.K))
         rest = np.where(np.isfinite(self.effects), self.effects, 0.0)
         rest -= _group_means(self.panel, kept, rest)
         influence = np.einsum("it,itk->ik", v, rest) * self.panel.n
@@ -145,7 +144,7 @@ def _projection(w: Floats, untreated: Mask) -> Floats:
     right = w.sum(axis=0) - m.T @ (of_units / count)
     period = np.linalg.lstsq(left, right, rcond=1e-10)[0]
     unit = (of_units - m @ period) / count
-    return m * (unit[:, None] + period[None, :])
+    return np.asarray(m * (unit[:, None] + period[None, :]))
 
 
 def _group_means(panel: Panel, kept: Mask, effects: Floats) -> Floats:

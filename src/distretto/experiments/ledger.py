@@ -14,13 +14,8 @@ institutions, the fees of member firms (which are purchases, so that value added
 after them), the dues of workers and the income of the unemployed.
 
 A share of the gain is given only where the 95% interval of the value added gained lies above zero:
-a share of what may be nothing says nothing. Cost per unit is a ratio of two means; its interval is
-Fieller's::
-
-    {r: (C - r G)^2 <= q^2 (S_CC - 2 r S_CG + r^2 S_GG) / n}
-
-C, G mean cost and gain over n worlds, S their covariances, q the quantile of Student's t. It is
-given where the gain is clearly above zero, as then it is bounded.
+a share of what may be nothing says nothing. Cost per unit is a ratio of two means over worlds; its
+interval is Fieller's (see `evaluation.ratios`), given where the gain is clearly above zero.
 """
 
 from __future__ import annotations
@@ -32,6 +27,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from distretto.evaluation.ratios import fieller
 from distretto.experiments.summary import CONFIDENCE, Difference, paired_difference, window_mean
 
 if TYPE_CHECKING:
@@ -211,28 +207,21 @@ def _cost_line(outcome: str, cost: Floats, gain: Floats) -> CostLine:
         return CostLine(outcome, None, None, None, "cannot tell: the gain may be nothing")
     if not np.any(cost != 0.0):
         return CostLine(outcome, 0.0, 0.0, 0.0)
-    low, high = fieller(cost, gain)
-    return CostLine(outcome, float(cost.mean() / gain.mean()), low, high)
+    interval = _ratio_interval(cost, gain)
+    if interval is None:
+        return CostLine(outcome, None, None, None, "cannot tell: the gain may be nothing")
+    return CostLine(outcome, float(cost.mean() / gain.mean()), *interval)
 
 
-def fieller(top: Floats, bottom: Floats) -> tuple[float, float]:
-    """Return Fieller's 95% interval of a ratio of two means over the same worlds.
-
-    Parameters
-    ----------
-    top, bottom : ndarray, shape (worlds,)
-        At least two worlds; the mean of `bottom` is clearly not zero.
-    """
+def _ratio_interval(top: Floats, bottom: Floats) -> tuple[float, float] | None:
+    """Return Fieller's 95% interval of a ratio of two means over the same worlds."""
     from scipy.special import stdtrit
 
     n = top.size
-    q = float(stdtrit(n - 1, 0.5 + CONFIDENCE / 2))
-    covariance = np.cov(top, bottom, ddof=1) * q**2 / n
-    a = bottom.mean() ** 2 - covariance[1, 1]
-    b = top.mean() * bottom.mean() - covariance[0, 1]
-    c = top.mean() ** 2 - covariance[0, 0]
-    root = math.sqrt(max(0.0, b**2 - a * c))
-    return float((b - root) / a), float((b + root) / a)
+    quantile = float(stdtrit(n - 1, 0.5 + CONFIDENCE / 2))
+    return fieller(
+        (float(top.mean()), float(bottom.mean())), np.cov(top, bottom, ddof=1) / n, quantile
+    )
 
 
 def _differences(comparison: Comparison, arm: str) -> dict[str, Floats]:

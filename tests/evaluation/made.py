@@ -1,0 +1,36 @@
+"""Made panels for tests of evaluation."""
+
+import numpy as np
+
+from distretto.evaluation.panel import Panel
+
+
+def make_panel(values, start, *, outcomes=None, cluster=None, covariates=None):
+    """Return a panel from values (n, T, K) and positions of the first treated period."""
+    values = np.asarray(values, dtype=float)
+    if values.ndim == 2:
+        values = values[:, :, None]
+    n, t, k = values.shape
+    start = np.asarray(start, dtype=np.int64)
+    return Panel(
+        units=np.array([f"u{i}" for i in range(n)], dtype=object),
+        periods=np.arange(t, dtype=float),
+        start=start,
+        values=values,
+        outcomes=tuple(outcomes or (f"y{i}" for i in range(k))),
+        cluster=np.arange(n) if cluster is None else np.asarray(cluster),
+        covariates=np.zeros((n, 0)) if covariates is None else np.asarray(covariates, dtype=float),
+        covariate_names=()
+        if covariates is None
+        else tuple(f"x{i}" for i in range(np.asarray(covariates).shape[1])),
+    )
+
+
+def staggered(rng, n=200, periods=8, effect=1.0, k=1, noise=1.0, starts=(3, 5)):
+    """Return a panel with unit and period effects and a constant effect, of k outcomes."""
+    start = rng.choice([*starts, periods, periods], n)
+    start[: len(starts) + 1] = [*starts, periods]
+    level = rng.normal(size=(n, 1, k)) + rng.normal(size=(1, periods, k))
+    values = level + rng.normal(size=(n, periods, k)) * noise
+    values += effect * (np.arange(periods) >= start[:, None])[:, :, None]
+    return make_panel(values, start)
