@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distretto.errors import InputError
-from distretto.evaluation.estimators import Design
+from distretto.evaluation.estimators import Design, Effect
 from distretto.evaluation.inference.asymptotic import Asymptotic
 from distretto.evaluation.panel import Floats, Index, Mask, Panel
 
@@ -144,41 +144,30 @@ def spillovers(panel: Panel, exposed: Exposure, design: Design) -> Spillovers:
                 expected="untreated units in the areas of members, and others elsewhere",
                 hint="give firms of areas that the programme does not reach",
             )
-    # One panel of members and neighbours side by side keeps the covariance of the two effects.
-    direct = _part(panel, np.flatnonzero(exposed.member | exposed.far), panel.start, design)
-    around = _part(
-        panel, np.flatnonzero(exposed.neighbour | exposed.far), exposed.exposed_from, design
+    direct = design.effect(panel.rows(np.flatnonzero(exposed.member | exposed.far)))
+    around = design.effect(
+        panel.starting(exposed.exposed_from).rows(np.flatnonzero(exposed.neighbour | exposed.far))
     )
+    known = _together(direct, around, int(panel.cluster.max()) + 1)
     ratio = exposed.neighbour.sum() / exposed.member.sum()
-    clusters = int(panel.cluster.max()) + 1
-    summed = np.zeros((clusters, 2 * panel.K))
-    for column, part in ((0, direct), (panel.K, around)):
-        effect = part[0]
-        np.add.at(
-            summed,
-            (effect.panel.cluster[:, None], np.arange(column, column + panel.K)),
-            effect.influence / effect.panel.n,
-        )
-    covariance = summed.T @ summed
-    estimates = np.concatenate([direct[0].att, around[0].att])
-    freedom = min(direct[1], around[1])
-    known = Asymptotic(estimates, covariance, freedom)
     eye = np.eye(panel.K)
-    none = np.zeros_like(eye)
-    parts = []
-    for weights in (
-        np.hstack([eye, none]),
-        np.hstack([none, eye]),
-        np.hstack([eye, ratio * eye]),
-    ):
+    parts: list[Floats] = []
+    for of_members, of_neighbours in ((1.0, 0.0), (0.0, 1.0), (1.0, ratio)):
+        weights = np.hstack([of_members * eye, of_neighbours * eye])
         ends = np.array([known.interval(row) for row in weights])
-        parts += [weights @ estimates, ends[:, 0], ends[:, 1]]
+        parts += [weights @ known.estimates, ends[:, 0], ends[:, 1]]
     return Spillovers(
         int(exposed.member.sum()), int(exposed.neighbour.sum()), int(exposed.far.sum()), *parts
     )
 
 
-def _part(panel: Panel, rows: Index, start: Index, design: Design):  # type: ignore[no-untyped-def]
-    part = panel.starting(start).rows(rows)
-    effect = design.effect(part)
-    return effect, Asymptotic.of(effect).freedom
+def _together(direct: Effect, around: Effect, clusters: int) -> Asymptotic:
+    """Return what is known of two effects that have the far units in common."""
+    k = direct.att.size
+    summed = np.zeros((clusters, 2 * k))
+    for column, effect in ((0, direct), (k, around)):
+        columns = np.arange(column, column + k)
+        share = effect.influence / effect.panel.n
+        np.add.at(summed, (effect.panel.cluster[:, None], columns), share)
+    freedom = min(Asymptotic.of(effect).freedom for effect in (direct, around))
+    return Asymptotic(np.concatenate([direct.att, around.att]), summed.T @ summed, freedom)

@@ -21,9 +21,10 @@ was hired after b counts as a joiner, also before their firm was treated.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from distretto.errors import InputError, did_you_mean
 from distretto.evaluation.panel import Floats, Index, Panel
@@ -125,11 +126,11 @@ def worker_classes(workers: pd.DataFrame, firms: Panel, by: str = "pay") -> Work
     return WorkerClasses(panel, classes, heads, by, float(firms.periods[b]))
 
 
-def _positions(values: pd.Series, labels: Index | Floats) -> Index:  # type: ignore[type-arg]
+def _positions(values: pd.Series[Any], labels: NDArray[Any]) -> Index:
     """Return where each value stands among labels, -1 where it does not."""
     import pandas as pd
 
-    return np.asarray(pd.Index(labels).get_indexer(values), dtype=np.int64)
+    return np.asarray(pd.Index(labels).get_indexer(pd.Index(values)), dtype=np.int64)
 
 
 def _homes(person: Index, firm: Index, pay: Floats, before: Index) -> tuple[Index, Floats, Index]:
