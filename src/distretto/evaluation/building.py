@@ -14,39 +14,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distretto.errors import TableError
-from distretto.evaluation.ledger import PARTS, TOTAL
+from distretto.evaluation.notes import (
+    Note,
+    Source,
+    always_treated,
+    changed_ids,
+    dropped,
+    notes_on,
+    notes_on_accounts,
+    units,
+)
 from distretto.evaluation.panel import Floats, Index, Mask, Panel
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["EXITS", "Built", "Exits", "Note", "SwitchingOff", "build_panel"]
+__all__ = ["EXITS", "Built", "Exits", "SwitchingOff", "build_panel"]
 
 Exits = Literal["keep", "zero", "drop"]
 SwitchingOff = Literal["refuse", "ever"]
 EXITS = ("keep", "zero", "drop")
-FEW_CLUSTERS = 10
-# Accounts may be off by rounding: this much of the sum of their amounts.
-ROUNDING = 1e-6
-MOST_EXAMPLES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something about the data that matters to the answer.
-
-    Attributes
-    ----------
-    kind : {"warning", "information"}
-    what : str
-        What was found, or done.
-    consequence : str
-        What it does to the answer.
-    """
-
-    kind: Literal["warning", "information"]
-    what: str
-    consequence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,23 +98,23 @@ def build_panel(
         For data that cannot be evaluated.
     """
     notes: list[Note] = []
-    source = _Source(frame)
-    unit, units = _factorize(frame["firm"])
+    source = Source(frame)
+    unit, firms = _factorize(frame["firm"])
     periods, labels = _spaced(frame, source)
     time = np.searchsorted(periods, frame["period"].to_numpy(dtype=np.float64))
-    alive = np.zeros((units.size, periods.size), dtype=bool)
+    alive = np.zeros((firms.size, periods.size), dtype=bool)
     alive[unit, time] = True
     if "treated" in frame:
         start = _switched_on(frame, unit, time, alive.shape, switching_off, source, notes)
     else:
-        start = _starts(frame, unit, units.size, periods, source, notes)
+        start = _starts(frame, unit, firms.size, periods, source, notes)
     values = _spread(frame, list(outcomes), unit, time, alive.shape)
     values = _closed(values, alive, exits, notes)
-    of_cluster = _clusters(frame, cluster, unit, units, source)
+    of_cluster = _clusters(frame, cluster, unit, firms.size, source)
     first = start[(start > 0) & (start < periods.size)]
     known = _before(frame, list(covariates), unit, time, alive.shape, int(first.min(initial=1)))
     traits = {
-        name: _constant(frame[name].to_numpy(dtype=object), unit, units.size)
+        name: _constant(frame[name].to_numpy(dtype=object), unit, firms.size)
         for name in ("area", "industry")
         if name in frame
     }
@@ -136,10 +123,10 @@ def build_panel(
     kept = start > 0
     if exits == "drop":
         kept &= alive.all(axis=1)
-        notes.append(_dropped(start, alive, periods.size))
-    _note_always(start, notes)
+        notes.append(dropped(start, alive, periods.size))
+    notes += always_treated(start)
     panel = Panel(
-        units=units,
+        units=firms,
         periods=periods,
         start=start,
         values=values,
@@ -150,23 +137,11 @@ def build_panel(
     ).rows(np.flatnonzero(kept))
     _refuse_hopeless(panel, source)
     alive = alive[kept]
-    notes += _notes_on(panel, alive, exits, cluster)
-    notes += _notes_on_accounts(frame, source)
+    notes += notes_on(panel, alive, exits, cluster)
+    notes += notes_on_accounts(frame, source)
     traits = {name: labels_of[kept] for name, labels_of in traits.items()}
-    notes += _changed_ids(panel, alive, traits)
+    notes += changed_ids(panel, alive, traits)
     return Built(panel, tuple(notes), labels, traits, alive)
-
-
-class _Source:
-    """Words for places in the table."""
-
-    def __init__(self, frame: pd.DataFrame) -> None:
-        self.file = frame.attrs.get("source")
-        self.rows = frame.attrs.get("rows")
-
-    def at(self, row: int, column: str) -> dict[str, Any]:
-        place = self.rows(row) if self.rows is not None else f"row {row + 1}"
-        return {"file": self.file, "where": f"{place}, column {column}"}
 
 
 def _factorize(column: pd.Series[Any]) -> tuple[Index, NDArray[np.object_]]:
@@ -176,7 +151,7 @@ def _factorize(column: pd.Series[Any]) -> tuple[Index, NDArray[np.object_]]:
     return codes.astype(np.int64), np.asarray(labels, dtype=object)
 
 
-def _spaced(frame: pd.DataFrame, source: _Source) -> tuple[Floats, tuple[str, ...]]:
+def _spaced(frame: pd.DataFrame, source: Source) -> tuple[Floats, tuple[str, ...]]:
     """Return the periods and their labels; they have to follow each other at equal steps."""
     given = frame["period"].to_numpy(dtype=np.float64)
     periods = np.unique(given)
@@ -213,7 +188,7 @@ def _starts(
     unit: Index,
     count: int,
     periods: Floats,
-    source: _Source,
+    source: Source,
     notes: list[Note],
 ) -> Index:
     """Return the position of the first treated period of each unit."""
@@ -244,7 +219,7 @@ def _starts(
         notes.append(
             Note(
                 "information",
-                f"{_units(int(late.sum()))} treated after the last period",
+                f"{units(int(late.sum()))} treated after the last period",
                 "they count as controls throughout",
             )
         )
@@ -258,22 +233,22 @@ def _switched_on(
     time: Index,
     shape: tuple[int, ...],
     switching_off: SwitchingOff,
-    source: _Source,
+    source: Source,
     notes: list[Note],
 ) -> Index:
     """Return the position of the first treated period from a column of 0 and 1."""
     given = frame["treated"].to_numpy(dtype=np.float64)
-    wrong = np.flatnonzero(~np.isin(given, (0.0, 1.0)))
+    wrong = np.flatnonzero(~(given >= 0.0))
     if wrong.size:
         row = int(wrong[0])
         raise TableError(
             "it is not said whether the unit is treated",
             **source.at(row, "treated"),
             found=given[row],
-            expected="0 or 1",
+            expected="0 if it is not, 1 (or another number) if it is",
         )
     treated = np.zeros(shape, dtype=bool)
-    treated[unit, time] = given == 1.0
+    treated[unit, time] = given > 0.0
     start = np.where(treated.any(axis=1), np.argmax(treated, axis=1), shape[1]).astype(np.int64)
     off = np.flatnonzero((given == 0.0) & (time > start[unit]))
     if off.size and switching_off == "refuse":
@@ -290,7 +265,7 @@ def _switched_on(
         notes.append(
             Note(
                 "warning",
-                f"{_units(np.unique(unit[off]).size)} no longer treated in later periods, counted "
+                f"{units(np.unique(unit[off]).size)} no longer treated in later periods, counted "
                 "as treated from the first time on",
                 "the effect is a mean over periods with the programme and after it",
             )
@@ -317,7 +292,7 @@ def _closed(values: Floats, alive: Mask, exits: Exits, notes: list[Note]) -> Flo
     notes.append(
         Note(
             "information",
-            f"{_units(closed)} closed before the last period: all amounts 0 from then on",
+            f"{units(closed)} closed before the last period: all amounts 0 from then on",
             "effects are on totals, and what closed firms lost counts",
         )
     )
@@ -328,13 +303,13 @@ def _clusters(
     frame: pd.DataFrame,
     cluster: str | None,
     unit: Index,
-    units: NDArray[np.object_],
-    source: _Source,
+    count: int,
+    source: Source,
 ) -> Index:
     if cluster is None:
-        return np.arange(units.size, dtype=np.int64)
+        return np.arange(count, dtype=np.int64)
     codes, labels = _factorize(frame[cluster])
-    of_unit = np.zeros(units.size, dtype=np.int64)
+    of_unit = np.zeros(count, dtype=np.int64)
     of_unit[unit] = codes
     differ = np.flatnonzero(of_unit[unit] != codes)
     if differ.size:
@@ -371,7 +346,7 @@ def _constant(values: NDArray[np.object_], unit: Index, count: int) -> NDArray[n
     return found
 
 
-def _one_currency(frame: pd.DataFrame, source: _Source) -> None:
+def _one_currency(frame: pd.DataFrame, source: Source) -> None:
     given = frame["currency"].to_numpy(dtype=object)
     known = np.flatnonzero(given != "")
     differ = known[given[known] != given[known[0]]] if known.size else known
@@ -387,7 +362,7 @@ def _one_currency(frame: pd.DataFrame, source: _Source) -> None:
         )
 
 
-def _refuse_hopeless(panel: Panel, source: _Source) -> None:
+def _refuse_hopeless(panel: Panel, source: Source) -> None:
     """Refuse data in which no effect can be seen, whatever the estimator."""
     ever = panel.ever_treated
     if not ever.any():
@@ -407,155 +382,3 @@ def _refuse_hopeless(panel: Panel, source: _Source) -> None:
             hint="before against after shows all that changed at that time, not the programme; "
             "give firms that did not take part",
         )
-
-
-def _dropped(start: Index, alive: Mask, periods: int) -> Note:
-    gone = ~alive.all(axis=1)
-    treated = start < periods
-    return Note(
-        "information",
-        f"{_units(int((gone & treated).sum()))} treated and {int((gone & ~treated).sum())} others "
-        "not seen in all periods, left out",
-        "effects are on those that last; whether the programme kept firms alive is not in them",
-    )
-
-
-def _note_always(start: Index, notes: list[Note]) -> None:
-    always = int((start == 0).sum())
-    if always:
-        notes.append(
-            Note(
-                "warning",
-                f"{_units(always)} treated from the first period on, left out",
-                "what they were before the programme is not in the data, so nothing is known of "
-                "its effect on them",
-            )
-        )
-
-
-def _notes_on(panel: Panel, alive: Mask, exits: Exits, cluster: str | None) -> list[Note]:
-    notes = []
-    ever = panel.ever_treated
-    early = int((panel.start[ever] == 1).sum())
-    if early:
-        notes.append(
-            Note(
-                "warning",
-                f"{_units(early)} treated after one period",
-                "their trend before treatment cannot be checked",
-            )
-        )
-    treated_clusters = np.unique(panel.cluster[ever]).size
-    if treated_clusters < FEW_CLUSTERS:
-        kind = "clusters" if cluster else "units"
-        notes.append(
-            Note(
-                "warning",
-                f"{treated_clusters} treated {kind}",
-                "usual standard errors are too small with so few; p-values and intervals come "
-                "from randomisation",
-            )
-        )
-    if ever.all():
-        notes.append(
-            Note(
-                "warning",
-                "all units are treated in the end",
-                "controls are those treated later, and nothing is known of the last periods",
-            )
-        )
-    gone = np.logical_not(alive.all(axis=1))
-    if gone.any() and exits == "keep":
-        of_treated, of_others = gone[ever].mean(), gone[~ever].mean() if (~ever).any() else 0.0
-        text = (
-            f"{_units(int(gone.sum()))} not seen in all periods: {of_treated:.0%} of the treated "
-            f"and {of_others:.0%} of the others"
-        )
-        notes.append(
-            Note(
-                "warning" if abs(of_treated - of_others) > 0.1 else "information",
-                text,
-                "effects are on those that are seen; if firms are missing because they closed, "
-                "--exits zero counts what closed firms lost",
-            )
-        )
-    unknown = np.logical_and(alive, ~panel.observed)
-    if unknown.any():
-        notes.append(
-            Note(
-                "warning",
-                f"{int(unknown.sum())} rows with an amount missing, left out of all lines",
-                "one sample for all lines keeps the account whole",
-            )
-        )
-    return notes
-
-
-def _notes_on_accounts(frame: pd.DataFrame, source: _Source) -> list[Note]:
-    """Say where the accounts of the data do not close."""
-    notes = []
-    parts = [name for name in PARTS if name in frame]
-    accounts = []
-    if {"sales", "purchases", TOTAL} <= set(frame.columns):
-        sold = frame["sales"] + frame.get("subcontract_sales", 0.0)
-        accounts.append(("sales less purchases", sold - frame["purchases"]))
-    if TOTAL in frame and set(PARTS[:1]) <= set(parts) and "profit" in parts:
-        accounts.append((" + ".join(parts), frame[parts].sum(axis=1, skipna=False)))
-    for name, made in accounts:
-        gap = (made - frame[TOTAL]).abs().to_numpy()
-        size = frame[TOTAL].abs().to_numpy() + 1e-12
-        broken = np.flatnonzero(gap > ROUNDING * size + ROUNDING)
-        if broken.size:
-            worst = int(np.nanargmax(gap))
-            place = source.at(worst, TOTAL)["where"]
-            notes.append(
-                Note(
-                    "warning",
-                    f"value added is not {name} in {broken.size} of {len(frame)} rows; worst in "
-                    f"{place}, by {gap[worst]:,.6g}",
-                    "what the lines do not explain stands as a residual in the ledger",
-                )
-            )
-    missing = [name for name in PARTS if name not in frame]
-    if TOTAL in frame and parts and missing:
-        notes.append(
-            Note(
-                "information",
-                f"no column for {', '.join(missing)}",
-                "what went there stands in the residual of the ledger",
-            )
-        )
-    return notes
-
-
-def _changed_ids(panel: Panel, alive: Mask, traits: dict[str, NDArray[np.object_]]) -> list[Note]:
-    """Look for a firm that ends where another, very like it, begins: it may be the same one."""
-    if not traits:
-        return []
-    t = panel.T
-    first, last = np.argmax(alive, axis=1), t - 1 - np.argmax(alive[:, ::-1], axis=1)
-    key = list(zip(*(traits[name].tolist() for name in sorted(traits)), strict=True))
-    born: dict[tuple[object, ...], list[int]] = {}
-    for i in np.flatnonzero(first > 0):
-        born.setdefault((*key[i], int(first[i])), []).append(int(i))
-    pairs = []
-    for i in np.flatnonzero(last < t - 1):
-        for j in born.get((*key[i], int(last[i]) + 1), ()):
-            a, b = panel.values[i, last[i]], panel.values[j, first[j]]
-            if np.all(np.abs(a - b) <= 0.1 * np.maximum(np.abs(a), np.abs(b)) + 1e-12) and a.any():
-                pairs.append(f"{panel.units[i]} and {panel.units[j]}")
-                break
-    if not pairs:
-        return []
-    shown = "; ".join(pairs[:MOST_EXAMPLES]) + ("; ..." if len(pairs) > MOST_EXAMPLES else "")
-    return [
-        Note(
-            "warning",
-            f"{len(pairs)} firms end where another begins that is like them ({shown})",
-            "if they are the same firm under a new number, its effect is lost: give it one number",
-        )
-    ]
-
-
-def _units(count: int) -> str:
-    return f"{count} unit{'' if count == 1 else 's'}"

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from distretto.errors import InputError
 from distretto.evaluation.panel import Floats, Panel
 
-__all__ = ["Imputation", "impute"]
+__all__ = ["Imputation", "impute", "two_way_effects"]
 
 Mask = NDArray[np.bool_]
 
@@ -99,7 +99,7 @@ def impute(panel: Panel) -> Imputation:
     """
     observed = panel.observed
     untreated = observed & ~panel.treated
-    unit, period = _two_way(np.where(untreated[:, :, None], panel.values, 0.0), untreated)
+    unit, period = two_way_effects(np.where(untreated[:, :, None], panel.values, 0.0), untreated)
     known = observed & np.any(untreated, axis=1, keepdims=True)
     known &= np.any(untreated, axis=0, keepdims=True)
     effects = np.where(
@@ -118,7 +118,7 @@ def impute(panel: Panel) -> Imputation:
     return Imputation(panel, effects, counted, att, influence, left_out)
 
 
-def _two_way(y: Floats, mask: Mask) -> tuple[Floats, Floats]:
+def two_way_effects(y: Floats, mask: Mask) -> tuple[Floats, Floats]:
     """Return unit effects, shape (n, K), and period effects, shape (T, K), over masked cells.
 
     `y` is 0 outside the mask. Unit effects are partialled out, so a system of T equations is left.
