@@ -12,9 +12,9 @@ profit before tax and rent. Purchases are bought-in goods and services.
 An owner who works is paid by profit, so where owners are many the plain share says that labour
 receives less than it does. Three adjustments, of which one has always to be named::
 
-    owners         owners who work are given the pay of employees: (W + S) (1 + owners/employees) / VA
-    mixed income   the income of unincorporated firms is labour's: (W + S + mixed income) / VA
-    incorporated   unincorporated firms are left out
+    owners         are given the pay of employees            (W + S) (1 + owners/employees) / VA
+    mixed income   of unincorporated firms is all labour's   (W + S + mixed income) / VA
+    incorporated   unincorporated firms are left out         (W + S) / VA of the others
 
 Source: Gollin (2002), Journal of Political Economy 110(2); System of National Accounts 2008,
 chapters 6 and 7.
@@ -30,8 +30,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from distretto.errors import InputError
+from distretto.evaluation.columns import flags, measured, numbers
 from distretto.evaluation.panel import Floats
-from distretto.evaluation.welfare.checking import measured, shares_of
 
 __all__ = [
     "ADJUSTMENTS",
@@ -142,10 +142,10 @@ def check_production(
     tolerance : float
         Largest residual of a row that closes, relative to its largest line.
     """
-    given = {"sales": _line("sales", sales), "purchases": -_line("purchases", purchases)}
+    given: dict[str, ArrayLike] = {"sales": sales, "purchases": -numbers("purchases", purchases)}
     missing: tuple[str, ...] = ("change_in_stocks",)
     if change_in_stocks is not None:
-        given["change_in_stocks"] = _line("change_in_stocks", change_in_stocks)
+        given["change_in_stocks"] = change_in_stocks
         missing = ()
     return _check("production", value_added, given, missing, tolerance)
 
@@ -170,12 +170,9 @@ def check_distribution(
         If there is no line, or one is of another length.
     """
     if not lines:
-        raise InputError(
-            "an account without lines", expected=f"at least one of {', '.join(LINES)}"
-        )
-    given = {name: _line(name, values) for name, values in lines.items()}
+        raise InputError("an account without lines", expected=f"at least one of {', '.join(LINES)}")
     missing = tuple(name for name in LINES if name not in lines)
-    return _check("distribution", value_added, given, missing, tolerance)
+    return _check("distribution", value_added, lines, missing, tolerance)
 
 
 def labour_share(
@@ -238,7 +235,7 @@ def labour_share(
         labour = labour + measured("mixed_income", given, va.size)
     elif adjustment == "incorporated":
         given = _needed("incorporated", incorporated, adjustment)
-        counted = shares_of("incorporated", given, va.size) == 1.0
+        counted = flags("incorporated", given, va.size) == 1.0
     elif adjustment != "none":
         raise InputError(
             "unknown adjustment", found=adjustment, expected=f"one of {', '.join(ADJUSTMENTS)}"
@@ -257,34 +254,17 @@ def labour_share(
     return LabourShare(adjustment, share, of_firm, int(counted.sum()), borrowed)
 
 
-def _line(name: str, values: ArrayLike) -> Floats:
-    """Return a line of an account, which may have gaps."""
-    try:
-        return np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise InputError(
-            "not a number", where=name, found=str(error), expected="a column of numbers"
-        ) from None
-
-
 def _check(
     identity: Literal["production", "distribution"],
     value_added: ArrayLike,
-    lines: Mapping[str, Floats],
+    lines: Mapping[str, ArrayLike],
     missing: tuple[str, ...],
     tolerance: float,
 ) -> AccountCheck:
-    va = _line("value_added", value_added)
-    for name, line in lines.items():
-        if line.shape != va.shape or va.ndim != 1:
-            raise InputError(
-                "lines of different length",
-                where=name,
-                found=line.shape,
-                expected=f"{va.shape}, as value added, one value per row",
-            )
-    residual = va - np.sum(list(lines.values()), axis=0)
-    largest = np.max([np.abs(va), *(np.abs(line) for line in lines.values())], axis=0)
+    va = numbers("value_added", value_added)
+    given = {name: numbers(name, line, va.size) for name, line in lines.items()}
+    residual = va - np.sum(list(given.values()), axis=0)
+    largest = np.max([np.abs(va), *(np.abs(line) for line in given.values())], axis=0)
     relative = np.abs(residual) / np.where(largest > 0.0, largest, 1.0)
     return AccountCheck(identity, residual, relative, tolerance, missing)
 

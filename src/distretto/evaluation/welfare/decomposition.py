@@ -6,8 +6,8 @@ regression of y within each group::
     ȳ_T - ȳ_C = (X̄_T - X̄_C)' β_C  +  X̄_T' (β_T - β_C)
                 explained             unexplained
 
-The explained part is what the gap would be if C's returns held for both. The unexplained part is not
-discrimination as such: it holds all that is not among the characteristics.
+The explained part is what the gap would be if C's returns held for both. The unexplained part is
+not discrimination as such: it holds all that is not among the characteristics.
 
 Recentred influence functions turn another statistic than the mean into a y; their mean is the
 statistic, so the same decomposition applies, f the density of y, F its distribution, GL the
@@ -30,8 +30,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from distretto.errors import InputError
+from distretto.evaluation.columns import measured
 from distretto.evaluation.panel import Floats
-from distretto.evaluation.welfare.checking import measured
 from distretto.evaluation.welfare.inequality import gini, quantiles
 
 __all__ = ["Decomposition", "oaxaca_blinder", "rif_gini", "rif_quantile"]
@@ -135,7 +135,8 @@ def rif_quantile(pay: ArrayLike, at: float, bandwidth: float | None = None) -> F
     at : float
         τ, between 0 and 1.
     bandwidth : float, optional
-        Of the Gaussian kernel for the density, in the unit of pay; by Silverman's rule if not given.
+        Of the Gaussian kernel for the density, in the unit of pay; by Silverman's rule if not
+        given.
 
     Returns
     -------
@@ -209,9 +210,9 @@ def _fit(group: str, y: ArrayLike, x: ArrayLike) -> _Fit:
             expected="more workers than characteristics, none a sum of others or a constant",
             hint="leave one category of each classification out",
         )
-    beta = np.linalg.lstsq(design, outcome, rcond=None)[0]
-    bread = np.linalg.inv(design.T @ design)
+    beta = np.asarray(np.linalg.lstsq(design, outcome, rcond=None)[0], dtype=np.float64)
+    bread: Floats = np.linalg.inv(design.T @ design)
     scores = design * (outcome - design @ beta)[:, None]
-    covariance = bread @ (scores.T @ scores) @ bread * (n / (n - k))
-    of_means = np.cov(design, rowvar=False).reshape(k, k) / n
+    covariance = np.asarray(bread @ (scores.T @ scores) @ bread * (n / (n - k)))
+    of_means = np.asarray(np.cov(design, rowvar=False), dtype=np.float64).reshape(k, k) / n
     return _Fit(design.mean(axis=0), of_means, beta, covariance)

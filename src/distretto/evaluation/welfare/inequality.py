@@ -18,9 +18,9 @@ scale of weights).
 Pay of zero: the Gini takes it, Theil too, as x ln x goes to 0; the mean log deviation does not
 exist. Negative pay is refused: of amounts that may be negative none of these is bounded.
 
-Sources: Cowell (2011), Measuring Inequality, chapter 3 and appendix; Theil (1967); Shorrocks (1980),
-Econometrica 48, for the splits; OECD (2014), Employment Outlook, chapter 3, for earnings quality,
-and OECD for low pay, below two thirds of the median.
+Sources: Cowell (2011), Measuring Inequality, chapter 3 and appendix; Theil (1967), Economics and
+Information Theory; Shorrocks (1980), Econometrica 48, for the splits; OECD (2014), Employment
+Outlook, chapter 3, for earnings quality; OECD for low pay, below two thirds of the median.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from distretto.errors import InputError
+from distretto.evaluation.columns import codes, measured, over, weights_of
 from distretto.evaluation.panel import Floats
-from distretto.evaluation.welfare.checking import codes, measured, weights_of
 
 __all__ = [
     "Inequality",
@@ -126,7 +126,7 @@ def inequality(pay: ArrayLike, weights: ArrayLike | None = None) -> Inequality:
     -------
     Inequality
     """
-    y, w = _paid(pay, weights)
+    y, w = _rising(*_paid(pay, weights))
     p10, p50, p90 = (float(each) for each in quantiles(y, (0.1, 0.5, 0.9), w))
     positive = bool(y[w > 0.0].min() > 0.0)
     return Inequality(
@@ -160,8 +160,7 @@ def gini(pay: ArrayLike, weights: ArrayLike | None = None) -> float:
         ``sum w_i y_(i) (2 C_i - w_i - W) / (W sum w y)``.
     """
     y, w = _paid(pay, weights)
-    order = np.argsort(y)
-    y, w = y[order], w[order]
+    y, w = _rising(y, w)
     upto, total = np.cumsum(w), w.sum()
     return float((w * y) @ (2.0 * upto - w - total) / (total * (w @ y)))
 
@@ -213,10 +212,10 @@ def split_theil(pay: ArrayLike, group: ArrayLike, weights: ArrayLike | None = No
     groups, g = codes("group", group, y.size)
     workers, paid = np.bincount(g, w), np.bincount(g, w * y)
     mean = paid.sum() / workers.sum()
-    of_group = _over(paid, workers)
+    of_group = over(paid, workers, 0.0)
     share = paid / paid.sum()
-    entropy = np.bincount(g, w * _x_log_x(_over(y, of_group[g])))
-    inner = _over(entropy, workers)
+    entropy = np.bincount(g, w * _x_log_x(over(y, of_group[g], 0.0)))
+    inner = over(entropy, workers, 0.0)
     between = float(share @ np.log(np.where(share > 0.0, of_group / mean, 1.0)))
     within = float(share @ inner)
     return Split(between + within, between, within, groups, share, inner)
@@ -244,8 +243,10 @@ def split_mean_log_deviation(
     workers, paid = np.bincount(g, w), np.bincount(g, w * y)
     mean = paid.sum() / workers.sum()
     share = workers / workers.sum()
-    log_mean = np.log(np.where(workers > 0.0, _over(paid, workers), mean))
-    inner = np.where(workers > 0.0, log_mean - _over(np.bincount(g, w * np.log(y)), workers), 0.0)
+    log_mean = np.log(np.where(workers > 0.0, over(paid, workers, 0.0), mean))
+    inner = np.where(
+        workers > 0.0, log_mean - over(np.bincount(g, w * np.log(y)), workers, 0.0), 0.0
+    )
     between = float(share @ (np.log(mean) - log_mean))
     within = float(share @ inner)
     return Split(between + within, between, within, groups, share, inner)
@@ -272,9 +273,8 @@ def quantiles(
     parts = measured("quantile", np.atleast_1d(np.asarray(at, dtype=np.float64)), low=0.0)
     if parts.max() > 1.0:
         raise InputError("not a quantile", found=float(parts.max()), expected="between 0 and 1")
-    y, w = y[w > 0.0], w[w > 0.0]
-    order = np.argsort(y)
-    y, upto = y[order], np.cumsum(w[order])
+    y, w = _rising(y[w > 0.0], w[w > 0.0])
+    upto = np.cumsum(w)
     upto /= upto[-1]
     here = np.minimum(np.searchsorted(upto, parts - ROUNDING), y.size - 1)
     following = np.minimum(here + 1, y.size - 1)
@@ -338,10 +338,13 @@ def _paid(
     return y, w
 
 
+def _rising(y: Floats, w: Floats) -> tuple[Floats, Floats]:
+    """Return values in rising order with their weights."""
+    if w.min() == w.max():
+        return np.sort(y), w  # several times as fast as an order that weights have to follow
+    order = np.argsort(y)
+    return y[order], w[order]
+
+
 def _x_log_x(x: Floats) -> Floats:
     return np.asarray(x * np.log(np.where(x > 0.0, x, 1.0)))
-
-
-def _over(top: Floats, bottom: Floats) -> Floats:
-    """Return top over bottom, 0 where the bottom is 0."""
-    return np.divide(top, bottom, out=np.zeros(top.shape), where=bottom != 0.0)

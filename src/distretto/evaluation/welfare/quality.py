@@ -13,12 +13,12 @@ Definitions, worker j has h_j hours and hourly pay w_j::
     living wage            workers (and hours) with w >= LW; gap = sum max(0, LW - w) h / sum w h
     breach rate            breaches / items assessed, by site; weighted by workers covered
 
-Low pay is in `inequality`, as it follows from the distribution. With weights, a worker of weight two
-counts as two workers.
+Low pay is in `inequality`, as it follows from the distribution. With weights, a worker of weight
+two counts as two workers.
 
 Sources: ILO (2013), Decent Work Indicators, for hours, injuries, density and coverage; ILO Hours of
-Work Convention 1 (1919), article 2, for 48 hours; OSHA 29 CFR 1904 for TRIR: 200,000 is the hours of
-100 full-time workers in a year; ILO (2012), ISCO-08.
+Work Convention 1 (1919), article 2, for 48 hours; OSHA, 29 CFR 1904, for TRIR (200,000 is the hours
+of 100 full-time workers in a year).
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from distretto.errors import InputError
+from distretto.evaluation.columns import flags, measured, refuse, weights_of
 from distretto.evaluation.panel import Floats
-from distretto.evaluation.welfare.checking import measured, shares_of, weights_of
+from distretto.evaluation.welfare.occupations import SKILLED, UNKNOWN, major_groups
 
 __all__ = [
-    "SKILLED",
     "Breaches",
     "LivingWage",
     "SkilledJobs",
@@ -44,17 +44,12 @@ __all__ = [
     "excessive_hours",
     "injury_frequency",
     "living_wage",
-    "major_groups",
     "skilled_jobs",
     "training",
     "trir",
     "union_density",
 ]
 
-SKILLED = (1, 2, 3, 7)
-"""Major groups of ISCO-08: managers, professionals, technicians; craft and related trades."""
-
-UNKNOWN = -1
 LONG_WEEK = 48.0  # hours
 PER_MILLION = 1_000_000.0  # hours
 PER_HUNDRED_WORKERS = 200_000.0  # hours of 100 workers, 40 hours in each of 50 weeks
@@ -177,49 +172,13 @@ def training(
             )
         return Training(incidence, None, None)
     spent = measured("hours", hours, number.size, low=0.0)
-    _refuse("hours of training without an event", "hours", spent, (spent > 0.0) & (number < 1.0))
+    refuse("hours of training without an event", "hours", spent, (spent > 0.0) & (number < 1.0))
     per_head = float(w @ spent / w.sum())
     if unpaid_hours is None or per_head == 0.0:
         return Training(incidence, per_head, None)
     unpaid = measured("unpaid_hours", unpaid_hours, number.size, low=0.0)
-    _refuse("more unpaid hours than hours", "unpaid_hours", unpaid, unpaid > spent)
+    refuse("more unpaid hours than hours", "unpaid_hours", unpaid, unpaid > spent)
     return Training(incidence, per_head, float(w @ unpaid / (w @ spent)))
-
-
-def major_groups(occupation: ArrayLike, digits: int | None = None) -> NDArray[np.int64]:
-    """Return the ISCO-08 major group of each occupation, its first digit; -1 where not known.
-
-    Parameters
-    ----------
-    occupation : array_like, shape (n,)
-        Codes as text, such as "7231"; or numbers. Empty text and NaN are not known.
-    digits : int, optional
-        How many digits the codes have. Numbers of more than one digit need it: 110 is armed forces
-        if it was 0110, and managers if not.
-
-    Raises
-    ------
-    InputError
-        If a code is not made of digits, has another length, or is a number of unsaid length.
-    """
-    given = np.asarray(occupation)
-    if given.dtype.kind in "iuf":
-        texts = [_padded(float(value), digits, row) for row, value in enumerate(given)]
-    else:
-        texts = ["" if value is None or value != value else str(value).strip() for value in given]
-    codes, where = np.unique(np.array(texts, dtype=np.str_), return_inverse=True)
-    for code in codes:
-        right = code == "" or (code.isdecimal() and (digits is None or len(code) == digits))
-        if not right:
-            row = texts.index(str(code))
-            raise InputError(
-                "not an ISCO-08 code",
-                where=f"occupation, row {row}",
-                found=str(code),
-                expected="digits only" if digits is None else f"{digits} digits",
-            )
-    groups = np.array([UNKNOWN if code == "" else int(code[0]) for code in codes], dtype=np.int64)
-    return groups[where.reshape(-1)]
 
 
 def skilled_jobs(
@@ -233,13 +192,13 @@ def skilled_jobs(
     Parameters
     ----------
     occupation : array_like, shape (n,)
-        As for :func:`major_groups`.
+        As for :func:`~distretto.evaluation.welfare.occupations.major_groups`.
     hours : array_like, shape (n,), or float
         Hours worked; a single number counts workers instead.
     groups : collection of int
         Major groups, 0 to 9, that count as skilled.
     digits : int, optional
-        As for :func:`major_groups`.
+        As for :func:`~distretto.evaluation.welfare.occupations.major_groups`.
 
     Returns
     -------
@@ -317,7 +276,7 @@ def union_density(member: ArrayLike, weights: ArrayLike | None = None) -> float:
         Of employees; owners who work are left out.
     weights : array_like, shape (n,), optional
     """
-    yes = shares_of("member", member)
+    yes = flags("member", member)
     w = weights_of(weights, yes.size)
     return float(w @ yes / w.sum())
 
@@ -335,12 +294,14 @@ def bargaining_coverage(
         Whether they have the right to bargain; all, if not given.
     weights : array_like, shape (n,), optional
     """
-    yes = shares_of("covered", covered)
-    may = shares_of("entitled", entitled, yes.size)
-    _refuse("covered without the right to bargain", "covered", yes, (yes == 1.0) & (may == 0.0))
+    yes = flags("covered", covered)
+    may = flags("entitled", entitled, yes.size)
+    refuse("covered without the right to bargain", "covered", yes, (yes == 1.0) & (may == 0.0))
     w = weights_of(weights, yes.size) * may
     if w.sum() == 0.0:
-        raise InputError("nobody has the right to bargain", where="entitled", expected="one at least")
+        raise InputError(
+            "nobody has the right to bargain", where="entitled", expected="one at least"
+        )
     return float(w @ yes / w.sum())
 
 
@@ -402,7 +363,7 @@ def breach_rate(breaches: ArrayLike, items: ArrayLike, workers: ArrayLike) -> Br
     number = measured("items", items, low=0.0)
     found = measured("breaches", breaches, number.size, low=0.0)
     covered = measured("workers", workers, number.size, low=0.0)
-    _refuse("more breaches than items assessed", "breaches", found, found > number)
+    refuse("more breaches than items assessed", "breaches", found, found > number)
     assessed = number > 0.0
     of_site = np.full(number.size, np.nan)
     np.divide(found, number, out=of_site, where=assessed)
@@ -419,24 +380,3 @@ def _per_hours(cases: float, hours: float, per: float) -> float:
             expected="cases zero or above, hours above 0",
         )
     return cases / hours * per
-
-
-def _padded(value: float, digits: int | None, row: int) -> str:
-    """Return a code that was read as a number with the zeros that it lost."""
-    if np.isnan(value):
-        return ""
-    if value != int(value) or value < 0.0 or (digits is None and value > 9.0):
-        raise InputError(
-            "a number that does not say its ISCO-08 major group",
-            where=f"occupation, row {row}",
-            found=value,
-            expected="codes as text, or whole numbers of a known number of digits",
-            hint="read the column as text, or say how many digits its codes have",
-        )
-    return str(int(value)).zfill(digits or 1)
-
-
-def _refuse(problem: str, name: str, column: Floats, wrong: NDArray[np.bool_]) -> None:
-    if wrong.any():
-        row = int(np.argmax(wrong))
-        raise InputError(problem, where=f"{name}, row {row}", found=float(column[row]))

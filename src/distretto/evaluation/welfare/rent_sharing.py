@@ -34,8 +34,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from distretto.errors import InputError
 from distretto.evaluation.answers import Answer, ratio
+from distretto.evaluation.columns import codes, measured
 from distretto.evaluation.panel import Floats
-from distretto.evaluation.welfare.checking import codes, measured
 
 __all__ = [
     "RentSharing",
@@ -255,7 +255,7 @@ def _within(
     columns = _demeaned(np.column_stack([y, x, dummies]), match)
     y, z = columns[:, 0], columns[:, 1:]
     # Of x what the periods leave of it; one regression then gives both the slope and its scores.
-    rest = z[:, 0] - z[:, 1:] @ np.linalg.lstsq(z[:, 1:], z[:, 0], rcond=None)[0]
+    rest = z[:, 0] - z[:, 1:] @ _coefficients(z[:, 1:], z[:, 0])
     spread = float(rest @ rest)
     if spread <= 1e-16 * float(x @ x):
         raise InputError(
@@ -265,8 +265,7 @@ def _within(
             expected="changes that differ between firms",
         )
     slope = float(rest @ y) / spread
-    full = np.linalg.lstsq(z, y, rcond=None)[0]
-    scores = np.bincount(g, rest * (y - z @ full), minlength=firms)
+    scores = np.bincount(g, rest * (y - z @ _coefficients(z, y)), minlength=firms)
     r, k = y.size, z.shape[1]  # effects of matches lie within firms: they cost no degrees
     correction = firms / (firms - 1) * (r - 1) / (r - k)
     se = float(np.sqrt(correction * (scores @ scores)) / spread)
@@ -304,6 +303,11 @@ def _stay(
                 hint="add them up",
             )
     return np.asarray(((rows >= 2) & ~elsewhere)[worker])
+
+
+def _coefficients(x: Floats, y: Floats) -> Floats:
+    """Return least squares by the normal equations: a few columns, millions of rows."""
+    return np.asarray(np.linalg.lstsq(x.T @ x, x.T @ y, rcond=None)[0])
 
 
 def _demeaned(columns: Floats, group: NDArray[np.int64]) -> Floats:

@@ -30,8 +30,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from distretto.errors import InputError
+from distretto.evaluation.columns import codes, measured, over
 from distretto.evaluation.panel import Floats
-from distretto.evaluation.welfare.checking import codes, measured
 from distretto.evaluation.welfare.inequality import quantiles
 
 __all__ = ["Flows", "Retention", "Tenure", "davis_haltiwanger", "flows", "retention", "tenure"]
@@ -51,6 +51,8 @@ class Flows:
     jobs : ndarray of int64, shape (F, T)
     hires, separations : ndarray of int64, shape (F, T - 1)
         Column t leads from period t to period t + 1.
+    created, destroyed : ndarray of int64, shape (F, T - 1)
+        Rise and fall in the jobs of firms that grow and shrink.
     """
 
     firms: NDArray[Any]
@@ -58,16 +60,35 @@ class Flows:
     jobs: Counts
     hires: Counts
     separations: Counts
+    created: Counts
+    destroyed: Counts
+
+    @property
+    def of_all(self) -> Flows:
+        """All firms as one row, whose flows are the sums of theirs."""
+        columns = (self.jobs, self.hires, self.separations, self.created, self.destroyed)
+        sums = (each.sum(axis=0, keepdims=True) for each in columns)
+        return Flows(np.array(["all"], dtype=object), self.periods, *sums)
 
     @property
     def separation_rate(self) -> Floats:
         """Separations over mean jobs, shape (F, T - 1); NaN where there are none."""
-        return _over(self.separations, _mean_jobs(self.jobs))
+        return over(self.separations, self._mean_jobs, np.nan)
 
     @property
     def hiring_rate(self) -> Floats:
         """Hires over mean jobs, shape (F, T - 1); NaN where there are none."""
-        return _over(self.hires, _mean_jobs(self.jobs))
+        return over(self.hires, self._mean_jobs, np.nan)
+
+    @property
+    def creation_rate(self) -> Floats:
+        """Jobs created over mean jobs, shape (F, T - 1); NaN where there are none."""
+        return over(self.created, self._mean_jobs, np.nan)
+
+    @property
+    def destruction_rate(self) -> Floats:
+        """Jobs destroyed over mean jobs, shape (F, T - 1); NaN where there are none."""
+        return over(self.destroyed, self._mean_jobs, np.nan)
 
     @property
     def growth(self) -> Floats:
@@ -76,35 +97,12 @@ class Flows:
 
     @property
     def churn(self) -> Counts:
-        """Hires and separations beyond the change in jobs, shape (F, T - 1)."""
-        return np.asarray(self.hires + self.separations - np.abs(np.diff(self.jobs, axis=1)))
+        """Hires and separations beyond the jobs created and destroyed, shape (F, T - 1)."""
+        return self.hires + self.separations - self.created - self.destroyed
 
     @property
-    def of_all(self) -> Flows:
-        """All firms as one row; flows are sums over firms, moves between them included.
-
-        Its `churn` is not the sum of firms' churn, as their growth and decline cancel out in it:
-        that is ``churn.sum(axis=0)`` of the firms.
-        """
-        return Flows(
-            np.array(["all"], dtype=object),
-            self.periods,
-            self.jobs.sum(axis=0, keepdims=True),
-            self.hires.sum(axis=0, keepdims=True),
-            self.separations.sum(axis=0, keepdims=True),
-        )
-
-    @property
-    def created(self) -> Floats:
-        """Jobs created by firms that grew, over mean jobs of all, shape (T - 1,)."""
-        grown = np.maximum(np.diff(self.jobs, axis=1), 0).sum(axis=0)
-        return _over(grown, _mean_jobs(self.jobs).sum(axis=0))
-
-    @property
-    def destroyed(self) -> Floats:
-        """Jobs destroyed by firms that shrank, over mean jobs of all, shape (T - 1,)."""
-        shrunk = np.maximum(-np.diff(self.jobs, axis=1), 0).sum(axis=0)
-        return _over(shrunk, _mean_jobs(self.jobs).sum(axis=0))
+    def _mean_jobs(self) -> Floats:
+        return np.asarray(0.5 * (self.jobs[:, 1:] + self.jobs[:, :-1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +127,12 @@ class Retention:
     @property
     def rate(self) -> Floats:
         """Part of jobs kept, shape (F, T - Y); NaN where there are none."""
-        return _over(self.kept, self.jobs)
+        return over(self.kept, self.jobs, np.nan)
 
     @property
     def of_all(self) -> Floats:
         """Part of the jobs of all firms kept, shape (T - Y,)."""
-        return _over(self.kept.sum(axis=0), self.jobs.sum(axis=0))
+        return over(self.kept.sum(axis=0), self.jobs.sum(axis=0), np.nan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +201,7 @@ def davis_haltiwanger(before: ArrayLike, after: ArrayLike) -> Floats:
             found=float(min(old.min(), new.min())),
             expected="zero or above",
         )
-    return _over(2.0 * (new - old), new + old)
+    return over(2.0 * (new - old), new + old, np.nan)
 
 
 def flows(worker: ArrayLike, firm: ArrayLike, period: ArrayLike) -> Flows:
@@ -226,13 +224,16 @@ def flows(worker: ArrayLike, firm: ArrayLike, period: ArrayLike) -> Flows:
     rows = _jobs(worker, firm, period)
     continued = rows.continued
     goes_on = np.append(continued[1:], False)
-    everyone = np.ones(continued.size, dtype=bool)
+    jobs = rows.counted(np.ones(continued.size, dtype=bool))
+    change = np.diff(jobs, axis=1)
     return Flows(
         rows.firms,
         rows.periods,
-        rows.counted(everyone),
-        rows.counted(~continued)[:, 1:],
-        rows.counted(~goes_on)[:, :-1],
+        jobs,
+        hires=rows.counted(~continued)[:, 1:],
+        separations=rows.counted(~goes_on)[:, :-1],
+        created=np.maximum(change, 0),
+        destroyed=np.maximum(-change, 0),
     )
 
 
@@ -320,9 +321,7 @@ def tenure(
     lengths = (index - began + 1)[now]
     longest = int(place[0]) + 1
     median = float(quantiles(lengths, 0.5)[0])
-    return Tenure(
-        median, median > longest - 1, int(now.sum()), float((lengths == longest).mean())
-    )
+    return Tenure(median, median > longest - 1, int(now.sum()), float((lengths == longest).mean()))
 
 
 def _jobs(worker: ArrayLike, firm: ArrayLike, period: ArrayLike) -> _Jobs:
@@ -352,13 +351,3 @@ def _jobs(worker: ArrayLike, firm: ArrayLike, period: ArrayLike) -> _Jobs:
             hint="add them up",
         )
     return _Jobs(firms, np.asarray(periods, dtype=np.float64), i[order], t, pair)
-
-
-def _mean_jobs(jobs: Counts) -> Floats:
-    return np.asarray(0.5 * (jobs[:, 1:] + jobs[:, :-1]))
-
-
-def _over(top: NDArray[Any], bottom: NDArray[Any]) -> Floats:
-    """Return top over bottom, NaN where the bottom is 0."""
-    nothing = np.full(np.shape(top), np.nan)
-    return np.divide(top, bottom, out=nothing, where=np.asarray(bottom) != 0)
