@@ -50,9 +50,7 @@ def amount(mean: float, low: float, high: float) -> Cell:
     half = 0.5 * (high - low) if math.isfinite(high - low) else None
     decimals = decimals_for_interval([half]) if half else decimals_for([mean])
     clear = low > 0.0 or high < 0.0
-    return number(
-        fixed(mean, decimals, signed=True), mean, span(low, high, decimals), strong=clear
-    )
+    return number(fixed(mean, decimals, signed=True), mean, span(low, high, decimals), strong=clear)
 
 
 def p_value(p: float) -> Cell:

@@ -23,9 +23,7 @@ def workers(found: Evaluation) -> Section | None:
             last = each.by
         cells = [Cell(each.name.capitalize())]
         cells.append(
-            Cell(MISSING)
-            if each.heads is None
-            else number(fixed(each.heads, 0), float(each.heads))
+            Cell(MISSING) if each.heads is None else number(fixed(each.heads, 0), float(each.heads))
         )
         for effect in (each.stayers, each.incumbents):
             if effect is None:
