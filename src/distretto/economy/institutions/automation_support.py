@@ -27,7 +27,7 @@ class AutomationSupport(MemberInstitution):
     source: ClassVar[str] = "Asheim; Zabin and Ringer 1997"
     bit: ClassVar[int] = 8
     subsidies: ClassVar[tuple[str, ...]] = ("grant",)
-    channel: ClassVar[str] = "design_public"
+    channel: ClassVar[str] = "automation_public"
     writes: ClassVar[tuple[str, ...]] = (
         *MemberInstitution.writes,
         "policy.automation_grant",

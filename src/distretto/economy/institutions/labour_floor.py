@@ -35,6 +35,7 @@ class LabourFloor(PublicInstitution):
     payer: ClassVar[str] = "the public"
     source: ClassVar[str] = "Zabin and Ringer 1997"
     running: ClassVar[tuple[str, ...]] = ()
+    subsidies: ClassVar[tuple[str, ...]] = ("enforcement",)
     writes: ClassVar[tuple[str, ...]] = (
         "policy.wage_floor",
         "policy.inspection",
