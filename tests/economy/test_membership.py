@@ -5,6 +5,7 @@ import pytest
 
 from distretto.economy.district import District
 from distretto.economy.founding import found_firms
+from distretto.economy.institution_costs import begin_policy
 from distretto.economy.institutions import (
     REGISTRY,
     JointBoard,
@@ -13,6 +14,7 @@ from distretto.economy.institutions import (
     Union,
 )
 from distretto.economy.institutions.membership import BITS, GROUPS
+from distretto.economy.state.policy import NEVER
 
 WITH_MEMBERS = [kind for kind in REGISTRY.values() if issubclass(kind, MemberInstitution)]
 
@@ -208,3 +210,44 @@ def test_a_member_keeps_its_jobs(town):
     assert members(district, board) == [0, 2]
     district.state.firms.workers[:] = [8, 9, 18]
     assert members(district, board) == [1, 2]
+
+
+def test_members_by_a_list_join_when_the_list_says(town):
+    district = town([4, 4, 4, 4], final=2)
+    district.state.policy.joins[:] = (0, NEVER, 2, 0)
+    listed = JointBoard(rule="listed", members=0.1)  # the share plays no part
+    finals = JointBoard(rule="listed", role="final", group=2)
+    joined = []
+    for _ in range(4):
+        everybody = members(district, listed, finals)
+        second = district.state.policy.members & finals.flag
+        joined.append((everybody, list(np.flatnonzero(second))))
+    assert joined == [([0, 3], [0]), ([0, 3], [0]), ([0, 2, 3], [0]), ([0, 2, 3], [0])]
+
+
+def test_an_institution_that_starts_later_takes_all_who_are_listed_by_then(town):
+    district = town([4, 4, 4])
+    district.state.policy.joins[:] = (0, 2, 5)
+    district.quarter = 3
+    board = JointBoard(rule="listed", start=3)
+    assert members(district, board) == [0, 1]
+    assert [members(district, board) for _ in range(2)] == [[0, 1], [0, 1, 2]]
+
+
+def test_conditions_and_limits_hold_for_the_listed_too(town):
+    district = town([40, 30, 20, 10])
+    district.state.policy.joins[:] = (0, 0, 0, NEVER)
+    assert len(members(district, JointBoard(rule="listed", most=2))) == 2
+    district = town([40, 30, 20, 10])
+    district.state.policy.joins[:] = (0, 0, 0, NEVER)
+    board = JointBoard(rule="listed", largest=30)
+    assert members(district, board) == [1, 2]
+    district.state.firms.alive[1] = False
+    assert members(district, board) == [2]
+
+
+def test_a_newborn_is_not_on_the_list(town):
+    district = town([4, 4])
+    district.state.policy.joins[:] = 0
+    begin_policy(district.state.policy, 1)
+    assert members(district, JointBoard(rule="listed")) == [0]
