@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from distretto.economy.budgets import CHANNELS, YEAR, Budgets
+from distretto.economy.budgets import CHANNELS, YEAR
 from distretto.economy.district import District
 from distretto.economy.institutions import (
     REGISTRY,

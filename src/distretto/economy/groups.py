@@ -18,8 +18,9 @@ Merger: with a probability a quarter an independent firm whose owners earn less 
 reservation, with cash below the reserve, goes into an acquaintance of the same role that earns its
 owners the outside wage and can pay its debt and those of its bills that its own cash does not pay.
 Workers, machines (weighted by people), custom, waiting orders, acquaintances and a place on the
-member list of the district's data pass to the buyer, and the firm ceases to be; its owners retire, whatever their age. The buyer takes over the debt and
-the cash; what is left beyond the debt is paid for.
+member list of the district's data pass to the buyer, and the firm ceases to be; its owners retire,
+whatever their age. The buyer takes over the debt and the cash; what is left beyond the debt is paid
+for.
 
 A firm whose owner retires and has no successor is about to close: it neither buys nor is bought.
 

@@ -35,7 +35,12 @@ class AutomationSupport(MemberInstitution):
 
     members: float = instead("members", 1.0)
     grant: float = parameter(
-        0.3, "share of the cost of automation paid by the public", "share", 0.0, 1.0
+        0.3,
+        "share of the cost of automation paid by the public",
+        "share",
+        0.0,
+        1.0,
+        payer="the public",
     )
 
     def apply(self, state: State, seed: np.uint64, quarter: int) -> None:

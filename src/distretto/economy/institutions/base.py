@@ -12,11 +12,15 @@ from numpy.typing import NDArray
 from distretto.economy.state import State
 
 
-def parameter(default: float, meaning: str, unit: str, low: float, high: float) -> Any:
-    """A number as field of an institution: default, meaning, unit, admissible range (inclusive)."""
-    return field(
-        default=default, metadata={"meaning": meaning, "unit": unit, "low": low, "high": high}
-    )
+def parameter(
+    default: float, meaning: str, unit: str, low: float, high: float, *, payer: str = ""
+) -> Any:
+    """A number as field of an institution: default, meaning, unit, admissible range (inclusive).
+
+    Of a cost it says who pays.
+    """
+    about = {"meaning": meaning, "unit": unit, "low": low, "high": high, "payer": payer}
+    return field(default=default, metadata=about)
 
 
 def choice(default: str, meaning: str, *choices: str) -> Any:

@@ -107,9 +107,16 @@ class MemberInstitution(PublicInstitution):
         0.0, "least jobs of a member relative to those it had when admitted", "1", 0.0, 2.0
     )
     group: int = parameter(1, "number of the group, where two act side by side", "1", 1, GROUPS)
-    fee: float = parameter(0.0, "fee of members per worker", "numeraire per quarter", 0.0, 0.5)
+    fee: float = parameter(
+        0.0, "fee of members per worker", "numeraire per quarter", 0.0, 0.5, payer="member firms"
+    )
     staff: float = parameter(
-        0.0, "running cost paid by the public", "numeraire per quarter", 0.0, 10_000.0
+        0.0,
+        "running cost paid by the public",
+        "numeraire per quarter",
+        0.0,
+        10_000.0,
+        payer="the public",
     )
 
     @property
