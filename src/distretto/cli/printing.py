@@ -198,10 +198,10 @@ def _cost_lines(comparison: Comparison) -> Iterator[str]:
         if not arm.institutions:
             continue
         costs = []
-        for name, title in PAID.items():
+        for name, words in PAID.items():
             amount = YEAR * _window_mean(comparison, name, arm)
             if amount or name == "public_cost":
-                costs.append(f"{title} {fixed(amount, decimals_for([amount]))}")
+                costs.append(f"{words} {fixed(amount, decimals_for([amount]))}")
         payers = dict.fromkeys(each.payer for each in arm.institutions)
         text = f"{arm.name}, {unit} a year: {', '.join(costs)}"
         budget = _budget(comparison, arm)

@@ -26,7 +26,7 @@ from distretto.economy.budgets import YEAR
 from distretto.economy.institutions import REGISTRY, Institution
 from distretto.economy.institutions.base import PublicInstitution
 from distretto.errors import SpecError, did_you_mean
-from distretto.experiments.money import NUMERAIRE
+from distretto.experiments.money import NUMERAIRE, is_money
 
 if TYPE_CHECKING:
     from distretto.scenarios import Money
@@ -45,7 +45,8 @@ _AMOUNT = re.compile(r"(-?(?:\d+\.?\d*|\.\d+)(?:[eE]-?\d+)?)\s*([^\W\d_]+|[â‚¬$Â
 _NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)([eE]-?\d+)?", re.ASCII)
 _THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 
-ROUNDING = 1e-9  # of amounts that are turned from one money into another
+SHOWN = 1e-12  # relative: to what an amount is written in a currency
+ROUNDING = 1e-9  # relative: of a budget that is to cover a running cost to the last cent
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -206,7 +207,7 @@ def format_spec(institutions: Iterable[Institution], money: Money | None = None)
     institutions : iterable of Institution
         The institutions, in the order in which they are to be written.
     money : Money, optional
-        Currency in which amounts are written, exact to a billionth; else they are in numeraire.
+        Currency in which amounts are written, exact to twelve digits; else they are in numeraire.
 
     Returns
     -------
@@ -449,15 +450,15 @@ def _format(institution: Institution, money: Money | None) -> str:
 
 def _is_money(field: dataclasses.Field[Any]) -> bool:
     """Say whether a parameter is an amount of money."""
-    return NUMERAIRE in field.metadata.get("unit", "").split()
+    return is_money(field.metadata.get("unit", ""))
 
 
 def _in_currency(value: float, money: Money) -> str:
     """Return an amount in a currency: no more digits than it takes, and never an exponent."""
     amount = value * money.wage
-    for digits in range(6, 13):
+    for digits in range(6, 16):
         rounded = float(f"{amount:.{digits}g}")
-        if abs(rounded - amount) <= ROUNDING * abs(amount):
+        if abs(rounded - amount) <= SHOWN * abs(amount):
             break
     return format(Decimal(repr(rounded)), "f").removesuffix(".0")
 
