@@ -12,6 +12,8 @@ from distretto.economy.worker_demography import enter
 
 # Written anew each quarter before anybody reads them.
 OF_THE_QUARTER = {"books", "shop", "offers", "orders", "phases"}
+# Who was paid what this quarter: it outlives whoever leaves until the accounts are closed.
+RECORD_OF_PAY = {"workers.earned", "workers.paid_key"}
 # What is said about a pair counts where there is one; ties die with a firm.
 TIES = "ties"
 FOUNDERS = {
@@ -40,12 +42,19 @@ def town(district, bench):
     return make
 
 
+def of_a_life(name, kind):
+    """Whether an array tells of the firms or workers themselves, beyond the quarter."""
+    shape = DECLARED[name].shape
+    kept = name.split(".")[0] not in OF_THE_QUARTER and name not in RECORD_OF_PAY
+    return bool(shape) and shape[0] == kind and kept
+
+
 def soil(state, kind, value):
     """Fill the free slots of firms or workers with what others left behind."""
     free = ~(state.firms.alive if kind == "firm" else state.workers.alive)
     for name, info in DECLARED.items():
         group, field = name.split(".")
-        if not info.shape or info.shape[0] != kind or group in OF_THE_QUARTER:
+        if not of_a_life(name, kind):
             continue
         array = getattr(getattr(state, group), field)
         if field != "alive" and name != "ties.partner":
@@ -56,9 +65,9 @@ def soil(state, kind, value):
 def of_slots(state, kind, slots):
     """All that is known of some slots, by dotted name."""
     found = {}
-    for name, info in DECLARED.items():
+    for name in DECLARED:
         group, field = name.split(".")
-        if info.shape and info.shape[0] == kind and group not in OF_THE_QUARTER:
+        if of_a_life(name, kind):
             array = getattr(getattr(state, group), field)[slots]
             found[name] = array[state.ties.partner[slots] >= 0] if group == TIES else array
     return found

@@ -100,6 +100,7 @@ COUNTED_ONLY = {
     "tally.delivered_late",
     "tally.moves",
     "owners.takeovers",
+    "workers.paid_key",
 }
 
 

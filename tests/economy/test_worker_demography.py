@@ -128,6 +128,7 @@ def test_nothing_of_a_former_worker_clings_to_the_slot(bench):
     fresh, reused = (_enter(bench, 3, soil=soil) for soil in (None, 1))
     came = np.flatnonzero(fresh.state.workers.alive)
     assert came.size > 2
-    for name in fresh.state.workers._fields:
+    # The quarter's record of pay outlives whoever leaves until the accounts are closed.
+    for name in set(fresh.state.workers._fields) - {"earned", "paid_key"}:
         ours, theirs = (getattr(b.state.workers, name)[came] for b in (fresh, reused))
         assert np.array_equal(ours, theirs), name

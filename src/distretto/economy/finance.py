@@ -48,11 +48,10 @@ from distretto.kernels import kernel
 
 
 @kernel
-def record_wage(firms: Firms, workers: Workers, w: int, f: int, paid: float) -> None:
-    """Note what a person was paid by whom: the slot may be somebody else's by the quarter's end."""
+def record_wage(workers: Workers, w: int, paid: float) -> None:
+    """Note what a person was paid: the slot may be somebody else's by the quarter's end."""
     workers.earned[w] += paid
     workers.paid_key[w] = workers.key[w]
-    workers.paid_by[w] = firms.key[f]
 
 
 @kernel(allocates=True)
@@ -82,7 +81,7 @@ def pay_wages(
             pay = workers.wage[w] * (1.0 + overtime[f]) * (1.0 - practices.strike[f])
             firms.cash[f] -= pay
             books.wages[f] += pay
-            record_wage(firms, workers, w, f, pay)
+            record_wage(workers, w, pay)
         else:
             pay = p.labour.benefit
             sectors.money[GOVERNMENT] -= pay

@@ -129,7 +129,7 @@ def inspect(
             workers.savings[w] += owed
             firms.cash[f] -= owed
             books.wages[f] += owed
-            record_wage(firms, workers, w, f, owed)
+            record_wage(workers, w, owed)
     checked = draws.stream_key(seed, draws.CUSTOMER_CHECK, quarter)
     for f in range(firms.alive.size):
         checks = policy.customer_checks[0] > 0.0 and books.unregistered[f] > 0

@@ -21,7 +21,6 @@ class Workers(NamedTuple):
         Floats, Field("wages that firms paid to the person this quarter", "numeraire", "worker")
     ]
     paid_key: Annotated[Keys, Field("person to whom they were paid, 0 if none", "key", "worker")]
-    paid_by: Annotated[Keys, Field("firm that paid them", "key", "worker")]
     unregistered: Annotated[Flags, Field("paid below an enforced floor", "flag", "worker")]
     age: Annotated[Floats, Field("age", "years", "worker")]
     tenure: Annotated[Slots, Field("quarters with the employer", "quarters", "worker")]

@@ -1,0 +1,276 @@
+"""Group-time average effects of treatment on the treated.
+
+Definitions, group g: the units first treated in period g; t a period, b the base period; C the
+units that serve as controls of the pair (g, t); Δ = Y_t - Y_b; X covariates with a constant::
+
+    none          ATT(g,t) = mean_g Δ - mean_C Δ
+    regression    ATT(g,t) = mean_g (Δ - X β),          β: least squares of Δ on X over C
+    ipw           ATT(g,t) = mean_g Δ - mean_C,ω Δ,     ω = π / (1 - π), π: logit of g on X
+    dr            ATT(g,t) = mean_g (Δ - X β) - mean_C,ω (Δ - X β)
+
+    C             never: units not treated within the panel
+                  not-yet: those, and units whose treatment begins after t (and after b)
+    b             the last period before g; with a varying base, the period before t where t < g
+
+All outcomes of a panel are estimated at once, with the same units and the same weights, so an
+account that holds in the data holds between the effects. With each effect goes its influence
+function ψ (estimate less truth is about the mean of ψ), from which come all standard errors.
+
+Source: Callaway and Sant'Anna (2021), Journal of Econometrics 225; Sant'Anna and Zhao (2020),
+Journal of Econometrics 219, for the influence functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from distretto.errors import InputError
+from distretto.evaluation.panel import Floats, Panel
+
+__all__ = ["Base", "Cell", "Control", "GroupTime", "Method", "group_time"]
+
+Control = Literal["never", "not-yet"]
+Method = Literal["none", "regression", "ipw", "dr"]
+Base = Literal["varying", "universal"]
+Index = NDArray[np.int64]
+
+# A control that resembles the treated as much as this carries nearly all the weight.
+LARGEST_PROPENSITY = 0.999
+NEWTON_STEPS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The effect on one group in one period.
+
+    Attributes
+    ----------
+    group, period, base : int
+        Positions in the periods of the panel.
+    att : ndarray, shape (K,)
+        Effect on each outcome.
+    treated, controls : int
+        Units of the group and of its controls that are observed in both periods.
+    units : ndarray of int64, shape (m,)
+        These units: positions in the panel.
+    weights : ndarray, shape (m,)
+        ATT = sum weights Δ, for every outcome.
+    features : ndarray, shape (m, f)
+    means : ndarray, shape (f, K)
+        Influence ψ = m weights Δ - features means.
+    """
+
+    group: int
+    period: int
+    base: int
+    att: Floats
+    treated: int
+    controls: int
+    units: Index
+    weights: Floats
+    features: Floats
+    means: Floats
+
+    @property
+    def event(self) -> int:
+        """Periods since treatment began, negative before."""
+        return self.period - self.group
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTime:
+    """Effects on all groups in all periods.
+
+    Attributes
+    ----------
+    panel : Panel
+    cells : tuple of Cell
+        By group and period.
+    left_out : tuple of (int, int, str)
+        Group, period and reason of each cell that cannot be estimated.
+    control, method, base : str
+        As given.
+    """
+
+    panel: Panel
+    cells: tuple[Cell, ...]
+    left_out: tuple[tuple[int, int, str], ...]
+    control: Control
+    method: Method
+    base: Base
+
+    @property
+    def groups(self) -> list[int]:
+        """Groups with at least one effect, in the order of time."""
+        return sorted({cell.group for cell in self.cells})
+
+
+def group_time(
+    panel: Panel,
+    *,
+    control: Control = "not-yet",
+    method: Method = "none",
+    base: Base = "varying",
+    anticipation: int = 0,
+) -> GroupTime:
+    """Estimate the effect on each group in each period.
+
+    Parameters
+    ----------
+    panel : Panel
+        Units that are always treated are left out of all comparisons.
+    control : {"not-yet", "never"}
+        Who serves as control.
+    method : {"none", "regression", "ipw", "dr"}
+        How covariates are allowed for.
+    base : {"varying", "universal"}
+        Base of effects before treatment.
+    anticipation : int
+        Periods before treatment in which it may already have an effect.
+
+    Raises
+    ------
+    InputError
+        If no effect can be estimated, or a method needs covariates that the panel does not have.
+    """
+    if method != "none" and panel.covariates.shape[1] == 0:
+        raise InputError(
+            "the method allows for covariates, and there are none",
+            where="method",
+            found=method,
+            expected="covariates in the panel, or the method none",
+        )
+    observed = panel.observed
+    by_period = np.ascontiguousarray(panel.values.transpose(1, 0, 2))
+    design = _design(panel.covariates)
+    complete = np.isfinite(design).all(axis=1)
+    cells = []
+    left_out = []
+    for g, t, b in _pairs(panel, base, anticipation):
+        seen = observed[:, t] & observed[:, b] & complete
+        treated = np.flatnonzero(seen & (panel.start == g))
+        clean = panel.start >= panel.T
+        if control == "not-yet":
+            clean = clean | ((panel.start > max(t, b) + anticipation) & (panel.start != g))
+        controls = np.flatnonzero(seen & clean)
+        if treated.size == 0 or controls.size == 0:
+            reason = "no unit of the group" if treated.size == 0 else "no control"
+            left_out.append((g, t, f"{reason} is observed in both periods"))
+            continue
+        units = np.concatenate([treated, controls])
+        change = by_period[t, units] - by_period[b, units]
+        try:
+            found = _effect(change, design[units], treated.size, method)
+        except _NotEstimable as failure:
+            left_out.append((g, t, str(failure)))
+            continue
+        cells.append(Cell(g, t, b, found[0], treated.size, controls.size, units, *found[1:]))
+    if not any(cell.event >= 0 for cell in cells):
+        raise InputError(
+            "no effect can be estimated",
+            found=left_out[0][2] if left_out else "no unit is treated after the first period",
+            expected="units observed before and after treatment, and others not treated by then",
+        )
+    return GroupTime(panel, tuple(cells), tuple(left_out), control, method, base)
+
+
+def _pairs(panel: Panel, base: Base, anticipation: int) -> Iterator[tuple[int, int, int]]:
+    """Yield group, period and base period of each effect."""
+    for g in np.unique(panel.start):
+        last = int(g) - 1 - anticipation
+        if g >= panel.T or last < 0:
+            continue
+        for t in range(panel.T):
+            before = t <= last
+            if base == "universal" or not before:
+                if t != last:
+                    yield int(g), t, last
+            elif t > 0:
+                yield int(g), t, t - 1
+
+
+def _design(covariates: Floats) -> Floats:
+    """Return a constant and the covariates in standard units, in which their rank is judged."""
+    spread = np.nanstd(covariates, axis=0)
+    spread[spread == 0.0] = 1.0
+    standard = (covariates - np.nanmean(covariates, axis=0)) / spread
+    return np.column_stack([np.ones(covariates.shape[0]), standard])
+
+
+class _NotEstimable(Exception):
+    """A cell in which the method cannot be applied."""
+
+
+def _effect(
+    change: Floats, x: Floats, treated: int, method: Method
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return the effect, weights, features and means of a cell; see `Cell`.
+
+    The first `treated` rows are those of the group.
+    """
+    m = change.shape[0]
+    group, others = slice(treated), slice(treated, m)
+    of_group, of_others = np.zeros(m), np.zeros(m)
+    of_group[group] = 1.0 / treated
+    by_odds = np.zeros((m, 0))
+    if method in ("ipw", "dr"):
+        odds, by_odds = _odds(x, treated)
+        of_others[others] = odds / odds.sum()
+    elif method == "none":
+        of_others[others] = 1.0 / (m - treated)
+    weights = of_group - of_others
+    beta = np.zeros((0, change.shape[1]))
+    rest = change
+    if method in ("regression", "dr"):
+        inverse = _inverse(x[others].T @ x[others])
+        beta = inverse @ (x[others].T @ change[others])
+        rest = change - x @ beta
+        # Where the treated differ from their controls, β predicts what these would have shown.
+        weights[others] -= x[others] @ (inverse @ (x.T @ weights))
+    mean, other = of_group @ rest, of_others @ rest
+    slope = np.zeros((0, change.shape[1]))
+    if by_odds.size:
+        slope = (of_others[others, None] * x[others]).T @ (rest[others] - other)
+    predictors = x if beta.size else x[:, :0]
+    features = np.column_stack(
+        [m * of_group, -m * of_others, m * weights[:, None] * predictors, by_odds]
+    )
+    return mean - other, weights, features, np.vstack([mean, other, beta, slope])
+
+
+def _inverse(gram: Floats) -> Floats:
+    if np.linalg.matrix_rank(gram, hermitian=True) < gram.shape[0]:
+        raise _NotEstimable("the covariates of the controls do not vary, or vary together")
+    return np.linalg.inv(gram)
+
+
+def _odds(x: Floats, treated: int) -> tuple[Floats, Floats]:
+    """Return odds of treatment of controls, and the influence of the logit, shape (m, p).
+
+    The logit is fitted by Newton's method, as maximum likelihood.
+    """
+    m = x.shape[0]
+    d = np.zeros(m)
+    d[:treated] = 1.0
+    gamma = np.zeros(x.shape[1])
+    for _ in range(NEWTON_STEPS):
+        with np.errstate(over="ignore"):
+            p = 1.0 / (1.0 + np.exp(-(x @ gamma)))
+        hessian = (x * (p * (1.0 - p))[:, None]).T @ x
+        if np.linalg.matrix_rank(hessian, hermitian=True) < hessian.shape[0]:
+            raise _NotEstimable("the covariates tell the treated from the controls")
+        step = np.linalg.solve(hessian, x.T @ (d - p))
+        gamma += step
+        if np.abs(x @ step).max() < 1e-10:
+            break
+    p = 1.0 / (1.0 + np.exp(-(x @ gamma)))
+    if p.max() >= LARGEST_PROPENSITY:
+        raise _NotEstimable("the covariates tell the treated from the controls")
+    hessian = (x * (p * (1.0 - p))[:, None]).T @ x
+    by_gamma = ((d - p)[:, None] * x) @ np.linalg.inv(hessian) * m
+    return p[treated:] / (1.0 - p[treated:]), by_gamma
