@@ -10,6 +10,7 @@ from distretto.economy.institutions import (
     REGISTRY,
     JointBoard,
     MemberInstitution,
+    Network,
     ServiceCentre,
     Union,
 )
@@ -234,16 +235,28 @@ def test_an_institution_that_starts_later_takes_all_who_are_listed_by_then(town)
     assert [members(district, board) for _ in range(2)] == [[0, 1], [0, 1, 2]]
 
 
-def test_conditions_and_limits_hold_for_the_listed_too(town):
-    district = town([40, 30, 20, 10])
-    district.state.policy.joins[:] = (0, 0, 0, NEVER)
-    assert len(members(district, JointBoard(rule="listed", most=2))) == 2
-    district = town([40, 30, 20, 10])
-    district.state.policy.joins[:] = (0, 0, 0, NEVER)
-    board = JointBoard(rule="listed", largest=30)
-    assert members(district, board) == [1, 2]
-    district.state.firms.alive[1] = False
+def test_the_list_says_how_many_and_which_sizes(town):
+    district = town([5] * 30)
+    district.state.policy.joins[:25] = 0
+    limits = {"most": 3, "founders": 2, "intake": 1, "smallest": 10}
+    for _ in range(2):
+        assert members(district, JointBoard(rule="listed", **limits)) == list(range(25))
+    # By default a network admits eight at first, and twenty at most.
+    assert members(district, Network(rule="listed"), kind=Network) == list(range(25))
+
+
+def test_conditions_hold_for_the_listed_too(town):
+    district = town([8, 8, 8, 8], final=3)
+    policy, firms = district.state.policy, district.state.firms
+    policy.joins[:] = (0, 0, 0, 0)
+    board = JointBoard(rule="listed", role="final", lawful="yes", jobs=1.0)
+    assert members(district, board) == [0, 1, 2]
+    firms.clean_until[0] = 2
+    firms.workers[1] = 7
     assert members(district, board) == [2]
+    assert members(district, board) == [0, 2]
+    firms.alive[2] = False
+    assert members(district, board) == [0]
 
 
 def test_a_newborn_is_not_on_the_list(town):
