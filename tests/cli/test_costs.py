@@ -58,24 +58,27 @@ def test_dues_are_told_where_there_are_any_and_public_cost_always(told):
 def test_money_is_that_of_the_place(told):
     arm = "net=network:staff=3000euro,budget=20000euro"
     (line,) = told(["none", arm], EURO, public_cost=[3.0] * 4)
-    assert "net, euro a year: public cost 12,000; budget 20,000, kept in 100% of years" in line
+    assert "net, euro a year: public cost 12,000; budget 20,000, used up in 0% of years" in line
 
 
-def test_years_in_which_a_budget_was_kept_count_from_the_start(told):
-    # Years begin in quarter 2: 14 and 12 in the first world, 12 and 12 in the second.
+def test_years_in_which_a_budget_was_used_up_count_from_the_start(told):
+    # Years begin in quarter 2: 15 and 12 in the first world, 12 and 12 in the second.
     cost = np.full((2, 12), 3.0)
-    cost[0, 3] = 5.0
-    (line,) = told(["net=network:budget=12@2"], public_cost=cost)
-    assert "budget 12.0, kept in 75% of years" in line
-    # Of what is not the whole cost of the arm, or of no whole year, nothing is said.
+    cost[0, 3] = 6.0
+    (line,) = told(["net=network:budget=14@2"], public_cost=cost)
+    assert "budget 14.0, used up in 25% of years" in line
+    # With 13 the 2 beyond it use up the next year too.
+    (line,) = told(["net=network:budget=13@2"], public_cost=cost)
+    assert "budget 13.0, used up in 50% of years" in line
+    # Of years that are not whole nothing is said.
     for spec in ("net=network:budget=12@2-8", "net=network:budget=12@9"):
-        assert "kept" not in told([spec], public_cost=cost)[0]
+        assert "used up" not in told([spec], public_cost=cost)[0]
 
 
 def test_each_institution_has_its_own_budget(told):
     both = "both=training-consortium:budget=30+service-centre:budget=40"
     (line,) = told([both], public_cost=[17.5] * 4)
-    assert "budget training-consortium 30.0, service-centre 40.0, kept in 100% of years" in line
+    assert "budget training-consortium 30.0, service-centre 40.0." in line
     some = "some=training-consortium:budget=30+service-centre"
     (line,) = told([some], public_cost=[17.5] * 4)
     assert "budget training-consortium 30.0, service-centre without limit." in line

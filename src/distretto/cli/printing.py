@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -219,7 +221,7 @@ def _window_mean(comparison: Comparison, outcome: str, arm: Arm) -> float:
 
 
 def _budget(comparison: Comparison, arm: Arm) -> str:
-    """Say what the budgets of an arm are, and how often they were kept."""
+    """Say what the budgets of an arm are, and how often the only one of them was used up."""
     money = comparison.scenario.money
     wage = 1.0 if money is None else money.wage
     public = [each for each in arm.institutions if isinstance(each, PublicInstitution)]
@@ -230,17 +232,27 @@ def _budget(comparison: Comparison, arm: Arm) -> str:
     told = [fixed(budget, decimals) if budget else "without limit" for budget in budgets]
     if len(public) > 1:
         told = [f"{each.name} {text}" for each, text in zip(public, told, strict=True)]
-    text = f"; budget {', '.join(told)}"
-    # Years are the same for all of them if they start together and stay.
-    together = {(each.start, each.end) for each in public}
-    if all(budgets) and len(together) == 1 and public[0].end is None:
-        cost = comparison.dataset["public_cost"].sel(arm=arm.name).values[:, public[0].start :]
-        years = cost.shape[1] // YEAR
-        if years:
-            yearly = cost[:, : YEAR * years].reshape(len(cost), years, YEAR).sum(axis=2)
-            kept = float((yearly <= sum(budgets) * (1.0 + ROUNDING)).mean())
-            text += f", kept in {percent(kept)} of years"
-    return text
+        return f"; budget {', '.join(told)}"
+    cost = comparison.dataset["public_cost"].sel(arm=arm.name).values[:, public[0].start :]
+    years = cost.shape[1] // YEAR
+    if public[0].end is not None or not years:
+        return f"; budget {told[0]}"
+    yearly = cost[:, : YEAR * years].reshape(len(cost), years, YEAR).sum(axis=2)
+    return f"; budget {told[0]}, used up in {percent(_used_up(yearly, budgets[0]))} of years"
+
+
+def _used_up(yearly: NDArray[np.float64], budget: float) -> float:
+    """Share of years and worlds, (world, year), in which a budget was used up.
+
+    What one year spent beyond the budget is spent in the next.
+    """
+    carried = np.zeros(len(yearly))
+    count = 0
+    for cost in yearly.T:
+        spent = carried + cost
+        count += int((spent >= budget * (1.0 - ROUNDING)).sum())
+        carried = np.maximum(0.0, spent - budget)
+    return count / yearly.size
 
 
 def _reading(comparison: Comparison) -> str:
