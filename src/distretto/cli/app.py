@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from distretto import __version__
-from distretto.cli import check_commands, own_commands, run_commands
+from distretto.cli import check_commands, evaluate_commands, own_commands, run_commands
 from distretto.cli.areas import app as areas
 from distretto.cli.options import Verbose
 
@@ -93,6 +93,7 @@ for _command in (
     run_commands.run,
     run_commands.compare,
     run_commands.report,
+    evaluate_commands.evaluate,
     check_commands.ablate,
     check_commands.validate,
     check_commands.sanity,

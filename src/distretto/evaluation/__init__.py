@@ -1,1 +1,75 @@
-"""Did it pay, and who gained: effects on firms and workers, and the account of the gain."""
+"""Did it pay, and who gained: effects on firms and workers, and the account of the gain.
+
+`evaluate` takes a panel of firms to what can be said of a programme; `Options` say how. The parts
+can be had alone: `Design` estimates effects, `gain_ledger` makes the account, `worker_classes`
+divides payrolls, `verdicts` puts it into words. Measures of workers' welfare are in
+`distretto.evaluation.welfare`, surplus accounts of one firm in `surplus`.
+
+>>> from distretto.evaluation import Design
+>>> Design(estimator="imputation").method
+'none'
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from distretto.evaluation.building import Built, build_panel
+    from distretto.evaluation.disclosure import Thresholds
+    from distretto.evaluation.estimators import Design, Effect
+    from distretto.evaluation.evaluating import evaluate
+    from distretto.evaluation.ledger import GainLedger, Line, gain_ledger
+    from distretto.evaluation.options import Options
+    from distretto.evaluation.panel import Panel
+    from distretto.evaluation.results import ClassEffect, Evaluation, OutcomeEffect
+    from distretto.evaluation.verdict import name_of, verdicts
+    from distretto.evaluation.workers import worker_classes
+
+# Public name -> module that defines it; each is imported on first use.
+_HOMES = {
+    "Built": "building",
+    "ClassEffect": "results",
+    "Design": "estimators",
+    "Effect": "estimators",
+    "Evaluation": "results",
+    "GainLedger": "ledger",
+    "Line": "ledger",
+    "Options": "options",
+    "OutcomeEffect": "results",
+    "Panel": "panel",
+    "Thresholds": "disclosure",
+    "build_panel": "building",
+    "evaluate": "evaluating",
+    "gain_ledger": "ledger",
+    "name_of": "verdict",
+    "verdicts": "verdict",
+    "worker_classes": "workers",
+}
+
+__all__ = [
+    "Built",
+    "ClassEffect",
+    "Design",
+    "Effect",
+    "Evaluation",
+    "GainLedger",
+    "Line",
+    "Options",
+    "OutcomeEffect",
+    "Panel",
+    "Thresholds",
+    "build_panel",
+    "evaluate",
+    "gain_ledger",
+    "name_of",
+    "verdicts",
+    "worker_classes",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

@@ -6,18 +6,18 @@ workers, the checks. What the data cannot tell is left out with the reason, neve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from distretto.errors import InputError, did_you_mean
 from distretto.evaluation.aggregation import Aggregate
-from distretto.evaluation.building import Built, Exits, SwitchingOff, build_panel
+from distretto.evaluation.awards import AwardLedger, Credit, award_ledger
+from distretto.evaluation.building import Built, build_panel
 from distretto.evaluation.disclosure import Contribution, Thresholds, contributions, withheld
 from distretto.evaluation.estimators import Design, Effect
-from distretto.evaluation.evidence import Evidence, grade
+from distretto.evaluation.evidence import grade
 from distretto.evaluation.inference.asymptotic import Asymptotic, clusters_of
 from distretto.evaluation.inference.bootstrap import cluster_bootstrap
 from distretto.evaluation.inference.randomisation import Randomisation, randomise
@@ -32,8 +32,11 @@ from distretto.evaluation.ledger import (
 )
 from distretto.evaluation.matching import Balance, match
 from distretto.evaluation.notes import FEW_CLUSTERS, Note
+from distretto.evaluation.options import Options
 from distretto.evaluation.panel import Floats, Panel
 from distretto.evaluation.pretrends import PreTrends, pre_trends
+from distretto.evaluation.public_cost import UnitCost, known_cost_per_unit
+from distretto.evaluation.results import Alternative, ClassEffect, Evaluation, OutcomeEffect
 from distretto.evaluation.spillovers import Spillovers, exposure, spillovers
 from distretto.evaluation.two_way import decompose, two_way
 from distretto.evaluation.workers import WorkerClasses, worker_classes
@@ -41,224 +44,12 @@ from distretto.evaluation.workers import WorkerClasses, worker_classes
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Alternative", "ClassEffect", "Evaluation", "Options", "OutcomeEffect", "evaluate"]
+__all__ = ["evaluate"]
 
-Inference = Literal["auto", "asymptotic", "randomisation", "bootstrap"]
-INFERENCE = ("auto", "asymptotic", "randomisation", "bootstrap")
 Progress = Callable[[str, int, int], None]
-# Outcomes of an account that are evaluated where nothing else is asked for.
+# Outcomes beside those of the account that are evaluated where nothing else is asked for.
 BESIDE = ("jobs", "hours", "exports", "grants")
 TRAITS = ("skill", "gender", "contract")
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to evaluate.
-
-    Attributes
-    ----------
-    outcomes : tuple of str
-        Columns; by default the lines of the account, jobs, hours, exports and grants.
-    cluster : str, optional
-        Column of the groups to which treatment was given together.
-    design : Design
-    covariates : tuple of str
-        Columns that the methods "regression", "ipw" and "dr" allow for.
-    exits : {"keep", "zero", "drop"}
-        What the periods after the last row of a unit are, see `build_panel`.
-    switching_off : {"refuse", "ever"}
-        What a unit is that is no longer treated.
-    inference : {"auto", "asymptotic", "randomisation", "bootstrap"}
-        Automatically by randomisation where fewer than ten clusters are treated.
-    draws, seed : int
-        Of permutations or resamples.
-    randomised : bool
-        Whether treatment was drawn by lot.
-    cost : float, optional
-        What the programme cost the public over the whole panel, in the money of the data.
-    spillovers : bool
-        Whether to compare members, neighbours and far firms, by column area.
-    thresholds : Thresholds
-        What a figure must have behind it to be shown.
-    """
-
-    outcomes: tuple[str, ...] = ()
-    cluster: str | None = None
-    design: Design = field(default_factory=Design)
-    covariates: tuple[str, ...] = ()
-    exits: Exits = "keep"
-    switching_off: SwitchingOff = "refuse"
-    inference: Inference = "auto"
-    draws: int = 1999
-    seed: int = 0
-    randomised: bool = False
-    cost: float | None = None
-    spillovers: bool = False
-    thresholds: Thresholds = field(default_factory=Thresholds)
-
-    def __post_init__(self) -> None:
-        if self.inference not in INFERENCE:
-            raise InputError(
-                "unknown kind of inference",
-                where="inference",
-                found=self.inference,
-                expected="one of " + ", ".join(INFERENCE),
-                hint=did_you_mean(self.inference, INFERENCE),
-            )
-        if self.draws < 99:
-            raise InputError(
-                "too few draws",
-                where="draws",
-                found=self.draws,
-                expected="at least 99: fewer cannot show a p-value of 0.05 with any precision",
-            )
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeEffect:
-    """The effect on one outcome, per treated unit and period.
-
-    Attributes
-    ----------
-    name : str
-    mean, low, high, p : float
-        Effect, its 95% interval (infinite where it cannot be bounded) and p-value of none.
-    level : float
-        Mean of the treated while treated, had they not been: what they have less the effect.
-    contribution : Contribution
-        Who stands behind it.
-    withheld : bool
-        Whether it may not be shown.
-    """
-
-    name: str
-    mean: float
-    low: float
-    high: float
-    p: float
-    level: float
-    contribution: Contribution
-    withheld: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """What another estimator says of the same outcomes; NaN where it cannot."""
-
-    name: str
-    estimates: Floats
-    se: Floats
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ClassEffect:
-    """Effects on the pay of one class of workers, per treated firm and period.
-
-    Attributes
-    ----------
-    by, name : str
-        What the classes are of, and which one: "joiners", "leavers" and "payroll" among them.
-    heads : int or None
-        Workers of the class before the programme, in treated firms.
-    stayers : OutcomeEffect
-        On their pay at the firm; for joiners, leavers and payroll on these themselves.
-    incumbents : OutcomeEffect or None
-        On the pay of those there before, wherever they are.
-    """
-
-    by: str
-    name: str
-    heads: int | None
-    stayers: OutcomeEffect
-    incumbents: OutcomeEffect | None
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """What was found.
-
-    Attributes
-    ----------
-    built : Built
-        The panel, and notes on the data.
-    options : Options
-    inference : str
-        The kind of inference used, and why.
-    smallest_p : float or None
-        The smallest p-value that randomisation can give.
-    effects : tuple of OutcomeEffect
-    event_study : Aggregate or None
-        By time since treatment, against the period before.
-    trends : dict of str to PreTrends
-        By outcome; empty where they cannot be checked.
-    alternatives : tuple of Alternative
-        Other estimators, and two-way fixed effects.
-    forbidden : float or None
-        Weight of comparisons with units already treated in two-way fixed effects.
-    balance : tuple of Balance
-        Of matched controls.
-    ledger : GainLedger or None
-    split : WageSplit or None
-    classes : tuple of ClassEffect
-    spillovers : Spillovers or None
-    reasons : tuple of str
-        Why a part was left out.
-    evidence : Evidence
-    truth : dict of str to float
-        True effects, where a twin without the programme is known.
-    """
-
-    built: Built
-    options: Options
-    inference: str
-    smallest_p: float | None
-    effects: tuple[OutcomeEffect, ...]
-    event_study: Aggregate | None
-    trends: dict[str, PreTrends]
-    alternatives: tuple[Alternative, ...]
-    forbidden: float | None
-    balance: tuple[Balance, ...]
-    ledger: GainLedger | None
-    split: WageSplit | None
-    classes: tuple[ClassEffect, ...]
-    spillovers: Spillovers | None
-    reasons: tuple[str, ...]
-    evidence: Evidence
-    truth: dict[str, float] = field(default_factory=dict)
-
-    @property
-    def panel(self) -> Panel:
-        """The panel evaluated."""
-        return self.built.panel
-
-    @property
-    def notes(self) -> tuple[Note, ...]:
-        """Notes on the data."""
-        return self.built.notes
-
-    def __getitem__(self, name: str) -> OutcomeEffect:
-        return {effect.name: effect for effect in self.effects}[name]
-
-    def to_dataframe(self) -> pd.DataFrame:
-        """Return the effects as a table, one row per outcome."""
-        import pandas as pd
-
-        rows = [
-            {
-                "outcome": e.name,
-                "effect": np.nan if e.withheld else e.mean,
-                "low": np.nan if e.withheld else e.low,
-                "high": np.nan if e.withheld else e.high,
-                "p": np.nan if e.withheld else e.p,
-                "without programme": np.nan if e.withheld else e.level,
-                "contributors": e.contribution.count,
-                "largest contributor": e.contribution.largest,
-                "truth": self.truth.get(e.name, np.nan),
-            }
-            for e in self.effects
-        ]
-        return pd.DataFrame(rows)
 
 
 def evaluate(
@@ -266,6 +57,7 @@ def evaluate(
     options: Options | None = None,
     *,
     workers: pd.DataFrame | None = None,
+    awards: pd.DataFrame | None = None,
     twin: pd.DataFrame | None = None,
     progress: Progress | None = None,
 ) -> Evaluation:
@@ -279,6 +71,9 @@ def evaluate(
     options : Options, optional
     workers : pandas.DataFrame, optional
         worker, firm, period, pay, and traits.
+    awards : pandas.DataFrame, optional
+        firm_id, measure, promise, due, delivered, amount, as `distretto.tables.read_given` returns
+        them.
     twin : pandas.DataFrame, optional
         The same firms in the same world without the programme, which only a simulation knows: with
         it the true effects are given beside the estimates.
@@ -324,6 +119,7 @@ def evaluate(
     classes: list[ClassEffect] = []
     if workers is not None:
         classes = _classes(workers, panel, options, tell, reasons)
+    promised = None if awards is None else _awards(awards, panel, options)
     return Evaluation(
         built=built,
         options=options,
@@ -339,6 +135,9 @@ def evaluate(
         split=split,
         classes=tuple(classes),
         spillovers=_spillovers(built, options, reasons),
+        costs=tuple(_costs(panel, effects, ledger, options)),
+        awards=promised,
+        credits=() if promised is None else tuple(_credits(promised, effects)),
         reasons=tuple(reasons),
         evidence=grade(
             panel, effect, trends.get(names[0]), built.alive, randomised=options.randomised
@@ -569,6 +368,64 @@ def _spillovers(built: Built, options: Options, reasons: list[str]) -> Spillover
         return None
 
 
+def _costs(
+    panel: Panel,
+    effects: list[OutcomeEffect],
+    ledger: GainLedger | None,
+    options: Options,
+) -> list[UnitCost]:
+    """Return what the public paid for each unit gained, from the cost given or from grants."""
+    inside = panel.treated & panel.observed & panel.ever_treated[:, None]
+    if options.cost is not None:
+        cost = options.cost / int(inside.sum())
+    elif "grants" in panel.outcomes:
+        cost = float(panel.line("grants")[inside].mean())
+    else:
+        return []
+    by_name = {effect.name: effect for effect in effects if not effect.withheld}
+    found = []
+    gained = by_name.get(TOTAL)
+    if gained is not None:
+        found.append(known_cost_per_unit(TOTAL, cost, gained.mean, gained.low, gained.high))
+    if ledger is not None and ledger.labour is not None and "wages" in by_name:
+        pay = ledger.labour
+        found.append(known_cost_per_unit("payroll", cost, pay.mean, pay.low, pay.high))
+    jobs = by_name.get("jobs")
+    if jobs is not None:
+        # A job of one period is a part of a job for a year.
+        ends = [x / options.periods_a_year for x in (jobs.mean, jobs.low, jobs.high)]
+        found.append(known_cost_per_unit("job_year", cost, *ends))
+    return found
+
+
+def _awards(awards: pd.DataFrame, panel: Panel, options: Options) -> AwardLedger:
+    """Return promises against delivery as of the last period of the panel."""
+    given = {
+        name: awards[name].to_numpy(dtype=np.float64)
+        for name in ("delivered", "amount")
+        if name in awards
+    }
+    return award_ledger(
+        awards["firm_id"].to_numpy(dtype=object),
+        awards["measure"].to_numpy(dtype=object),
+        awards["promise"].to_numpy(dtype=np.float64),
+        awards["due"].to_numpy(dtype=np.float64),
+        given.get("delivered"),
+        given.get("amount"),
+        now=float(panel.periods[-1]) if options.now is None else options.now,
+    )
+
+
+def _credits(ledger: AwardLedger, effects: list[OutcomeEffect]) -> list[Credit]:
+    """Return what is credited to the awards, for the measures that are outcomes."""
+    measures = set(ledger.measure)
+    return [
+        ledger.credited(effect.name, effect.mean, effect.low, effect.high)
+        for effect in effects
+        if effect.name in measures and not effect.withheld
+    ]
+
+
 def _truth(panel: Panel, firms: pd.DataFrame, twin: pd.DataFrame, exits: str) -> dict[str, float]:
     """Return the true mean effect on the treated: what they have less what their twins have.
 
@@ -596,8 +453,3 @@ def _truth(panel: Panel, firms: pd.DataFrame, twin: pd.DataFrame, exits: str) ->
     return {
         name: float((panel.line(name) - without[name])[inside].mean()) for name in panel.outcomes
     }
-
-
-def names_of(columns: Sequence[str]) -> str:
-    """Return names of columns for people to read."""
-    return ", ".join(column.replace("_", " ") for column in columns)

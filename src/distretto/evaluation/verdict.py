@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from distretto.evaluation.evaluating import Evaluation, OutcomeEffect
 from distretto.evaluation.evidence import Grade
 from distretto.evaluation.ledger import TOTAL
+from distretto.evaluation.public_cost import UNITS
+from distretto.evaluation.results import ClassEffect, Evaluation, OutcomeEffect
 
 __all__ = ["amount", "between", "name_of", "verdicts"]
 
@@ -79,7 +80,7 @@ def _sentence(effect: OutcomeEffect) -> str:
         return f"The effect on {name} is withheld: too few firms stand behind it."
     told = f"({between(effect.low, effect.high)}, p = {effect.p:.3g})"
     relative = ""
-    if effect.level > 0.0:
+    if effect.level > abs(effect.mean):
         relative = f", {effect.mean / effect.level:+.1%} of what it would have been".replace(
             "-", "\N{MINUS SIGN}"
         )
@@ -130,16 +131,11 @@ def _workers(found: Evaluation) -> str:
     return " ".join(parts)
 
 
-def _fifths(fifths: Sequence[object]) -> str:
-    gained, lost = [], []
-    for each in fifths:
-        effect = each.incumbents  # type: ignore[attr-defined]
-        if effect.withheld:
-            continue
-        if effect.low > 0.0:
-            gained.append(each.name)  # type: ignore[attr-defined]
-        elif effect.high < 0.0:
-            lost.append(each.name)  # type: ignore[attr-defined]
+def _fifths(fifths: Sequence[ClassEffect]) -> str:
+    known = [(each.name, each.incumbents) for each in fifths]
+    shown = [(name, effect) for name, effect in known if effect and not effect.withheld]
+    gained = [name for name, effect in shown if effect.low > 0.0]
+    lost = [name for name, effect in shown if effect.high < 0.0]
     told = []
     if gained:
         told.append(f"the {_listing(gained)} of pay gained")
@@ -161,13 +157,14 @@ def _public(found: Evaluation) -> str:
         )
     parts = []
     for each in found.costs:
-        if each.mean is None:
-            parts.append(f"Cannot tell the cost of {each.what}: {each.reason}.")
+        what, cost = UNITS[each.per], each.cost
+        if cost.value is None:
+            parts.append(f"The cost of {what}: {cost.reason}.")
         else:
-            interval = ""
-            if each.low is not None and each.high is not None:
-                interval = f" ({_plain(each.low)} to {_plain(each.high)})"
-            parts.append(f"{each.what.capitalize()} cost {_plain(each.mean)}{interval}.")
+            ends = ""
+            if cost.low is not None and cost.high is not None:
+                ends = f" ({_plain(cost.low)} to {_plain(cost.high)})"
+            parts.append(f"{what.capitalize()} cost {_plain(cost.value)} of public money{ends}.")
     return " ".join(parts)
 
 

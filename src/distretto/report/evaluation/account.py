@@ -6,6 +6,7 @@ import math
 from typing import Literal
 
 from distretto.evaluation import Evaluation, GainLedger, Line, name_of
+from distretto.evaluation.public_cost import UNITS
 from distretto.report.document import Block, Cell, Chart, Items, Paragraph, Row, Section, Table
 from distretto.report.evaluation.parts import WITHHELD, amount, share_cell, table
 from distretto.report.figures.style import arm_styles
@@ -57,7 +58,8 @@ def _chart(account: GainLedger) -> Chart:
         Bar(
             _label(line),
             line.mean,
-            *(end if math.isfinite(end) else math.nan for end in (line.low, line.high)),
+            line.low if math.isfinite(line.low) else math.nan,
+            line.high if math.isfinite(line.high) else math.nan,
             kinds.get(line.name, "part"),
         )
         for line in _lines(account)
@@ -84,7 +86,9 @@ def _table(account: GainLedger, hidden: set[str]) -> Table:
         if line.name in hidden or (hidden and line.name == "residual"):
             cells = [Cell(_label(line)), Cell(WITHHELD), Cell(WITHHELD)]
         else:
-            cells = [Cell(_label(line)), amount(line.mean, line.low, line.high), share_cell(line)]
+            closed = line.name == "residual" and account.closes
+            effect = number("0", 0.0) if closed else amount(line.mean, line.low, line.high)
+            cells = [Cell(_label(line)), effect, share_cell(line)]
         rows.append(Row(tuple(cells), total=line.name == "value_added"))
     if account.labour is not None and not hidden:
         line = account.labour
@@ -150,12 +154,12 @@ def public_cost(found: Evaluation) -> Section | None:
     for each in found.costs:
         cost = each.cost
         if cost.value is None:
-            rows.append(Row((Cell(each.what.capitalize()), Cell(cost.reason), Cell(MISSING))))
+            rows.append(Row((Cell(UNITS[each.per].capitalize()), Cell(cost.reason), Cell(MISSING))))
             continue
         decimals = decimals_for([cost.value])
         ends = f"{fixed(cost.low, decimals)} to {fixed(cost.high, decimals)}"
         value = number(fixed(cost.value, decimals), cost.value)
-        rows.append(Row((Cell(each.what.capitalize()), value, Cell(ends))))
+        rows.append(Row((Cell(UNITS[each.per].capitalize()), value, Cell(ends))))
     return Section(
         "cost",
         "What it cost the public",

@@ -6,7 +6,7 @@ from distretto.evaluation import Evaluation, name_of, verdicts
 from distretto.report.document import Block, Cell, Items, Paragraph, Row, Section, Subheading
 from distretto.report.evaluation.parts import contributors, effect_cells, table
 from distretto.report.numbers import MISSING, decimals_for, fixed
-from distretto.report.sections.tables import number
+from distretto.report.sections.tables import number, text_table
 
 LEVELS = {"good": "Good", "fair": "Fair", "poor": "Poor"}
 
@@ -32,7 +32,9 @@ def evidence(found: Evaluation) -> Section:
             f"The evidence is {found.evidence.grade}. The grade follows from five aspects by "
             "fixed bounds, which are conventions of this program."
         ),
-        _plain_table("Grade of the evidence", ("Aspect", "Level", "What was found"), rows),
+        text_table(
+            "Grade of the evidence", ("Aspect", "Level", "What was found"), rows, sortable=False
+        ),
     ]
     if found.evidence.advice:
         blocks += [Subheading("What would make it better"), Items(found.evidence.advice)]
@@ -85,9 +87,3 @@ def effects(found: Evaluation) -> Section:
             )
         )
     return Section("effects", "Effects", tuple(blocks))
-
-
-def _plain_table(caption, columns, rows):  # type: ignore[no-untyped-def]
-    from distretto.report.sections.tables import text_table
-
-    return text_table(caption, columns, rows, sortable=False)

@@ -8,7 +8,17 @@ import numpy as np
 
 from distretto.evaluation import Evaluation, name_of
 from distretto.evaluation.inference.asymptotic import Asymptotic, clusters_of
-from distretto.report.document import Block, Cell, Chart, Grid, Items, Paragraph, Row, Section
+from distretto.report.document import (
+    Block,
+    Cell,
+    Chart,
+    Grid,
+    Items,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+)
 from distretto.report.evaluation.parts import amount, p_value, span, table
 from distretto.report.figures.event_study import Event, event_figure
 from distretto.report.numbers import MISSING, decimals_for, fixed, percent
@@ -40,7 +50,7 @@ def alternatives(found: Evaluation) -> Section:
     """Return what other estimators say."""
     shown = [e for e in found.effects if not e.withheld]
     columns = ["Estimator", *(name_of(e.name).capitalize() for e in shown)]
-    rows = [Row(tuple([Cell("This evaluation"), *(_estimate(e.mean, math.nan) for e in shown)]))]
+    rows = [Row((Cell("This evaluation"), *(_estimate(e.mean, math.nan) for e in shown)))]
     position = {name: k for k, name in enumerate(found.panel.outcomes)}
     for other in found.alternatives:
         cells = [Cell(other.name.capitalize())]
@@ -104,7 +114,7 @@ def _chart(found: Evaluation, name: str) -> Chart:
     )
 
 
-def _trends(found: Evaluation):  # type: ignore[no-untyped-def]
+def _trends(found: Evaluation) -> Table:
     rows = []
     for name, trend in found.trends.items():
         hidden = trend.hidden
@@ -131,7 +141,7 @@ def _trends(found: Evaluation):  # type: ignore[no-untyped-def]
     )
 
 
-def _bounds(found: Evaluation):  # type: ignore[no-untyped-def]
+def _bounds(found: Evaluation) -> Table:
     sizes = [m for m, _, _ in next(iter(found.trends.values())).bounds]
     rows = []
     for name, trend in found.trends.items():
@@ -154,7 +164,7 @@ def _bounds(found: Evaluation):  # type: ignore[no-untyped-def]
     )
 
 
-def _balance(found: Evaluation):  # type: ignore[no-untyped-def]
+def _balance(found: Evaluation) -> Table:
     rows = [
         (
             Cell(each.feature.replace("_", " ").capitalize()),

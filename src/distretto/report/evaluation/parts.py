@@ -47,7 +47,9 @@ def span(low: float, high: float, decimals: int) -> str:
 
 def amount(mean: float, low: float, high: float) -> Cell:
     """Return a cell with an estimate and its interval, bold where it leaves out zero."""
-    half = 0.5 * (high - low) if math.isfinite(high - low) else None
+    half = 0.5 * (high - low) if math.isfinite(high - low) else 0.0
+    if half < 1e-9 * abs(mean):
+        half = 0.0
     decimals = decimals_for_interval([half]) if half else decimals_for([mean])
     clear = low > 0.0 or high < 0.0
     return number(fixed(mean, decimals, signed=True), mean, span(low, high, decimals), strong=clear)
@@ -81,7 +83,9 @@ def effect_cells(effect: OutcomeEffect) -> list[Cell]:
     """Return effect, relative effect, p-value and level of an outcome."""
     if effect.withheld:
         return [Cell(WITHHELD)] * 4
-    relative = effect.mean / effect.level if effect.level > 0.0 else math.nan
+    # A change by more than the level says more of how small the level is.
+    sensible = effect.level > abs(effect.mean)
+    relative = effect.mean / effect.level if sensible else math.nan
     level = fixed(effect.level, decimals_for([effect.level]))
     return [
         amount(effect.mean, effect.low, effect.high),

@@ -1,0 +1,184 @@
+"""`distretto evaluate`: a programme evaluated from a panel of firms."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def evaluate(
+    firms: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FIRMS",
+            help="Panel of firms, or of any units: .csv, .parquet, .xlsx or .dta.",
+            show_default=False,
+        ),
+    ],
+    workers: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Panel of workers, or payroll.")
+    ] = None,
+    awards: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Promises, see 'distretto template awards'."),
+    ] = None,
+    unit: Annotated[
+        str | None, typer.Option(metavar="COL", help="Column of the unit.", show_default="firm")
+    ] = None,
+    period: Annotated[
+        str | None, typer.Option(metavar="COL", help="Column of the period.", show_default="period")
+    ] = None,
+    treated_from: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COL",
+            help="Column of the first period in the programme; empty, 0 or inf if never.",
+            show_default="treated_from",
+        ),
+    ] = None,
+    treated: Annotated[
+        str | None,
+        typer.Option(metavar="COL", help="In its place, a column of 0 and 1 by row."),
+    ] = None,
+    switching_off: Annotated[
+        str,
+        typer.Option(metavar="KIND", help="Units no longer treated: refuse, or ever (treated)."),
+    ] = "refuse",
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="COL",
+            help="Outcome; may be given several times.",
+            show_default="the account, jobs, hours, exports, grants",
+        ),
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COL",
+            help="Column of the groups that were treated together.",
+            show_default="each unit",
+        ),
+    ] = None,
+    covariate: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COL", help="Covariate; may be given several times."),
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COL=VALUE", help="Rows to use; may be given several times."),
+    ] = None,
+    estimator: Annotated[
+        str, typer.Option(metavar="NAME", help="group-time or imputation.")
+    ] = "group-time",
+    control: Annotated[
+        str, typer.Option(metavar="WHO", help="Controls: not-yet or never treated.")
+    ] = "not-yet",
+    method: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Covariates: none, regression, ipw or dr.",
+            show_default="dr with covariates, else none",
+        ),
+    ] = None,
+    matching: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HOW", help="Match controls on levels and trends before: balance, neighbours."
+        ),
+    ] = None,
+    anticipation: Annotated[
+        int, typer.Option(metavar="N", help="Periods before treatment that it may affect.")
+    ] = 0,
+    exits: Annotated[
+        str,
+        typer.Option(metavar="KIND", help="After the last row of a unit: keep, zero or drop."),
+    ] = "keep",
+    inference: Annotated[
+        str,
+        typer.Option(
+            metavar="KIND", help="auto, asymptotic, randomisation or bootstrap of clusters."
+        ),
+    ] = "auto",
+    draws: Annotated[int, typer.Option(metavar="N", help="Permutations or resamples.")] = 1999,
+    seed: Annotated[int, typer.Option(metavar="S", help="Seed of the draws.")] = 0,
+    randomised: Annotated[
+        bool, typer.Option("--randomised", help="Treatment was drawn by lot.")
+    ] = False,
+    cost: Annotated[
+        float | None,
+        typer.Option(metavar="AMOUNT", help="What the programme cost the public in all."),
+    ] = None,
+    periods_a_year: Annotated[
+        float, typer.Option(metavar="N", help="Periods of the panel in a year.")
+    ] = 1.0,
+    spillovers: Annotated[
+        bool, typer.Option("--spillovers", help="Compare members, neighbours and far firms.")
+    ] = False,
+    twin: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ARM",
+            help="In a recorded comparison, the arm without the programme: true effects beside.",
+        ),
+    ] = None,
+    minimum: Annotated[
+        int, typer.Option(metavar="N", help="Withhold figures with fewer contributors.")
+    ] = 0,
+    dominance: Annotated[
+        float, typer.Option(metavar="SHARE", help="Withhold figures with a larger contributor.")
+    ] = 1.0,
+    sheet: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Sheet of an Excel file.")
+    ] = None,
+    encoding: Annotated[
+        str, typer.Option(metavar="CODE", help="How text files are written.")
+    ] = "utf-8",
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder for report, tables and result."),
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace an earlier result in the folder.")
+    ] = False,
+) -> None:
+    """Evaluate a programme: what it did, who gained, at what cost, on what evidence."""
+    from distretto.cli.evaluating import Sources, print_evaluation
+
+    print_evaluation(
+        Sources(
+            firms=firms,
+            workers=workers,
+            awards=awards,
+            unit=unit,
+            period=period,
+            treated_from=treated_from,
+            treated=treated,
+            where=tuple(where or ()),
+            twin=twin,
+            sheet=sheet,
+            encoding=encoding,
+        ),
+        out,
+        overwrite,
+        outcomes=tuple(outcome or ()),
+        cluster=cluster,
+        covariates=tuple(covariate or ()),
+        estimator=estimator,
+        control=control,
+        method=method,
+        matching=matching,
+        anticipation=anticipation,
+        exits=exits,
+        switching_off=switching_off,
+        inference=inference,
+        draws=draws,
+        seed=seed,
+        randomised=randomised,
+        cost=cost,
+        periods_a_year=periods_a_year,
+        spillovers=spillovers,
+        minimum=minimum,
+        dominance=dominance,
+    )
