@@ -69,7 +69,7 @@ class Imputation:
         tuple of ndarray
             Shapes (K,) and (n, K).
         """
-        kept = np.asarray(self.counted & chosen)
+        kept = np.logical_and(self.counted, chosen)
         if not kept.any():
             raise InputError(
                 "no treated observation is chosen", expected="at least one with an effect"
@@ -100,7 +100,8 @@ def impute(panel: Panel) -> Imputation:
     observed = panel.observed
     untreated = observed & ~panel.treated
     unit, period = two_way_effects(np.where(untreated[:, :, None], panel.values, 0.0), untreated)
-    known = observed & untreated.any(axis=1)[:, None] & untreated.any(axis=0)
+    known = observed & np.any(untreated, axis=1, keepdims=True)
+    known &= np.any(untreated, axis=0, keepdims=True)
     effects = np.where(
         known[:, :, None], panel.values - unit[:, None, :] - period[None, :, :], np.nan
     )
