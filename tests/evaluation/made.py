@@ -34,3 +34,16 @@ def staggered(rng, n=200, periods=8, effect=1.0, k=1, noise=1.0, starts=(3, 5)):
     values = level + rng.normal(size=(n, periods, k)) * noise
     values += effect * (np.arange(periods) >= start[:, None])[:, :, None]
     return make_panel(values, start)
+
+
+def factors(rng, n=16, periods=12, k=1, noise=0.3):
+    """Return outcomes with unit effects, period effects and an interaction of the two."""
+    common, loading = rng.normal(size=(2, periods, k)), rng.random((2, n, 1))
+    values = np.einsum("fnk,ftk->ntk", np.broadcast_to(loading, (2, n, k)), common.cumsum(axis=1))
+    return values + 2.0 * rng.normal(size=(n, 1, k)) + noise * rng.normal(size=(n, periods, k))
+
+
+def one_treated(values, start=8, outcomes=None):
+    """Return a panel in which the first unit is treated, and no other."""
+    n, t = values.shape[:2]
+    return make_panel(values, np.where(np.arange(n) == 0, start, t), outcomes=outcomes)
