@@ -1,5 +1,7 @@
 """Promise against delivery."""
 
+from inspect import signature
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 
 from distretto.errors import InputError
 from distretto.evaluation.awards import award_ledger
+from distretto.tables.given import AWARDS
 
 NAN = np.nan
 
@@ -31,6 +34,11 @@ def test_states_and_subsidy_at_risk():
     assert np.isnan(found.delivery[2])
     assert found.at_risk.tolist() == [0.0, 150.0, 0.0, 0.0, 20.0]
     assert ledger(now=9).state[3] == "short"  # what is due now is due
+
+
+def test_the_ledger_takes_the_columns_of_the_table_of_awards():
+    columns = ["firm" if each.name == "firm_id" else each.name for each in AWARDS.columns]
+    assert list(signature(award_ledger).parameters)[: len(columns)] == columns
 
 
 def test_totals_keep_the_states_apart():
