@@ -140,6 +140,17 @@ def _parameters() -> Iterable[str]:
     )
     shared = {field.name: field for field in dataclasses.fields(MemberInstitution)}
     yield _fields(shared.values())
+    yield "### Who pays"
+    yield (
+        "Parameters that are costs, by who pays them. A share is one of what firms do: of courses, "
+        "trials, automation, write-offs. *Ends with the budget* are those for which nothing is "
+        "spent once the budget of a year is used up: see "
+        "[Money and budgets](institutions.md#money-and-budgets)."
+    )
+    yield _table(
+        ("Institution", "The public pays", "Others pay", "Ends with the budget"),
+        (_costs(kind) for kind in REGISTRY.values()),
+    )
     for kind in REGISTRY.values():
         yield from _institution(kind, shared)
 
@@ -159,6 +170,19 @@ def _institution(
         field
         for field in dataclasses.fields(kind)
         if not members or field.name not in shared or field.default != shared[field.name].default
+    )
+
+
+def _costs(kind: type[Institution]) -> tuple[str, ...]:
+    """Row of the table of who pays."""
+    paid = {field.name: field.metadata.get("payer", "") for field in dataclasses.fields(kind)}
+    public = [name for name, payer in paid.items() if payer == "the public"]
+    others = [f"`{name}` ({payer})" for name, payer in paid.items() if payer and name not in public]
+    return (
+        f"[{kind.name}](institutions.md#{kind.name})",
+        _names(public),
+        ", ".join(others) or "–",
+        _names(kind.subsidies),
     )
 
 

@@ -58,6 +58,7 @@ def test_institutions_with_their_parameters(distretto):
     assert "enforcement = " in answer.out
     for kind in REGISTRY.values():
         assert words(kind.source) in words(answer.out)
+    assert "costs: fee by member firms; staff, public_share by the public" in words(answer.out)
     assert widest(answer.out) <= 80
 
 

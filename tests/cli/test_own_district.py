@@ -103,7 +103,7 @@ def test_compare_in_money_and_report_again(call, tmp_path):
     )
     assert "net = network:staff=7000euro" in told
     assert "Money is in euro: the outside wage of a quarter is 7000." in " ".join(told.split())
-    assert "public cost 28,000 euro a year" in " ".join(told.split())
+    assert "net, euro a year: public cost 28,000, fees of member firms" in " ".join(told.split())
     out = tmp_path / "out"
     assert (out / "report.html").is_file()
     call("report", "out", "--lang", "it", "--arms", "net")

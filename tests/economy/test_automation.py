@@ -162,7 +162,7 @@ def test_automation_needs_knowledge_and_a_grant_shares_its_cost(shop_floor):
         assert s.designs.installed[0] == (0.25 if bought else 0.0)
         assert s.books.investment[0] == (2.5 if bought else 0.0)
         assert s.books.grants[0] == pytest.approx(grant * s.books.investment[0])
-        assert s.tally.design_public[0] == s.books.grants[0] == -s.sectors.money[GOVERNMENT]
+        assert s.tally.automation_public[0] == s.books.grants[0] == -s.sectors.money[GOVERNMENT]
 
 
 def test_a_longer_payback_is_a_longer_running_in(shop_floor):

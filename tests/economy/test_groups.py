@@ -3,6 +3,7 @@ import pytest
 
 from distretto.economy.groups import form_groups, lead_groups, merge_firms
 from distretto.economy.state import OWNERS
+from distretto.economy.state.policy import NEVER
 from distretto.economy.trust import acquaint, find_tie
 
 GROUPS = {
@@ -178,6 +179,17 @@ def test_a_weak_firm_goes_into_a_strong_one_by_hand(bench):
     # Its one owner retires.
     assert b.state.tally.owners_left[0] == 1
     assert b.state.owners.partners[2] == 0
+
+
+@pytest.mark.parametrize(
+    ("buyer", "weak", "after"), [(9, 3, 3), (3, 9, 3), (NEVER, 3, 3), (NEVER, NEVER, NEVER)]
+)
+def test_a_place_on_the_member_list_passes_to_the_buyer(bench, buyer, weak, after):
+    b = _weak_and_strong(bench)
+    b.state.policy.joins[1:] = buyer, weak
+    b.run(merge_firms)
+    assert not b.state.firms.alive[2]
+    assert list(b.state.policy.joins[:2]) == [NEVER, after]
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from distretto.economy.institutions import (
     Union,
     University,
 )
+from distretto.economy.institutions.base import PublicInstitution
 from distretto.economy.outcomes import OUTCOMES
 from distretto.economy.state import DECLARED, copy, guarded
 from distretto.economy.state.policy import REMEMBERED
@@ -91,10 +92,27 @@ def test_parameters_have_meaning_unit_range_and_a_default_within(name):
             assert parameter.default in about["choices"]
             assert len(set(about["choices"])) == len(about["choices"]) > 1
         else:
-            assert set(about) == {"meaning", "unit", "low", "high"}
+            assert set(about) == {"meaning", "unit", "low", "high", "payer"}
             assert about["unit"]
             assert about["low"] <= parameter.default <= about["high"]
             assert about["low"] < about["high"]
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_of_every_cost_it_is_said_who_pays(name):
+    kind = REGISTRY[name]
+    payers = {f.name: f.metadata.get("payer", "") for f in _parameters(kind)}
+    for field in _parameters(kind):
+        if "numeraire" in field.metadata.get("unit", "").split() and field.name != "budget":
+            assert payers[field.name]
+    public = {name for name, payer in payers.items() if payer == "the public"}
+    if issubclass(kind, PublicInstitution):
+        assert public >= set(kind.running)
+        assert public
+        assert "budget" in payers
+    else:
+        assert not public
+        assert "budget" not in payers
 
 
 @pytest.mark.parametrize("name", EVERY)

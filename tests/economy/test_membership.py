@@ -5,14 +5,17 @@ import pytest
 
 from distretto.economy.district import District
 from distretto.economy.founding import found_firms
+from distretto.economy.institution_costs import begin_policy
 from distretto.economy.institutions import (
     REGISTRY,
     JointBoard,
     MemberInstitution,
+    Network,
     ServiceCentre,
     Union,
 )
 from distretto.economy.institutions.membership import BITS, GROUPS
+from distretto.economy.state.policy import NEVER
 
 WITH_MEMBERS = [kind for kind in REGISTRY.values() if issubclass(kind, MemberInstitution)]
 
@@ -208,3 +211,56 @@ def test_a_member_keeps_its_jobs(town):
     assert members(district, board) == [0, 2]
     district.state.firms.workers[:] = [8, 9, 18]
     assert members(district, board) == [1, 2]
+
+
+def test_members_by_a_list_join_when_the_list_says(town):
+    district = town([4, 4, 4, 4], final=2)
+    district.state.policy.joins[:] = (0, NEVER, 2, 0)
+    listed = JointBoard(rule="listed", members=0.1)  # the share plays no part
+    finals = JointBoard(rule="listed", role="final", group=2)
+    joined = []
+    for _ in range(4):
+        everybody = members(district, listed, finals)
+        second = district.state.policy.members & finals.flag
+        joined.append((everybody, list(np.flatnonzero(second))))
+    assert joined == [([0, 3], [0]), ([0, 3], [0]), ([0, 2, 3], [0]), ([0, 2, 3], [0])]
+
+
+def test_an_institution_that_starts_later_takes_all_who_are_listed_by_then(town):
+    district = town([4, 4, 4])
+    district.state.policy.joins[:] = (0, 2, 5)
+    district.quarter = 3
+    board = JointBoard(rule="listed", start=3)
+    assert members(district, board) == [0, 1]
+    assert [members(district, board) for _ in range(2)] == [[0, 1], [0, 1, 2]]
+
+
+def test_the_list_says_how_many_and_which_sizes(town):
+    district = town([5] * 30)
+    district.state.policy.joins[:25] = 0
+    limits = {"most": 3, "founders": 2, "intake": 1, "smallest": 10}
+    for _ in range(2):
+        assert members(district, JointBoard(rule="listed", **limits)) == list(range(25))
+    # By default a network admits eight at first, and twenty at most.
+    assert members(district, Network(rule="listed"), kind=Network) == list(range(25))
+
+
+def test_conditions_hold_for_the_listed_too(town):
+    district = town([8, 8, 8, 8], final=3)
+    policy, firms = district.state.policy, district.state.firms
+    policy.joins[:] = (0, 0, 0, 0)
+    board = JointBoard(rule="listed", role="final", lawful="yes", jobs=1.0)
+    assert members(district, board) == [0, 1, 2]
+    firms.clean_until[0] = 2
+    firms.workers[1] = 7
+    assert members(district, board) == [2]
+    assert members(district, board) == [0, 2]
+    firms.alive[2] = False
+    assert members(district, board) == [0]
+
+
+def test_a_newborn_is_not_on_the_list(town):
+    district = town([4, 4])
+    district.state.policy.joins[:] = 0
+    begin_policy(district.state.policy, 1)
+    assert members(district, JointBoard(rule="listed")) == [0]

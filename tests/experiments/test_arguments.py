@@ -73,6 +73,19 @@ def test_what_is_no_count(value):
         whole("worlds", value, 1)
 
 
+def test_a_budget_below_the_running_cost_is_refused_however_it_is_given(scenario):
+    short = REGISTRY["university"](budget=39.0)
+    for given in ({"a": [short]}, {"a": "university:budget=39"}, ["university:budget=39"]):
+        with pytest.raises(SpecError, match="does not cover its running cost") as caught:
+            as_arms(given, scenario)
+        assert "39 numeraire a year" in str(caught.value)
+        assert "at least 40 numeraire: staff of 10 numeraire" in str(caught.value)
+    with pytest.raises(SpecError, match="does not cover its running cost"):
+        as_institutions([short], scenario)
+    (enough,) = as_arms(["university:budget=40"], scenario)
+    assert enough.institutions == (REGISTRY["university"](budget=40.0),)
+
+
 def test_members_by_a_list_need_a_list(scenario):
     listed = REGISTRY["network"](rule="listed")
     for given in ({"net": [listed]}, [Arm("net", "network:rule=listed", (listed,))]):

@@ -5,13 +5,16 @@ import dataclasses
 import numpy as np
 import pyarrow.parquet as parquet
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import distretto
+from distretto.economy.institutions import REGISTRY
 from distretto.errors import ScenarioError, SpecError
 from distretto.experiments import load_comparison, parse_spec, sanity
 from distretto.experiments.arguments import scenario_in_money
 from distretto.experiments.money import in_money, in_numeraire, is_money
-from distretto.experiments.specs import format_spec
+from distretto.experiments.specs import format_spec, parse_arm
 from distretto.scenarios import Money
 
 EURO = Money(currency="euro", wage=7000.0, source="made up")
@@ -120,9 +123,64 @@ def test_amounts_in_a_spec_are_in_the_currency_of_the_scenario():
         ("training-consortium:staff=35000euro", None, "the scenario has no money"),
         ("training-consortium:staff=35000dollar", EURO, "the currency is another one"),
         ("training-consortium:members=3euro", EURO, "members is no amount of money"),
+        ("training-consortium:rule=3euro", EURO, "rule has no such choice"),
+        ("training-consortium:staff=35.000euro", EURO, "may be in thousands"),
+        ("training-consortium:staff=35,000euro", EURO, "thousands without a mark"),
+        ("training-consortium:staff=-1euro", EURO, "staff is out of range"),
+        ("training-consortium:staff=1e99euro", EURO, "staff is out of range"),
         ("training-consortium:budget=7000euro", EURO, "does not cover its running cost"),
     ],
 )
 def test_amounts_that_make_no_sense(spec, money, problem):
     with pytest.raises(SpecError, match=problem):
         parse_spec(spec, money=money)
+
+
+def test_errors_speak_of_money_and_name_the_cure():
+    with pytest.raises(SpecError) as caught:
+        parse_spec("training-consortium:budget=80000euro", money=EURO)
+    assert "80000 euro a year" in str(caught.value)
+    assert "at least 84000 euro: staff of 21000 euro in each of 4" in str(caught.value)
+    with pytest.raises(SpecError) as caught:
+        parse_spec("labour-floor:floor=6000", money=EURO)
+    assert "0 euro to 21000 euro" in str(caught.value)
+    assert "an amount in euro is written 6000euro" in str(caught.value)
+    # Three decimals of which the first number is 0 cannot be thousands.
+    (found,) = parse_spec("training-consortium:fee=0.125euro", money=EURO)
+    assert found.fee == 0.125 / 7000.0
+
+
+@given(
+    st.floats(0.01, 9_999.0),
+    st.floats(0.01, 1e6),
+    st.sampled_from(["euro", "lire", "€"]),
+)
+def test_amounts_are_read_back_as_they_were_written(staff, wage, currency):
+    money = Money(currency=currency, wage=wage, source="a made-up wage")
+    written = (REGISTRY["university"](staff=staff, budget=4.0 * staff),)
+    # What is kept with results is exact; what is shown is so to twelve digits.
+    assert parse_spec(format_spec(written)) == written
+    shown = format_spec(written, money)
+    assert "e+" not in shown.replace("euro", "")
+    (again,) = parse_spec(shown, money=money)
+    assert again.staff == pytest.approx(staff, rel=1e-11)
+    assert again.budget == pytest.approx(4.0 * staff, rel=1e-11)
+
+
+def test_an_arm_without_a_name_is_called_by_its_spec_in_money():
+    arm = parse_arm("labour-floor:floor=7000euro", money=EURO)
+    assert (arm.name, arm.spec) == ("labour-floor:floor=7000euro", "labour-floor:floor=1")
+    named = parse_arm("floor=labour-floor:floor=7000euro", money=EURO)
+    assert (named.name, named.spec) == ("floor", "labour-floor:floor=1")
+
+
+def test_arms_in_money_are_kept_and_gone_on_with(toy, paid, tmp_path):
+    arms = ["none", "courses=training-consortium:staff=33333euro,budget=133332euro"]
+    out = tmp_path / "out"
+    found = distretto.compare(paid, arms, worlds=2, quarters=4, out=out)
+    assert load_comparison(out).arms == found.arms
+    again = distretto.compare(paid, arms, worlds=3, quarters=4, out=out, resume=True)
+    assert again.arms == found.arms
+    assert found.arms[1].institutions[0].staff == pytest.approx(33333.0 / 7000.0)
+    with pytest.raises(SpecError, match="another one"):
+        distretto.compare(paid, ["none", "labour-floor:floor=1dollar"], worlds=1, quarters=1)

@@ -122,7 +122,7 @@ WRONG = [
     ("labour-floor:enforcement=", "a parameter is not given as name=value", "enforcement=",
      "name=value", None),
     ("labour-floor:enforcement=0,8", "a parameter is not given as name=value", "8", "name=value",
-     "decimals are written with a point"),
+     "decimals are written with a point, thousands without a mark"),
     ("labour-floor:enforcement=1.8", "enforcement is out of range", "1.8",
      "a number between 0 and 1 (share of evasion found out, in share)", None),
     ("labour-floor:floor=1e999", "floor is out of range", "1e999", "a number between", None),

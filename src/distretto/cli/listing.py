@@ -55,6 +55,8 @@ def _print_lines(lines: Iterator[str]) -> None:
 
 def _institution_lines(kind: type[Institution]) -> Iterator[str]:
     yield f"{INDENT}paid by {kind.payer}"
+    if costs := _costs(kind):
+        yield f"{INDENT}costs: {costs}"
     yield f"{INDENT}source: {kind.source}"
     for field in dataclasses.fields(kind):
         about = field.metadata
@@ -68,6 +70,15 @@ def _institution_lines(kind: type[Institution]) -> Iterator[str]:
                 f"{plain(about['low'])} and {plain(about['high'])}: {about['meaning']}"
             )
     yield f"{INDENT}@START-END: first quarter in force and first no longer, after burn-in"
+
+
+def _costs(kind: type[Institution]) -> str:
+    """Which parameters are costs, by who pays them."""
+    paid: dict[str, list[str]] = {}
+    for field in dataclasses.fields(kind):
+        if payer := field.metadata.get("payer"):
+            paid.setdefault(payer, []).append(field.name)
+    return "; ".join(f"{', '.join(names)} by {payer}" for payer, names in paid.items())
 
 
 def _scenario_lines(scenario: Scenario) -> Iterator[str]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -20,26 +22,34 @@ from distretto.cli.terminal import (
     print_resumption,
     title,
 )
+from distretto.economy.institutions.base import PublicInstitution
 from distretto.experiments import format_spec
+from distretto.experiments.specs import BASELINE
 from distretto.report.numbers import (
     MISSING,
     counted,
     decimals_for,
     decimals_for_interval,
     fixed,
+    percent,
 )
 from distretto.report.outcomes import SIDES, Scale, excludes_zero, scale_of
 from distretto.report.sources import fact_rows
 from distretto.report.texts import saving, validity
 
 if TYPE_CHECKING:
-    from distretto.experiments import Comparison, FactCheck, Run
+    from distretto.experiments import Arm, Comparison, FactCheck, Run
 
 ARROWS = {"higher": "↑", "lower": "↓"}  # without a blank before, so that no line starts with one
 HEADING_WIDTH = 14
 GOOD, BAD = "green", "red"
 YEAR = 4  # quarters
 ROUNDING = 1e-9  # an interval narrower than this, relative to its mean, is none
+PAID = {
+    "public_cost": "public cost",
+    "membership_fees": "fees of member firms",
+    "union_dues": "dues of workers",
+}
 MOST_DECIMALS = 3  # of a difference, unless its level is shown with more
 
 
@@ -52,7 +62,7 @@ def print_comparison(comparison: Comparison, out: Path | None) -> None:
     console.print("", _reading(comparison), "", sep="\n")
     costs = list(_cost_lines(comparison))
     if costs:
-        console.print(*costs, "", sep="\n")
+        console.print(Text("What it costs, and who pays", style=HEADING), *costs, "", sep="\n")
     if comparison.facts:
         console.print(_fact_table(comparison))
         console.print("", _fact_note(comparison.facts), "", sep="\n")
@@ -104,11 +114,10 @@ def print_run(run: Run, out: Path | None) -> None:
 
 
 def _design(comparison: Comparison) -> str:
+    specs = [format_spec(arm.institutions, comparison.scenario.money) for arm in comparison.arms]
     arms = "; ".join(
-        arm.name
-        if arm.spec in (arm.name, "")
-        else f"{arm.name} = {format_spec(arm.institutions, comparison.scenario.money)}"
-        for arm in comparison.arms
+        arm.name if arm.name in (BASELINE, arm.spec, spec) else f"{arm.name} = {spec}"
+        for arm, spec in zip(comparison.arms, specs, strict=True)
     )
     worlds, quarters = (
         counted(comparison.worlds, "world"),
@@ -184,23 +193,66 @@ def _money(comparison: Comparison) -> str:
 
 
 def _cost_lines(comparison: Comparison) -> Iterator[str]:
-    """Say for each arm who pays, what it costs the public in a year, and its budget."""
-    cost = comparison.summary["outcomes"].get("public_cost")
+    """Say for each arm what it costs whom in a year, and what it is allowed to cost the public."""
     money = comparison.scenario.money
     unit = "numeraire" if money is None else money.currency
     for arm in comparison.arms:
         if not arm.institutions:
             continue
+        costs = []
+        for name, words in PAID.items():
+            amount = YEAR * _window_mean(comparison, name, arm)
+            if amount or name == "public_cost":
+                costs.append(f"{words} {fixed(amount, decimals_for([amount]))}")
         payers = dict.fromkeys(each.payer for each in arm.institutions)
-        text = f"{arm.name}: paid by {'; '.join(payers)}"
-        if cost is not None and cost["arms"][arm.name]["median"] is not None:
-            amount = YEAR * cost["arms"][arm.name]["median"]
-            text += f"; public cost {fixed(amount, decimals_for([amount]))} {unit} a year"
-        budget = sum(getattr(each, "budget", 0.0) for each in arm.institutions)
-        if budget:
-            budget *= 1.0 if money is None else money.wage
-            text += f", budget {fixed(budget, decimals_for([budget]))}"
-        yield f"{text}."
+        text = f"{arm.name}, {unit} a year: {', '.join(costs)}"
+        budget = _budget(comparison, arm)
+        yield f"{text}{budget}. Paid by {'; '.join(payers)}."
+
+
+def _window_mean(comparison: Comparison, outcome: str, arm: Arm) -> float:
+    """Mean of an outcome over worlds and the quarters of the summary window; 0 if not measured."""
+    if outcome not in comparison.dataset:
+        return 0.0
+    window = comparison.summary["window"]
+    quarters = slice(window["first"], window["last"] + 1)
+    values = comparison.dataset[outcome].sel(arm=arm.name).isel(quarter=quarters)
+    return float(values.mean())
+
+
+def _budget(comparison: Comparison, arm: Arm) -> str:
+    """Say what the budgets of an arm are, and how often the only one of them was used up."""
+    money = comparison.scenario.money
+    wage = 1.0 if money is None else money.wage
+    public = [each for each in arm.institutions if isinstance(each, PublicInstitution)]
+    budgets = [wage * each.budget for each in public]
+    if not any(budgets):
+        return ""
+    decimals = decimals_for(budgets)
+    told = [fixed(budget, decimals) if budget else "without limit" for budget in budgets]
+    if len(public) > 1:
+        told = [f"{each.name} {text}" for each, text in zip(public, told, strict=True)]
+        return f"; budget {', '.join(told)}"
+    cost = comparison.dataset["public_cost"].sel(arm=arm.name).values[:, public[0].start :]
+    years = cost.shape[1] // YEAR
+    if public[0].end is not None or not years:
+        return f"; budget {told[0]}"
+    yearly = cost[:, : YEAR * years].reshape(len(cost), years, YEAR).sum(axis=2)
+    return f"; budget {told[0]}, used up in {percent(_used_up(yearly, budgets[0]))} of years"
+
+
+def _used_up(yearly: NDArray[np.float64], budget: float) -> float:
+    """Share of years and worlds, (world, year), in which a budget was used up.
+
+    What one year spent beyond the budget is spent in the next.
+    """
+    carried = np.zeros(len(yearly))
+    count = 0
+    for cost in yearly.T:
+        spent = carried + cost
+        count += int((spent >= budget * (1.0 - ROUNDING)).sum())
+        carried = np.maximum(0.0, spent - budget)
+    return count / yearly.size
 
 
 def _reading(comparison: Comparison) -> str:

@@ -202,4 +202,4 @@ def invest(
             firms.cash[f] -= cost - grant
             sectors.money[OUTSIDE] += cost
             sectors.money[GOVERNMENT] -= grant
-            tally.design_public[0] += grant
+            tally.automation_public[0] += grant

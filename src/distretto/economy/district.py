@@ -126,7 +126,7 @@ class District:
         open_books, run = self._compiled
         open_books(self.state)
         run(*arguments)
-        self.budgets.close(institutions, self.state.tally)
+        self.budgets.close(self.state, self.parameters)
         self.quarter += 1
         self.short_of_room |= bool(self.state.tally.refused[0] > 0)
         self.check_accounts()
@@ -144,9 +144,8 @@ class District:
             view = self._views.get(institution.writes)
             if view is None:
                 view = self._views[institution.writes] = guarded(self.state, institution.writes)
-            before = float(policy.public_cost[0])
-            applied.apply(view, np.uint64(self.seed), self.quarter)
-            self.budgets.book(institution, float(policy.public_cost[0]) - before)
+            with self.budgets.watch(institution, policy):
+                applied.apply(view, np.uint64(self.seed), self.quarter)
 
     def check_accounts(self) -> None:
         """Raise `AccountsError` if an account of the last quarter is open."""

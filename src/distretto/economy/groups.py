@@ -17,9 +17,10 @@ gone leads no more, as a member whose leader has gone belongs to nobody.
 Merger: with a probability a quarter an independent firm whose owners earn less than their
 reservation, with cash below the reserve, goes into an acquaintance of the same role that earns its
 owners the outside wage and can pay its debt and those of its bills that its own cash does not pay.
-Workers, machines (weighted by people), custom, waiting orders and acquaintances pass to the buyer,
-and the firm ceases to be; its owners retire, whatever their age. The buyer takes over the debt and
-the cash; what is left beyond the debt is paid for.
+Workers, machines (weighted by people), custom, waiting orders, acquaintances and a place on the
+member list of the district's data pass to the buyer, and the firm ceases to be; its owners retire,
+whatever their age. The buyer takes over the debt and the cash; what is left beyond the debt is paid
+for.
 
 A firm whose owner retires and has no successor is about to close: it neither buys nor is bought.
 
@@ -47,6 +48,7 @@ from distretto.economy.state import (
     Owners,
     Pacts,
     Phases,
+    Policy,
     Sectors,
     Tally,
     Ties,
@@ -196,6 +198,7 @@ def merge_firms(
     phases: Phases,
     orders: Orders,
     pacts: Pacts,
+    policy: Policy,
     sectors: Sectors,
     tally: Tally,
     owners: Owners,
@@ -236,6 +239,8 @@ def merge_firms(
         close_pacts(firms, books, pacts, sectors, into >= 0)
         tally.owners_left[0] += owners.partners[f]
         _merge(firms, books, ties, phases, sectors, owners, best, f, quarter)
+        # A place on a member list passes to the firm that carries the other on.
+        policy.joins[best] = min(policy.joins[best], policy.joins[f])
         buys[best] = True
         some = True
         tally.deaths[0] += 1

@@ -279,6 +279,7 @@ def measure(
             np.sum(books.taxes),
             tally.training_public[0]
             + tally.design_public[0]
+            + tally.automation_public[0]
             + tally.guarantees[0]
             + policy.public_cost[0],
             tally.fees[0],

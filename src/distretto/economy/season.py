@@ -329,6 +329,7 @@ def season(
         phases,
         orders,
         pacts,
+        policy,
         sectors,
         tally,
         owners,

@@ -209,9 +209,9 @@ def standard_error(influence: Floats, panel: Panel) -> Floats:
 
 
 def _by_cluster(influence: Floats, panel: Panel) -> Floats:
-    clusters = int(panel.cluster.max()) + 1
-    if clusters == panel.n:
+    codes, of_unit = np.unique(panel.cluster, return_inverse=True)
+    if codes.size == panel.n:
         return influence
-    summed = np.zeros((clusters, influence.shape[1]))
-    np.add.at(summed, panel.cluster, influence)
+    summed = np.zeros((codes.size, influence.shape[1]))
+    np.add.at(summed, of_unit, influence)
     return summed

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from distretto.errors import InputError, did_you_mean
-from distretto.evaluation.aggregation import Aggregate, aggregate, standard_error
-from distretto.evaluation.group_time import Control, GroupTime, Method, group_time
+from distretto.evaluation.aggregation import Aggregate, By, aggregate, standard_error
+from distretto.evaluation.group_time import Base, Control, GroupTime, Method, group_time
 from distretto.evaluation.imputation import impute
+from distretto.evaluation.matching import Matching, match
 from distretto.evaluation.panel import Floats, Panel
 
 __all__ = ["ESTIMATORS", "Design", "Effect"]
@@ -58,12 +59,18 @@ class Design:
         How group-time effects allow for covariates.
     anticipation : int
         Periods before treatment in which it may already have an effect.
+    matching : {"balance", "neighbours"}, optional
+        How controls are weighted to resemble the treated before treatment; by default not.
+    matched_on : tuple of str
+        Outcomes whose levels and slopes they resemble them in.
     """
 
     estimator: Literal["group-time", "imputation"] = "group-time"
     control: Control = "not-yet"
     method: Method = "none"
     anticipation: int = 0
+    matching: Matching | None = None
+    matched_on: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.estimator not in ESTIMATORS:
@@ -74,34 +81,50 @@ class Design:
                 expected="one of " + ", ".join(ESTIMATORS),
                 hint=did_you_mean(self.estimator, ESTIMATORS),
             )
+        if self.estimator == "imputation" and self.matching:
+            raise InputError(
+                "imputation takes no weights",
+                where="matching",
+                found=self.matching,
+                expected="the estimator group-time with matched controls",
+            )
 
     def effect(self, panel: Panel) -> Effect:
         """Return the average effect on the treated, with its influence functions."""
+        compared = self.compared(panel)
         if self.estimator == "imputation":
-            return Effect(panel, *impute(self._brought_forward(panel)).over(panel.treated))
-        simple = aggregate(self.group_time(panel))
-        return Effect(panel, simple.overall, simple.overall_influence)
+            brought = impute(self._brought_forward(compared))
+            return Effect(compared, *brought.over(compared.treated))
+        simple = aggregate(self._group_time(compared, "varying"))
+        return Effect(compared, simple.overall, simple.overall_influence)
 
     def estimate(self, panel: Panel) -> Floats:
         """Return the average effect on the treated, shape (K,)."""
         return self.effect(panel).att
 
-    def group_time(self, panel: Panel) -> GroupTime:
-        """Return group-time effects, to be summed up otherwise."""
-        return group_time(
-            panel, control=self.control, method=self.method, anticipation=self.anticipation
-        )
+    def aggregate(self, panel: Panel, by: By) -> Aggregate:
+        """Return group-time effects summed up by group, calendar or time since treatment."""
+        return aggregate(self._group_time(self.compared(panel), "varying"), by)
 
     def event_study(self, panel: Panel) -> Aggregate:
         """Return effects by time since treatment, against the last period before it."""
-        effects = group_time(
+        return aggregate(self._group_time(self.compared(panel), "universal"), "event")
+
+    def compared(self, panel: Panel) -> Panel:
+        """Return the units that are compared: all of them, or the matched ones with weights."""
+        if self.matching is None:
+            return panel
+        return match(panel, self.matching, on=self.matched_on).panel
+
+    def _group_time(self, panel: Panel, base: Base) -> GroupTime:
+        # Matched controls are the never treated: weights make these resemble the treated.
+        return group_time(
             panel,
-            control=self.control,
+            control="never" if self.matching else self.control,
             method=self.method,
-            base="universal",
+            base=base,
             anticipation=self.anticipation,
         )
-        return aggregate(effects, "event")
 
     def _brought_forward(self, panel: Panel) -> Panel:
         """Return the panel with treatment as early as it may have had an effect."""

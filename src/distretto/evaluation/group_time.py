@@ -165,7 +165,8 @@ def group_time(
         units = np.concatenate([treated, controls])
         change = by_period[t, units] - by_period[b, units]
         try:
-            found = _effect(change, design[units], treated.size, method)
+            counts = np.ones(units.size) if panel.weights is None else panel.weights[units]
+            found = _effect(change, design[units], treated.size, method, counts)
         except _NotEstimable as failure:
             left_out.append((g, t, str(failure)))
             continue
@@ -207,31 +208,32 @@ class _NotEstimable(Exception):
 
 
 def _effect(
-    change: Floats, x: Floats, treated: int, method: Method
+    change: Floats, x: Floats, treated: int, method: Method, counts: Floats
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Return the effect, weights, features and means of a cell; see `Cell`.
 
-    The first `treated` rows are those of the group.
+    The first `treated` rows are those of the group; a unit counts as often as `counts` says.
     """
     m = change.shape[0]
     group, others = slice(treated), slice(treated, m)
     of_group, of_others = np.zeros(m), np.zeros(m)
-    of_group[group] = 1.0 / treated
+    of_group[group] = counts[group] / counts[group].sum()
     by_odds = np.zeros((m, 0))
     if method in ("ipw", "dr"):
-        odds, by_odds = _odds(x, treated)
+        odds, by_odds = _odds(x, treated, counts)
         of_others[others] = odds / odds.sum()
     elif method == "none":
-        of_others[others] = 1.0 / (m - treated)
+        of_others[others] = counts[others] / counts[others].sum()
     weights = of_group - of_others
     beta = np.zeros((0, change.shape[1]))
     rest = change
     if method in ("regression", "dr"):
-        inverse = _inverse(x[others].T @ x[others])
-        beta = inverse @ (x[others].T @ change[others])
+        weighted = counts[others, None] * x[others]
+        inverse = _inverse(weighted.T @ x[others])
+        beta = inverse @ (weighted.T @ change[others])
         rest = change - x @ beta
         # Where the treated differ from their controls, β predicts what these would have shown.
-        weights[others] -= x[others] @ (inverse @ (x.T @ weights))
+        weights[others] -= weighted @ (inverse @ (x.T @ weights))
     mean, other = of_group @ rest, of_others @ rest
     slope = np.zeros((0, change.shape[1]))
     if by_odds.size:
@@ -249,8 +251,8 @@ def _inverse(gram: Floats) -> Floats:
     return np.asarray(np.linalg.inv(gram))
 
 
-def _odds(x: Floats, treated: int) -> tuple[Floats, Floats]:
-    """Return odds of treatment of controls, and the influence of the logit, shape (m, p).
+def _odds(x: Floats, treated: int, counts: Floats) -> tuple[Floats, Floats]:
+    """Return odds of treatment of controls times their counts, and the influence of the logit.
 
     The logit is fitted by Newton's method, as maximum likelihood.
     """
@@ -261,16 +263,16 @@ def _odds(x: Floats, treated: int) -> tuple[Floats, Floats]:
     for _ in range(NEWTON_STEPS):
         with np.errstate(over="ignore"):
             p = 1.0 / (1.0 + np.exp(-(x @ gamma)))
-        hessian = (x * (p * (1.0 - p))[:, None]).T @ x
+        hessian = (x * (counts * p * (1.0 - p))[:, None]).T @ x
         if np.linalg.matrix_rank(hessian, hermitian=True) < hessian.shape[0]:
             raise _NotEstimable("the covariates tell the treated from the controls")
-        step = np.linalg.solve(hessian, x.T @ (d - p))
+        step = np.linalg.solve(hessian, x.T @ (counts * (d - p)))
         gamma += step
         if np.abs(x @ step).max() < 1e-10:
             break
     p = 1.0 / (1.0 + np.exp(-(x @ gamma)))
     if p.max() >= LARGEST_PROPENSITY:
         raise _NotEstimable("the covariates tell the treated from the controls")
-    hessian = (x * (p * (1.0 - p))[:, None]).T @ x
-    by_gamma = ((d - p)[:, None] * x) @ np.linalg.inv(hessian) * m
-    return p[treated:] / (1.0 - p[treated:]), by_gamma
+    hessian = (x * (counts * p * (1.0 - p))[:, None]).T @ x
+    by_gamma = ((counts * (d - p))[:, None] * x) @ np.linalg.inv(hessian) * m
+    return counts[treated:] * p[treated:] / (1.0 - p[treated:]), by_gamma

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from distretto.errors import InputError
 from distretto.evaluation.panel import Floats, Panel
 
-__all__ = ["Imputation", "impute"]
+__all__ = ["Imputation", "impute", "two_way_effects"]
 
 Mask = NDArray[np.bool_]
 
@@ -69,7 +69,7 @@ class Imputation:
         tuple of ndarray
             Shapes (K,) and (n, K).
         """
-        kept = np.asarray(self.counted & chosen)
+        kept = np.logical_and(self.counted, chosen)
         if not kept.any():
             raise InputError(
                 "no treated observation is chosen", expected="at least one with an effect"
@@ -99,8 +99,9 @@ def impute(panel: Panel) -> Imputation:
     """
     observed = panel.observed
     untreated = observed & ~panel.treated
-    unit, period = _two_way(np.where(untreated[:, :, None], panel.values, 0.0), untreated)
-    known = observed & untreated.any(axis=1)[:, None] & untreated.any(axis=0)
+    unit, period = two_way_effects(np.where(untreated[:, :, None], panel.values, 0.0), untreated)
+    known = observed & np.any(untreated, axis=1, keepdims=True)
+    known &= np.any(untreated, axis=0, keepdims=True)
     effects = np.where(
         known[:, :, None], panel.values - unit[:, None, :] - period[None, :, :], np.nan
     )
@@ -117,7 +118,7 @@ def impute(panel: Panel) -> Imputation:
     return Imputation(panel, effects, counted, att, influence, left_out)
 
 
-def _two_way(y: Floats, mask: Mask) -> tuple[Floats, Floats]:
+def two_way_effects(y: Floats, mask: Mask) -> tuple[Floats, Floats]:
     """Return unit effects, shape (n, K), and period effects, shape (T, K), over masked cells.
 
     `y` is 0 outside the mask. Unit effects are partialled out, so a system of T equations is left.

@@ -128,11 +128,10 @@ class GainLedger:
         return abs(self.residual.mean) <= 1e-8 * max(size, 1e-300)
 
     def __getitem__(self, name: str) -> Line:
-        labour = () if self.labour is None else (self.labour,)
-        for line in (self.total, *self.lines, *labour, self.residual):
-            if line.name == name:
-                return line
-        raise KeyError(name)
+        found = {line.name: line for line in (self.total, *self.lines, self.residual)}
+        if self.labour is not None:
+            found[self.labour.name] = self.labour
+        return found[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +264,7 @@ def wage_split(panel: Panel, design: Design) -> WageSplit:
 
 
 def _unit(names: tuple[str, ...], name: str) -> Floats:
-    return np.eye(len(names))[names.index(name)]
+    return np.asarray(np.eye(len(names))[names.index(name)])
 
 
 def _logarithmic_mean(a: float, b: float) -> float:

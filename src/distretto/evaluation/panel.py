@@ -13,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Estimator", "Floats", "Panel"]
+__all__ = ["Estimator", "Floats", "Index", "Mask", "Panel"]
 
 Floats: TypeAlias = NDArray[np.float64]
 Index: TypeAlias = NDArray[np.int64]
@@ -43,6 +43,8 @@ class Panel:
         What is known of the units before treatment; X may be 0.
     covariate_names : tuple of str
         Names of the X covariates.
+    weights : ndarray, shape (n,), or None
+        How much each unit counts; None if all count alike. Treated units count 1.
     """
 
     units: NDArray[np.object_]
@@ -53,6 +55,7 @@ class Panel:
     cluster: Index
     covariates: Floats
     covariate_names: tuple[str, ...] = ()
+    weights: Floats | None = None
 
     @property
     def n(self) -> int:
@@ -105,6 +108,7 @@ class Panel:
             values=self.values[index],
             cluster=self.cluster[index],
             covariates=self.covariates[index],
+            weights=None if self.weights is None else self.weights[index],
         )
 
 

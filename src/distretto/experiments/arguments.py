@@ -12,7 +12,13 @@ from distretto.economy.institutions import Institution
 from distretto.economy.observation import OUTCOMES
 from distretto.economy.parameters import DECLARED
 from distretto.errors import InputError, ScenarioError, SpecError
-from distretto.experiments.specs import Arm, format_spec, parse_arm, parse_spec
+from distretto.experiments.specs import (
+    Arm,
+    format_spec,
+    parse_arm,
+    parse_spec,
+    refuse_small_budget,
+)
 from distretto.scenarios import Scenario
 
 Institutions = str | Sequence[str | Institution]
@@ -104,7 +110,8 @@ def as_institutions(given: Institutions, scenario: Scenario) -> tuple[Institutio
     Raises
     ------
     SpecError
-        If a spec is malformed, or asks for a list of members that the scenario has not.
+        If a spec is malformed or asks for a list of members that the scenario has not, or if a
+        budget does not cover the running cost.
     """
     parts = [given] if isinstance(given, str) else list(given)
     specs = [part for part in parts if isinstance(part, str)]
@@ -116,8 +123,16 @@ def as_institutions(given: Institutions, scenario: Scenario) -> tuple[Institutio
             for part in parts
         )
         found = tuple(chain.from_iterable(read))
-    _refuse_unlisted(found, scenario)
+    _check(found, scenario)
     return found
+
+
+def _check(institutions: tuple[Institution, ...], scenario: Scenario) -> None:
+    """Refuse what the district cannot carry out, of institutions given as such too."""
+    for institution in institutions:
+        spec = format_spec((institution,), scenario.money)
+        refuse_small_budget(institution, spec, scenario.money)
+    _refuse_unlisted(institutions, scenario)
 
 
 def _refuse_unlisted(institutions: tuple[Institution, ...], scenario: Scenario) -> None:
@@ -150,7 +165,8 @@ def as_arms(given: Arms, scenario: Scenario) -> tuple[Arm, ...]:
     Raises
     ------
     SpecError
-        If there is no arm, an arm is malformed, or two have one name.
+        If there is no arm, an arm is malformed or cannot be carried out in the district, or two
+        have one name.
     """
     if isinstance(given, str):
         raise SpecError(
@@ -166,7 +182,7 @@ def as_arms(given: Arms, scenario: Scenario) -> tuple[Arm, ...]:
             arm if isinstance(arm, Arm) else parse_arm(arm, money=scenario.money) for arm in given
         ]
     for arm in arms:
-        _refuse_unlisted(arm.institutions, scenario)
+        _check(arm.institutions, scenario)
     if not arms:
         raise SpecError("no arm is given", where="arms", expected="at least the reference arm")
     names = [arm.name for arm in arms]

@@ -6,10 +6,10 @@
                                                             union:rule=largest,members=0.3
 
 VALUE is a number, or a word where the parameter is a choice among words; an amount of money may be
-given in the currency of the scenario, as in training-consortium:staff=45000euro. START is the first
-quarter in which the institution acts, END the first in which it no longer does, both counted after
-burn-in. ``none`` is the district without institutions. An arm without a name of its own is called
-by its spec.
+given in the currency of the scenario, as in training-consortium:staff=45000euro; without one it is
+in numeraire, as are specs that are kept with results. START is the first quarter in which the
+institution acts, END the first in which it no longer does, both counted after burn-in. ``none`` is
+the district without institutions. An arm without a name of its own is called by its spec.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import dataclasses
 import math
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -25,12 +26,12 @@ from distretto.economy.budgets import YEAR
 from distretto.economy.institutions import REGISTRY, Institution
 from distretto.economy.institutions.base import PublicInstitution
 from distretto.errors import SpecError, did_you_mean
-from distretto.experiments.money import NUMERAIRE
+from distretto.experiments.money import NUMERAIRE, is_money
 
 if TYPE_CHECKING:
     from distretto.scenarios import Money
 
-__all__ = ["BASELINE", "Arm", "format_spec", "parse_arm", "parse_spec"]
+__all__ = ["BASELINE", "Arm", "format_spec", "parse_arm", "parse_spec", "refuse_small_budget"]
 
 BASELINE = "none"
 
@@ -42,6 +43,10 @@ _PERIOD = re.compile(r"(-?\d{1,9})(?:-(-?\d{1,9}))?", re.ASCII)
 _WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
 _AMOUNT = re.compile(r"(-?(?:\d+\.?\d*|\.\d+)(?:[eE]-?\d+)?)\s*([^\W\d_]+|[€$£])")
 _NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)([eE]-?\d+)?", re.ASCII)
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)
+
+SHOWN = 1e-12  # relative: to what an amount is written in a currency
+ROUNDING = 1e-9  # relative: of a budget that is to cover a running cost to the last cent
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -109,7 +114,8 @@ def parse_arm(
     Returns
     -------
     Arm
-        The arm; its spec is written as `format_spec` writes it.
+        The arm; its spec is written as `format_spec` writes it, in numeraire. An arm without a name
+        of its own is called by its spec, in the currency if there is one.
 
     Raises
     ------
@@ -125,8 +131,7 @@ def parse_arm(
         )
     if not equals or ":" in head:  # without a name; the sign belongs to a parameter
         institutions = parse_spec(text, registry, money)
-        canonical = format_spec(institutions)
-        return Arm(canonical, canonical, institutions)
+        return Arm(format_spec(institutions, money), format_spec(institutions), institutions)
     name = head.strip()
     if not name or any(mark in name for mark in MARKS):
         raise SpecError(
@@ -172,8 +177,8 @@ def parse_spec(
     ------
     SpecError
         If a kind or a parameter is unknown, a value is of the wrong type or out of range, the
-        period is impossible, or two institutions of one kind (of the same group, if they have
-        groups) act at the same time.
+        period is impossible, a budget does not cover the running cost, or two institutions of one
+        kind (of the same group, if they have groups) act at the same time.
     """
     if text.strip() in ("", BASELINE):
         return ()
@@ -181,7 +186,7 @@ def parse_spec(
         _Part(text, part.strip(), money).institution(registry) for part in text.split("+")
     )
     for institution in institutions:
-        _refuse_small_budget(institution, text)
+        refuse_small_budget(institution, text, money)
     for one, other in combinations(institutions, 2):
         if one.name == other.name and _group(one) == _group(other) and _overlap(one, other):
             raise SpecError(
@@ -202,7 +207,7 @@ def format_spec(institutions: Iterable[Institution], money: Money | None = None)
     institutions : iterable of Institution
         The institutions, in the order in which they are to be written.
     money : Money, optional
-        Currency in which amounts are written; else they are in numeraire.
+        Currency in which amounts are written, exact to twelve digits; else they are in numeraire.
 
     Returns
     -------
@@ -252,7 +257,9 @@ class _Part:
                     "a parameter is not given as name=value",
                     found=assignment.strip(),
                     expected=f"name=value, with a name among {', '.join(fields)}",
-                    hint="decimals are written with a point" if assignment.isdigit() else None,
+                    hint="decimals are written with a point, thousands without a mark"
+                    if assignment.strip()[:1].isdigit()
+                    else None,
                 )
             if name not in fields:
                 raise self._error(
@@ -284,27 +291,39 @@ class _Part:
         return text
 
     def _number(self, field: dataclasses.Field[Any], text: str) -> float:
-        if amount := _AMOUNT.fullmatch(text):
-            text = self._in_numeraire(field, text, amount)
         whole = field.type in (int, "int")
         low, high = field.metadata["low"], field.metadata["high"]
+        unit = field.metadata["unit"]
         expected = (
             f"a {'whole ' * whole}number between {low:g} and {high:g} "
-            f"({field.metadata['meaning']}, in {field.metadata['unit']})"
+            f"({field.metadata['meaning']}, in {unit})"
         )
-        if not (_WHOLE if whole else _NUMBER).fullmatch(text):
+        hint = None
+        if amount := _AMOUNT.fullmatch(text):
+            value = self._in_numeraire(field, text, amount)
+        elif not (_WHOLE if whole else _NUMBER).fullmatch(text):
             raise self._error(
                 f"{field.name} is not a {'whole ' * whole}number", found=text, expected=expected
             )
-        value = int(text) if whole else float(text)
+        else:
+            value = int(text) if whole else float(text)
+            if self.money is not None and _is_money(field):
+                hint = f"an amount in {self.money.currency} is written {text}{self.money.currency}"
         if not low <= value <= high:
-            raise self._error(f"{field.name} is out of range", found=text, expected=expected)
+            if self.money is not None and _is_money(field):
+                expected += f"; {_amount(low, self.money)} to {_amount(high, self.money)}"
+            raise self._error(
+                f"{field.name} is out of range", found=text, expected=expected, hint=hint
+            )
         return value
 
-    def _in_numeraire(self, field: dataclasses.Field[Any], text: str, amount: re.Match[str]) -> str:
-        """Return an amount in the currency of the scenario as a number in numeraire."""
+    def _in_numeraire(
+        self, field: dataclasses.Field[Any], text: str, amount: re.Match[str]
+    ) -> float:
+        """Return an amount in the currency of the scenario in numeraire."""
         unit = field.metadata["unit"]
-        if NUMERAIRE not in unit.split():
+        number, currency = amount.groups()
+        if not _is_money(field):
             raise self._error(
                 f"{field.name} is no amount of money", found=text, expected=f"a number, in {unit}"
             )
@@ -315,13 +334,21 @@ class _Part:
                 expected=f"a number, in {unit}",
                 hint="say what the numeraire is: --wage-level W --currency NAME",
             )
-        if amount[2].casefold() != self.money.currency.casefold():
+        if currency.casefold() != self.money.currency.casefold():
             raise self._error(
                 "the currency is another one",
                 found=text,
                 expected=f"an amount in {self.money.currency}, or in {unit}",
+                hint=f"as in {field.name}={number}{self.money.currency}",
             )
-        return repr(float(amount[1]) / self.money.wage)
+        if _THOUSANDS.fullmatch(number):
+            raise self._error(
+                f"{field.name} may be in thousands or have three decimals",
+                found=text,
+                expected="an amount without a mark for thousands",
+                hint=f"write {number.replace('.', '')}{currency} or {number}0{currency}",
+            )
+        return float(number) / self.money.wage
 
     def _period(self, text: str) -> tuple[int, int | None]:
         match = _PERIOD.fullmatch(text)
@@ -359,18 +386,32 @@ class _Part:
         )
 
 
-def _refuse_small_budget(institution: Institution, spec: str) -> None:
-    """Refuse a budget that does not pay for what an institution costs whatever happens."""
+def refuse_small_budget(institution: Institution, spec: str, money: Money | None = None) -> None:
+    """Refuse a budget that does not pay for what an institution costs whatever happens.
+
+    Parameters
+    ----------
+    institution : Institution
+    spec : str
+        Where it stands, for the message.
+    money : Money, optional
+        Currency of the message.
+
+    Raises
+    ------
+    SpecError
+        If the budget of a year is below the running cost of a year.
+    """
     if not isinstance(institution, PublicInstitution) or institution.budget <= 0.0:
         return
     least = YEAR * institution.running_cost
-    if institution.budget < least:
+    if institution.budget < least * (1.0 - ROUNDING):
         raise SpecError(
             f"the budget of {institution.name} does not cover its running cost",
             where=f"spec {_cut(spec)}",
-            found=f"{institution.budget:g} numeraire a year",
-            expected=f"at least {least:g}: {', '.join(institution.running)} of "
-            f"{institution.running_cost:g} in each of {YEAR} quarters",
+            found=f"{_amount(institution.budget, money)} a year",
+            expected=f"at least {_amount(least, money)}: {', '.join(institution.running)} of "
+            f"{_amount(institution.running_cost, money)} in each of {YEAR} quarters",
         )
 
 
@@ -394,8 +435,8 @@ def _overlap(one: Institution, other: Institution) -> bool:
 def _format(institution: Institution, money: Money | None) -> str:
     values = {
         field.name: _text(getattr(institution, field.name))
-        if money is None or NUMERAIRE not in field.metadata.get("unit", "").split()
-        else f"{getattr(institution, field.name) * money.wage:.6g}{money.currency}"
+        if money is None or not _is_money(field)
+        else _in_currency(getattr(institution, field.name), money) + money.currency
         for field in _parameters(type(institution))
         if getattr(institution, field.name) != field.default
     }
@@ -405,6 +446,28 @@ def _format(institution: Institution, money: Money | None) -> str:
     if institution.end is not None:
         return f"{text}@{institution.start}-{institution.end}"
     return f"{text}@{institution.start}" if institution.start else text
+
+
+def _is_money(field: dataclasses.Field[Any]) -> bool:
+    """Say whether a parameter is an amount of money."""
+    return is_money(field.metadata.get("unit", ""))
+
+
+def _in_currency(value: float, money: Money) -> str:
+    """Return an amount in a currency: no more digits than it takes, and never an exponent."""
+    amount = value * money.wage
+    for digits in range(6, 16):
+        rounded = float(f"{amount:.{digits}g}")
+        if abs(rounded - amount) <= SHOWN * abs(amount):
+            break
+    return format(Decimal(repr(rounded)), "f").removesuffix(".0")
+
+
+def _amount(value: float, money: Money | None) -> str:
+    """Return an amount with the name of its money, for a message."""
+    if money is None:
+        return f"{value:g} {NUMERAIRE}"
+    return f"{_in_currency(value, money)} {money.currency}"
 
 
 def _text(value: float | str) -> str:

@@ -8,13 +8,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from distretto.report.comparison import FORMATS, comparison_document, write_report
+    from distretto.report.comparison import comparison_document, write_report
     from distretto.report.html import to_html
     from distretto.report.language import find_language
+    from distretto.report.writing import FORMATS
 
 __all__ = ["FORMATS", "comparison_document", "find_language", "to_html", "write_report"]
 
-_HOMES = {"find_language": "language", "to_html": "html"}
+_HOMES = {"FORMATS": "writing", "find_language": "language", "to_html": "html"}
 
 
 def __getattr__(name: str) -> Any:

@@ -6,14 +6,12 @@ happens to firms beside what happens to workers, never one without the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from distretto import __version__
-from distretto.errors import InputError, did_you_mean
-from distretto.files import write_bytes
 from distretto.report.document import Document, Section
 from distretto.report.language import ENGLISH, Language
 from distretto.report.material import Material
@@ -27,12 +25,11 @@ from distretto.report.sections.headline import headline
 from distretto.report.sections.ledger import ledger
 from distretto.report.sections.people import people
 from distretto.report.sections.place import place
+from distretto.report.writing import check_formats, write_document
 from distretto.scenarios import recorded_validation
 
 if TYPE_CHECKING:
     from distretto.experiments import Comparison
-
-FORMATS = ("html", "docx", "xlsx")
 
 
 def comparison_document(comparison: Comparison, lang: Language = ENGLISH) -> Document:
@@ -122,35 +119,6 @@ def write_report(
     ResultError
         If a file cannot be written.
     """
-    for name in formats:
-        if name not in FORMATS:
-            raise InputError(
-                "there are no reports of this kind",
-                where="--format",
-                found=name,
-                expected=", ".join(FORMATS),
-                hint=did_you_mean(name, FORMATS),
-            )
-    document = comparison_document(comparison, lang)
+    check_formats(formats)
     stem = "report" if lang.code == "en" else f"report.{lang.code}"
-    contents = {name: _renderer(name)(document) for name in FORMATS if name in formats}
-    written = []
-    for name, content in contents.items():
-        path = Path(folder) / f"{stem}.{name}"
-        write_bytes(path, content)
-        written.append(path)
-    return written
-
-
-def _renderer(name: str) -> Callable[[Document], bytes]:
-    if name == "html":
-        from distretto.report.html import to_html
-
-        return lambda document: to_html(document).encode()
-    if name == "docx":
-        from distretto.report.word import to_word
-
-        return to_word
-    from distretto.report.workbook import to_workbook
-
-    return to_workbook
+    return write_document(comparison_document(comparison, lang), folder, formats, stem)

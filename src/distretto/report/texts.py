@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from distretto.experiments.specs import BASELINE, format_spec
 from distretto.report.language import ENGLISH, Language
 
 if TYPE_CHECKING:
@@ -120,10 +121,12 @@ def _times(ratio: float, lang: Language) -> str:
 def command(comparison: Comparison) -> str:
     """Command line that makes the comparison again: the one given, or the like of it."""
     words = comparison.provenance["command"]
+    money = comparison.scenario.money
     if not words:
         words = ["distretto", "compare", comparison.scenario.name]
         for arm in comparison.arms:
-            words += ["--arm", f"{arm.name}={arm.spec}" if arm.spec else arm.name]
+            unnamed = arm.name in (arm.spec, format_spec(arm.institutions, money))
+            words += ["--arm", arm.spec if unnamed else f"{arm.name}={arm.spec or BASELINE}"]
         words += ["--worlds", str(comparison.worlds), "--quarters", str(comparison.quarters)]
         words += ["--seed", str(comparison.seed), "--out", "FOLDER"]
     return shlex.join(words).replace(" --", " \\\n    --")

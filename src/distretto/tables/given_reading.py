@@ -9,7 +9,7 @@ text in another encoding.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["parse_phases", "read_given", "row_place"]
+__all__ = ["parse_phases", "read_given", "row_place", "typed_numbers"]
 
 LARGEST_FILE = 512 * 1024**2  # bytes
 _PLAIN = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?")
@@ -170,8 +170,31 @@ def _typed(values: list[str], column: Column, cells: Cells, place: Any) -> list[
             return list(values)
         words = canonical_words(tuple(v for v in column.values if v))
         return [words.get(plain(value), value) for value in values]
+    return typed_numbers(values, column, cells, place)
+
+
+def typed_numbers(
+    values: Sequence[str], column: Column, cells: Cells, place: Callable[[int], str]
+) -> list[float | None]:
+    """Return numbers from texts as people write them, None where there is none.
+
+    Parameters
+    ----------
+    values : sequence of str
+    column : Column
+        What they are, for errors.
+    cells : Cells
+        Where they are from.
+    place : callable
+        Words for the place of a row, counted from 0.
+
+    Raises
+    ------
+    TableError
+        For the first that is no number, or may be two.
+    """
     commas = _decimal_commas(values, cells)
-    numbers: list[Any] = []
+    numbers: list[float | None] = []
     for position, value in enumerate(values):
         try:
             numbers.append(_number(value, commas))

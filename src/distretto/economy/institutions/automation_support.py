@@ -27,7 +27,7 @@ class AutomationSupport(MemberInstitution):
     source: ClassVar[str] = "Asheim; Zabin and Ringer 1997"
     bit: ClassVar[int] = 8
     subsidies: ClassVar[tuple[str, ...]] = ("grant",)
-    channel: ClassVar[str] = "design_public"
+    channel: ClassVar[str] = "automation_public"
     writes: ClassVar[tuple[str, ...]] = (
         *MemberInstitution.writes,
         "policy.automation_grant",
@@ -35,7 +35,12 @@ class AutomationSupport(MemberInstitution):
 
     members: float = instead("members", 1.0)
     grant: float = parameter(
-        0.3, "share of the cost of automation paid by the public", "share", 0.0, 1.0
+        0.3,
+        "share of the cost of automation paid by the public",
+        "share",
+        0.0,
+        1.0,
+        payer="the public",
     )
 
     def apply(self, state: State, seed: np.uint64, quarter: int) -> None:

@@ -41,6 +41,7 @@ class Bargaining(PublicInstitution):
         "numeraire per quarter",
         0.0,
         3.0,
+        payer="employers",
     )
     coverage: float = parameter(
         1.0, "share of workers covered where firms bargain", "share", 0.0, 1.0
@@ -50,7 +51,12 @@ class Bargaining(PublicInstitution):
     )
     say: float = parameter(0.2, "say of workers where firms bargain", "0-1", 0.0, 1.0)
     arbitration: float = parameter(
-        1.0, "cost of arbitration paid by the public", "numeraire per quarter", 0.0, 10_000.0
+        1.0,
+        "cost of arbitration paid by the public",
+        "numeraire per quarter",
+        0.0,
+        10_000.0,
+        payer="the public",
     )
 
     def apply(self, state: State, seed: np.uint64, quarter: int) -> None:

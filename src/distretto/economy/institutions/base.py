@@ -12,11 +12,15 @@ from numpy.typing import NDArray
 from distretto.economy.state import State
 
 
-def parameter(default: float, meaning: str, unit: str, low: float, high: float) -> Any:
-    """A number as field of an institution: default, meaning, unit, admissible range (inclusive)."""
-    return field(
-        default=default, metadata={"meaning": meaning, "unit": unit, "low": low, "high": high}
-    )
+def parameter(
+    default: float, meaning: str, unit: str, low: float, high: float, *, payer: str = ""
+) -> Any:
+    """A number as field of an institution: default, meaning, unit, admissible range (inclusive).
+
+    Of a cost it says who pays.
+    """
+    about = {"meaning": meaning, "unit": unit, "low": low, "high": high, "payer": payer}
+    return field(default=default, metadata=about)
 
 
 def choice(default: str, meaning: str, *choices: str) -> Any:
@@ -58,9 +62,9 @@ class Institution(ABC):
     """Institutions with a lower turn are applied first: unions, on which others depend."""
 
     subsidies: ClassVar[tuple[str, ...]] = ()
-    """Parameters by which the public pays a part of what others do; none is paid without them."""
+    """Parameters for which public money is spent beyond running cost; none is without them."""
     channel: ClassVar[str] = ""
-    """Tally in which that part is counted."""
+    """Tally in which that is counted, unless the institution books it itself."""
 
     start: int = 0
     end: int | None = None
@@ -93,8 +97,8 @@ class Institution(ABC):
 class PublicInstitution(Institution):
     """An institution that costs the public something, within a budget if there is one.
 
-    Its running cost is paid whatever happens; what it pays to others ends when the budget of the
-    year is used up, and begins again with the next year (see `economy.budgets`).
+    Its running cost is paid whatever happens; what else it spends ends when the budget of the year
+    is used up, and begins again with the next year (see `economy.budgets`).
     """
 
     running: ClassVar[tuple[str, ...]] = ("staff",)

@@ -24,7 +24,14 @@ class CarbonPrice(Institution):
     source: ClassVar[str] = "Asheim"
     writes: ClassVar[tuple[str, ...]] = ("policy.carbon_price",)
 
-    price: float = parameter(0.05, "carbon price", "numeraire per unit of emissions", 0.0, 10.0)
+    price: float = parameter(
+        0.05,
+        "carbon price",
+        "numeraire per unit of emissions",
+        0.0,
+        10.0,
+        payer="firms that buy outside",
+    )
 
     def apply(self, state: State, seed: np.uint64, quarter: int) -> None:
         """Set the price."""

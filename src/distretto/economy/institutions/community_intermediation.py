@@ -29,7 +29,9 @@ class CommunityIntermediation(PublicInstitution):
     )
 
     strength: float = parameter(0.5, "how dense civic life is", "0-1", 0.0, 1.0)
-    staff: float = parameter(2.0, "cost paid by the public", "numeraire per quarter", 0.0, 10_000.0)
+    staff: float = parameter(
+        2.0, "cost paid by the public", "numeraire per quarter", 0.0, 10_000.0, payer="the public"
+    )
 
     def apply(self, state: State, seed: np.uint64, quarter: int) -> None:
         """Set the strength."""

@@ -37,9 +37,11 @@ class ConditionalCredit(MemberInstitution):
     )
 
     limit: float = parameter(1.5, "credit limit relative to the ordinary", "1", 0.0, 10.0)
-    rebate: float = parameter(0.003, "fall of the interest rate", "per quarter", 0.0, 0.1)
+    rebate: float = parameter(
+        0.003, "fall of the interest rate", "per quarter", 0.0, 0.1, payer="the bank"
+    )
     guarantee: float = parameter(
-        0.5, "share of write-offs that the public makes good", "share", 0.0, 1.0
+        0.5, "share of write-offs that the public makes good", "share", 0.0, 1.0, payer="the public"
     )
     conditional: str = choice(
         "yes", "whether the loan lapses if the firm evades the floor", "yes", "no"

@@ -31,7 +31,12 @@ class CustomerMonitoring(Institution):
 
     checks: float = parameter(0.5, "share of customers that check", "share", 0.0, 1.0)
     cost: float = parameter(
-        0.002, "cost to final firms per worker", "numeraire per quarter", 0.0, 0.5
+        0.002,
+        "cost to final firms per worker",
+        "numeraire per quarter",
+        0.0,
+        0.5,
+        payer="final firms",
     )
 
     def apply(self, state: State, seed: np.uint64, quarter: int) -> None:

@@ -30,7 +30,9 @@ class JobReferral(PublicInstitution):
     vacancies: int = parameter(
         3, "further vacancies that a searcher is told of", "vacancies", 0, 20
     )
-    staff: float = parameter(2.0, "running cost", "numeraire per quarter", 0.0, 10_000.0)
+    staff: float = parameter(
+        2.0, "running cost", "numeraire per quarter", 0.0, 10_000.0, payer="the public"
+    )
 
     def apply(self, state: State, seed: np.uint64, quarter: int) -> None:
         """Set how many further vacancies a searcher is told of."""

@@ -30,7 +30,14 @@ class JointPurchasing(MemberInstitution):
         "policy.material_cost",
     )
 
-    rebate: float = parameter(0.05, "rebate on materials if every firm belonged", "share", 0.0, 0.5)
+    rebate: float = parameter(
+        0.05,
+        "rebate on materials if every firm belonged",
+        "share",
+        0.0,
+        0.5,
+        payer="sellers of materials",
+    )
     fee: float = instead("fee", 0.001)
 
     def apply(self, state: State, seed: np.uint64, quarter: int) -> None:

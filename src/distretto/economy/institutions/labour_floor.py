@@ -35,18 +35,26 @@ class LabourFloor(PublicInstitution):
     payer: ClassVar[str] = "the public"
     source: ClassVar[str] = "Zabin and Ringer 1997"
     running: ClassVar[tuple[str, ...]] = ()
+    subsidies: ClassVar[tuple[str, ...]] = ("enforcement",)
     writes: ClassVar[tuple[str, ...]] = (
         "policy.wage_floor",
         "policy.inspection",
         "policy.public_cost",
     )
 
-    floor: float = parameter(0.9, "lowest lawful wage", "numeraire per quarter", 0.0, 3.0)
+    floor: float = parameter(
+        0.9, "lowest lawful wage", "numeraire per quarter", 0.0, 3.0, payer="employers"
+    )
     enforcement: float = parameter(
         0.5, "probability that an evading firm is found out within a year", "share", 0.0, 1.0
     )
     inspection_cost: float = parameter(
-        0.01, "public cost per firm at full enforcement", "numeraire per quarter", 0.0, 10.0
+        0.01,
+        "public cost per firm at full enforcement",
+        "numeraire per quarter",
+        0.0,
+        10.0,
+        payer="the public",
     )
 
     def apply(self, state: State, seed: np.uint64, quarter: int) -> None:

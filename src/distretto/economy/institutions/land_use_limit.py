@@ -32,7 +32,12 @@ class LandUseLimit(PublicInstitution):
         60.0, "most workers that a site has room for", "workers", 1.0, 100000.0
     )
     staff: float = parameter(
-        0.0, "cost of the plan paid by the public", "numeraire per quarter", 0.0, 10_000.0
+        0.0,
+        "cost of the plan paid by the public",
+        "numeraire per quarter",
+        0.0,
+        10_000.0,
+        payer="the public",
     )
 
     def apply(self, state: State, seed: np.uint64, quarter: int) -> None:

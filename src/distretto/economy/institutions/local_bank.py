@@ -32,7 +32,12 @@ class LocalBank(PublicInstitution):
         0.5, "weight of local savings banks in lending, added", "0-1", 0.0, 1.0
     )
     staff: float = parameter(
-        0.0, "running cost paid by the public", "numeraire per quarter", 0.0, 10_000.0
+        0.0,
+        "running cost paid by the public",
+        "numeraire per quarter",
+        0.0,
+        10_000.0,
+        payer="the public",
     )
 
     def apply(self, state: State, seed: np.uint64, quarter: int) -> None:

@@ -18,10 +18,10 @@ Definitions, quarter t, institution i, firm f::
               the intake of a quarter (the founders' number in the first) have room
 
 First is by the rule: of the lowest u_f ("random"), the most or the fewest workers ("largest",
-"smallest"), the most acquaintances among the members ("invited"); ties go by u_f. Who is on
-the member list stands in the district's data (`policy.joins`): all who are willing are admitted.
-Size counts on admission only, so that a member that grows stays one. Firms founded since apply
-like the others.
+"smallest"), the most acquaintances among the members ("invited"); ties go by u_f. Who is on the
+member list, and since when, stands in the district's data (`policy.joins`): by rule "listed" all
+who are willing belong, whatever their size and number. Size counts on admission only, so that a
+member that grows stays one. Firms founded since apply like the others.
 
 Two institutions draw independently, and so do two groups of one kind that act side by side: the
 stream of u_f is keyed by the name of the institution and the number of the group.
@@ -107,9 +107,16 @@ class MemberInstitution(PublicInstitution):
         0.0, "least jobs of a member relative to those it had when admitted", "1", 0.0, 2.0
     )
     group: int = parameter(1, "number of the group, where two act side by side", "1", 1, GROUPS)
-    fee: float = parameter(0.0, "fee of members per worker", "numeraire per quarter", 0.0, 0.5)
+    fee: float = parameter(
+        0.0, "fee of members per worker", "numeraire per quarter", 0.0, 0.5, payer="member firms"
+    )
     staff: float = parameter(
-        0.0, "running cost paid by the public", "numeraire per quarter", 0.0, 10_000.0
+        0.0,
+        "running cost paid by the public",
+        "numeraire per quarter",
+        0.0,
+        10_000.0,
+        payer="the public",
     )
 
     @property
@@ -138,14 +145,14 @@ class MemberInstitution(PublicInstitution):
         if self.rule == "random":
             willing &= draw < self.members
         elif self.rule == "listed":
-            willing &= state.policy.joins <= quarter
+            return willing & (state.policy.joins <= quarter)
         first = quarter == self.start
         stays = willing & ((state.policy.enrolled & self.flag) != 0) & (not first)
         fits = (firms.workers >= self.smallest) & (firms.workers <= self.largest)
         applies = willing & ~stays & fits
 
         room = int(applies.sum())
-        if self.rule not in ("random", "listed"):
+        if self.rule != "random":
             places = math.floor(self.members * int((stays | applies).sum()) + 0.5)
             room = min(room, places - int(stays.sum()))
         if self.most:

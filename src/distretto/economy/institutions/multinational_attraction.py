@@ -39,10 +39,20 @@ class MultinationalAttraction(PublicInstitution):
         0.1, "probability that a multinational buys a firm within a year", "share", 0.0, 1.0
     )
     incentive: float = parameter(
-        0.02, "incentive per job in plants of multinationals", "numeraire per quarter", 0.0, 1.0
+        0.02,
+        "incentive per job in plants of multinationals",
+        "numeraire per quarter",
+        0.0,
+        1.0,
+        payer="the public",
     )
     staff: float = parameter(
-        2.0, "running cost of the agency", "numeraire per quarter", 0.0, 10_000.0
+        2.0,
+        "running cost of the agency",
+        "numeraire per quarter",
+        0.0,
+        10_000.0,
+        payer="the public",
     )
 
     def apply(self, state: State, seed: np.uint64, quarter: int) -> None:

@@ -40,7 +40,12 @@ class ServiceCentre(MemberInstitution):
         3.0, "further firms whose designs a member sees", "firms", 0.0, 100.0
     )
     design_help: float = parameter(
-        0.3, "share of the cost of members' design trials borne by the centre", "share", 0.0, 1.0
+        0.3,
+        "share of the cost of members' design trials borne by the centre",
+        "share",
+        0.0,
+        1.0,
+        payer="the public",
     )
     analytic: float = parameter(0.1, "access of members to analytical knowledge", "0-1", 0.0, 1.0)
     fee: float = instead("fee", 0.002)

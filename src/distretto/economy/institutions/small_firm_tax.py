@@ -28,7 +28,9 @@ class SmallFirmTax(Institution):
         "policy.small_size",
     )
 
-    cut: float = parameter(0.1, "fall of the tax rate of small firms", "share", 0.0, 1.0)
+    cut: float = parameter(
+        0.1, "fall of the tax rate of small firms", "share", 0.0, 1.0, payer="the treasury"
+    )
     workers: int = parameter(15, "workers below which a firm is small", "workers", 1, 1000)
 
     def apply(self, state: State, seed: np.uint64, quarter: int) -> None:

@@ -47,7 +47,12 @@ class SupplierConsortium(MemberInstitution):
         8, "quarters for which members commit themselves to a supplier", "quarters", 0, 80
     )
     public_share: float = parameter(
-        0.4, "share of the cost of a supplier's course paid by the public", "share", 0.0, 1.0
+        0.4,
+        "share of the cost of a supplier's course paid by the public",
+        "share",
+        0.0,
+        1.0,
+        payer="the public",
     )
     relative_cost: float = parameter(
         0.6, "cost of a course to suppliers and the public relative to the ordinary", "1", 0.1, 2.0

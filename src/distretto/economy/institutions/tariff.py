@@ -24,7 +24,14 @@ class Tariff(Institution):
     source: ClassVar[str] = "Asheim"
     writes: ClassVar[tuple[str, ...]] = ("policy.tariff",)
 
-    rate: float = parameter(0.1, "tariff on work done outside", "share of the price", 0.0, 2.0)
+    rate: float = parameter(
+        0.1,
+        "tariff on work done outside",
+        "share of the price",
+        0.0,
+        2.0,
+        payer="firms that buy outside",
+    )
 
     def apply(self, state: State, seed: np.uint64, quarter: int) -> None:
         """Set the rate."""

@@ -38,7 +38,12 @@ class TrainingConsortium(MemberInstitution):
     )
 
     public_share: float = parameter(
-        0.5, "share of the cost of a course paid by the public", "share", 0.0, 1.0
+        0.5,
+        "share of the cost of a course paid by the public",
+        "share",
+        0.0,
+        1.0,
+        payer="the public",
     )
     relative_cost: float = parameter(
         0.8, "cost of a shared course relative to the ordinary", "1", 0.1, 2.0

@@ -43,7 +43,9 @@ class Union(MemberInstitution):
     share: float = parameter(
         0.3, "share of the quasi-rent that the union claims", "share", 0.0, 1.0
     )
-    dues: float = parameter(0.01, "dues of members, share of the wage", "share", 0.0, 0.1)
+    dues: float = parameter(
+        0.01, "dues of members, share of the wage", "share", 0.0, 0.1, payer="organised workers"
+    )
 
     def apply(self, state: State, seed: np.uint64, quarter: int) -> None:
         """Say where the union organises and what it claims."""

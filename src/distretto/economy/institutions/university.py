@@ -35,7 +35,9 @@ class University(PublicInstitution):
     half: float = parameter(
         20.0, "workers with which a firm has half of the access", "workers", 0.0, 10_000.0
     )
-    staff: float = parameter(10.0, "running cost", "numeraire per quarter", 0.0, 10_000.0)
+    staff: float = parameter(
+        10.0, "running cost", "numeraire per quarter", 0.0, 10_000.0, payer="the public"
+    )
 
     def apply(self, state: State, seed: np.uint64, quarter: int) -> None:
         """Set the access of each firm by its size."""

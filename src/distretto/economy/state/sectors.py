@@ -53,9 +53,8 @@ class Tally(NamedTuple):
         Ints, Field("births or entries refused because no slot was free", "count", "one")
     ]
     training_public: Annotated[Floats, Field("training paid by the public", "numeraire", "one")]
-    design_public: Annotated[
-        Floats, Field("design work and automation paid by the public", "numeraire", "one")
-    ]
+    design_public: Annotated[Floats, Field("design work paid by the public", "numeraire", "one")]
+    automation_public: Annotated[Floats, Field("automation paid by the public", "numeraire", "one")]
     guarantees: Annotated[
         Floats, Field("write-offs made good to the bank by the public", "numeraire", "one")
     ]

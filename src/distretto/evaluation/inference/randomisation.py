@@ -64,7 +64,7 @@ class Randomisation:
     @property
     def smallest_p(self) -> float:
         """The smallest value that p can take."""
-        return 1.0 / self.draws.shape[0]
+        return 1.0 / self.of_treatment.size
 
     def p(self, weights: Floats) -> float:
         """Return the p-value of no effect on a linear combination of outcomes.

@@ -1,0 +1,181 @@
+"""What was found, in plain words: one paragraph for firms, one for workers, one for the public.
+
+A paragraph says what happened, how sure that is, and "cannot tell" where that is true. Amounts are
+per treated unit and period, in the money of the data.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from distretto.evaluation.evaluating import Evaluation, OutcomeEffect
+from distretto.evaluation.evidence import Grade
+from distretto.evaluation.ledger import TOTAL
+
+__all__ = ["amount", "between", "name_of", "verdicts"]
+
+NAMES = {
+    "value_added": "value added",
+    "labour": "wages and contributions",
+}
+GRADES: dict[Grade, str] = {
+    "strong": "The evidence is strong.",
+    "moderate": "The evidence is moderate: good enough to act on with care.",
+    "weak": "The evidence is weak: take it as a first indication.",
+    "very weak": "The evidence is very weak: it cannot carry a decision.",
+}
+
+
+def name_of(outcome: str) -> str:
+    """Return the name of an outcome for people to read."""
+    return NAMES.get(outcome, outcome.replace("_", " "))
+
+
+def amount(value: float) -> str:
+    """Write an amount with three significant digits and its sign."""
+    if not math.isfinite(value):
+        return "unbounded"
+    digits = 0 if value == 0.0 else max(0, 2 - math.floor(math.log10(abs(value))))
+    return f"{value:+,.{min(digits, 6)}f}".replace("-", "\N{MINUS SIGN}")
+
+
+def between(low: float, high: float) -> str:
+    """Write an interval; say where an end cannot be bounded."""
+    if math.isinf(low) and math.isinf(high):
+        return "anything: there are too few clusters to bound it"
+    return f"{amount(low)} to {amount(high)}"
+
+
+def verdicts(found: Evaluation) -> dict[str, str]:
+    """Return a paragraph for each party: "firms", "workers", "public", and "evidence".
+
+    Parameters
+    ----------
+    found : Evaluation
+    """
+    return {
+        "firms": _firms(found),
+        "workers": _workers(found),
+        "public": _public(found),
+        "evidence": GRADES[found.evidence.grade]
+        + " "
+        + " ".join(
+            f"{reason.aspect.capitalize()}, {reason.level}: {reason.finding}."
+            for reason in found.evidence.reasons
+        ),
+    }
+
+
+def _firms(found: Evaluation) -> str:
+    shown = [e for e in found.effects if e.name in (TOTAL, "profit", "sales", "exports")]
+    shown = shown or list(found.effects[:1])
+    return " ".join(_sentence(effect) for effect in shown)
+
+
+def _sentence(effect: OutcomeEffect) -> str:
+    name = name_of(effect.name)
+    if effect.withheld:
+        return f"The effect on {name} is withheld: too few firms stand behind it."
+    told = f"({between(effect.low, effect.high)}, p = {effect.p:.3g})"
+    relative = ""
+    if effect.level > 0.0:
+        relative = f", {effect.mean / effect.level:+.1%} of what it would have been".replace(
+            "-", "\N{MINUS SIGN}"
+        )
+    if _clear(effect):
+        direction = "rose" if effect.mean > 0.0 else "fell"
+        size = amount(effect.mean)
+        return f"{name.capitalize()} {direction} by {size} a period{relative} {told}."
+    return f"Cannot tell whether {name} changed: the estimate is {amount(effect.mean)} {told}."
+
+
+def _clear(effect: OutcomeEffect) -> bool:
+    return effect.low > 0.0 or effect.high < 0.0
+
+
+def _workers(found: Evaluation) -> str:
+    shown = [e for e in found.effects if e.name in ("wages", "jobs")]
+    parts = [_sentence(effect) for effect in shown]
+    if not parts:
+        return "Cannot tell: the data have neither wages nor jobs."
+    ledger = found.ledger
+    if ledger is not None and ledger.labour is not None:
+        if ledger.reason:
+            parts.append(
+                f"No share of the gain is given to labour: {ledger.reason}, and a share of that "
+                "says nothing."
+            )
+        elif ledger.labour.share is not None:
+            low, high = ledger.labour.share_low, ledger.labour.share_high
+            interval = (
+                f"{low:.0%} to {high:.0%}"
+                if low is not None and high is not None and math.isfinite(low + high)
+                else "not bounded"
+            )
+            parts.append(
+                f"Of each unit of value added gained, {ledger.labour.share:.0%} went to wages and "
+                f"contributions ({interval})."
+            )
+    if found.split is not None and "wages" in found.panel.outcomes and _clear(found["wages"]):
+        split = found.split
+        pieces = [f"{amount(split.jobs)} by jobs"]
+        if split.hours:
+            pieces.append(f"{amount(split.hours)} by hours")
+        pieces.append(f"{amount(split.pay)} by pay")
+        parts.append(f"The wages gained came {_listing(pieces)}.")
+    fifths = [c for c in found.classes if c.by == "pay" and c.incumbents is not None]
+    if fifths:
+        parts.append(_fifths(fifths))
+    return " ".join(parts)
+
+
+def _fifths(fifths: Sequence[object]) -> str:
+    gained, lost = [], []
+    for each in fifths:
+        effect = each.incumbents  # type: ignore[attr-defined]
+        if effect.withheld:
+            continue
+        if effect.low > 0.0:
+            gained.append(each.name)  # type: ignore[attr-defined]
+        elif effect.high < 0.0:
+            lost.append(each.name)  # type: ignore[attr-defined]
+    told = []
+    if gained:
+        told.append(f"the {_listing(gained)} of pay gained")
+    if lost:
+        told.append(f"the {_listing(lost)} lost")
+    if not told:
+        return (
+            "Among those employed before, wherever they are now, no fifth of pay clearly gained "
+            "or lost."
+        )
+    return f"Among those employed before, wherever they are now, {_listing(told)}."
+
+
+def _public(found: Evaluation) -> str:
+    if not found.costs:
+        return (
+            "Cannot tell what it cost the public: give the cost of the programme, or a column of "
+            "grants."
+        )
+    parts = []
+    for each in found.costs:
+        if each.mean is None:
+            parts.append(f"Cannot tell the cost of {each.what}: {each.reason}.")
+        else:
+            interval = ""
+            if each.low is not None and each.high is not None:
+                interval = f" ({_plain(each.low)} to {_plain(each.high)})"
+            parts.append(f"{each.what.capitalize()} cost {_plain(each.mean)}{interval}.")
+    return " ".join(parts)
+
+
+def _plain(value: float) -> str:
+    return amount(value).lstrip("+") if math.isfinite(value) else "unbounded"
+
+
+def _listing(words: Sequence[str]) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,0 +1,144 @@
+"""The report of an evaluation: the sections in their order."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from typing import Any
+
+from distretto import __version__
+from distretto.evaluation import Evaluation
+from distretto.report.document import Block, Code, Items, Paragraph, Section, Terms
+from distretto.report.document import Document as Report
+from distretto.report.evaluation.account import ledger, public_cost
+from distretto.report.evaluation.answer import answer, effects, evidence
+from distretto.report.evaluation.checks import alternatives, checks
+from distretto.report.evaluation.people import neighbours, promises, workers
+from distretto.report.numbers import counted
+from distretto.report.sections.tables import text_table
+
+TERMS = (
+    (
+        "Effect",
+        "The average effect of treatment on the treated: what treated units have, less what they "
+        "would have had, per unit and period while treated.",
+    ),
+    (
+        "Group-time effect",
+        "The effect on the units first treated in one period, in one later period: their change "
+        "since the last period before treatment, less that of controls (Callaway and Sant'Anna "
+        "2021). The effects shown are means of these, weighted by the size of groups.",
+    ),
+    (
+        "Randomisation",
+        "How often another choice of treated clusters would have shown as large an effect. It "
+        "holds with few clusters, where usual standard errors are far too small.",
+    ),
+    (
+        "Capture share",
+        "The part of the value added gained that went to wages and contributions.",
+    ),
+    (
+        "Reconciling line",
+        "The split of wages is made in logarithms, in which pay, hours and jobs add exactly but "
+        "all firms weigh alike; the line leads back to money.",
+    ),
+    (
+        "Largest",
+        "Share of the largest unit in a figure: where it is high, the figure is that of one firm.",
+    ),
+)
+
+
+def evaluation_document(found: Evaluation, provenance: Mapping[str, Any], title: str) -> Report:
+    """Return the report of an evaluation.
+
+    Parameters
+    ----------
+    found : Evaluation
+    provenance : mapping
+        As `distretto.provenance.provenance` returns it.
+    title : str
+        What was evaluated, such as the name of the file.
+    """
+    sections = (
+        answer(found),
+        effects(found),
+        ledger(found),
+        public_cost(found),
+        workers(found),
+        neighbours(found),
+        promises(found),
+        evidence(found),
+        checks(found),
+        alternatives(found),
+        _data(found),
+        Section("terms", "Terms", (Terms(TERMS),)),
+        _provenance(provenance),
+    )
+    date = (provenance.get("time") or "")[:10]
+    kicker = f"Distretto {__version__} · evaluation"
+    return Report(
+        title=title,
+        kicker=f"{kicker} · {date}" if date else kicker,
+        question="Did it pay, and who gained?",
+        sections=tuple(section for section in sections if section is not None),
+        language="en",
+        footer=f"Made by Distretto {__version__}. This report is one file and needs no network.",
+        date=date,
+    )
+
+
+def _data(found: Evaluation) -> Section:
+    panel = found.panel
+    treated = int(panel.ever_treated.sum())
+    labels = found.built.labels
+    blocks: list[Block] = [
+        Paragraph(
+            f"{counted(panel.n, 'unit')}, {counted(treated, 'treated one')} among them, over "
+            f"{counted(panel.T, 'period')} from {labels[0]} to {labels[-1]}."
+        )
+    ]
+    if found.notes:
+        rows = [
+            (
+                "Warning" if note.kind == "warning" else "Note",
+                f"{note.what[0].upper()}{note.what[1:]}.",
+                f"{note.consequence[0].upper()}{note.consequence[1:]}.",
+            )
+            for note in found.notes
+        ]
+        blocks.append(
+            text_table(
+                "Notes on the data",
+                ("Kind", "What was found or done", "What it does to the answer"),
+                rows,
+                sortable=False,
+            )
+        )
+    else:
+        blocks.append(Items(("Nothing was found that matters to the answer.",)))
+    return Section("data", "The data", tuple(blocks))
+
+
+def _provenance(provenance: Mapping[str, Any]) -> Section:
+    command = provenance.get("command")
+    blocks: list[Block] = []
+    if command:
+        blocks += [
+            Paragraph("With the same version of Distretto, this command makes it again:"),
+            Code(shlex.join(command).replace(" --", " \\\n    --")),
+        ]
+    rows = [(key, _in_words(value)) for key, value in provenance.items()]
+    blocks.append(
+        text_table("Provenance", ("Item", "Value"), [r for r in rows if r[1]], sortable=False)
+    )
+    return Section("provenance", "Provenance", tuple(blocks))
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key} {_in_words(item)}".rstrip() for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return " ".join(map(str, value))
+    return "" if value is None else str(value)
