@@ -307,7 +307,13 @@ def award_ledger(
             found=f"{measures.size} rows",
             expected=f"{n} rows, as firms, at least 1",
         )
-    refuse("a promise of nothing", "promise", promised, ~(np.abs(promised) > 0.0), "not zero")
+    refuse(
+        "a promise of nothing",
+        "promise",
+        promised,
+        ~np.isfinite(promised) | (promised == 0.0),
+        "a number that is not zero",
+    )
     refuse("no due period", "due", by, ~np.isfinite(by), "a period")
     refuse("negative public money", "amount", money, money < 0.0, "zero or above")
     keys = list(zip(firms, measures, by, strict=True))

@@ -68,6 +68,11 @@ def test_owners_are_given_the_pay_of_employees():
     assert found.borrowed == 1 and found.adjustment == "owners"
 
 
+def test_a_firm_without_anybody_borrows_no_pay():
+    found = labour_share([10.0, 5], [4.0, 0], adjustment="owners", owners=[1, 0], employees=[1, 0])
+    assert found.borrowed == 0 and found.of_firm.tolist() == [0.8, 0.0]
+
+
 def test_mixed_income_is_all_labours():
     found = labour_share(VA, W, S, adjustment="mixed-income", mixed_income=[0, 0, 18.0])
     assert found.share == pytest.approx((75 + 18) / 170)

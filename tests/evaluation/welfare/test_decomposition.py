@@ -75,6 +75,7 @@ def test_the_influence_function_of_a_quantile():
         found = rif_quantile(y, at)
         low, high = np.unique(found)
         assert found.mean() == pytest.approx(np.quantile(y, at), abs=1e-3)
+        assert (found[y <= np.quantile(y, at) - 0.01] == low).all()
         assert high - low == pytest.approx(1 / density, rel=0.05)
     # A wide kernel flattens the density.
     assert np.ptp(rif_quantile(y, 0.5, bandwidth=5.0)) > 2 * np.ptp(rif_quantile(y, 0.5))

@@ -110,12 +110,11 @@ def test_what_lies_between_and_within():
 
 
 def test_quantiles_by_the_rule_of_stata():
-    assert quantiles([1, 2, 3, 4], [0.5, 0.25, 0.3, 0.0, 1.0]) == pytest.approx(
-        [2.5, 1.5, 2, 1, 4]
-    )
+    assert quantiles([1, 2, 3, 4], [0.5, 0.25, 0.3, 0.0, 1.0]) == pytest.approx([2.5, 1.5, 2, 1, 4])
     assert quantiles([3, 1, 2], 0.5) == pytest.approx([2])
     assert quantiles([1, 5], 0.5, [1, 3]) == pytest.approx([5])
-    assert quantiles([1, 5, 9], 0.5, [0, 1, 0]) == pytest.approx([5])  # weight 0 is not there
+    assert quantiles([1, 2, 3], 0.5, [1, 0, 1]) == pytest.approx([2])  # weight 0 is not there
+    assert quantiles([1, 5, 9], 0.0, [0, 1, 1]) == pytest.approx([5])
     tenths = quantiles(np.arange(1, 11), np.arange(1, 10) / 10)
     assert tenths == pytest.approx(np.arange(1.5, 10))  # despite rounding in sums of tenths
 

@@ -76,7 +76,7 @@ def test_movers_and_those_seen_once_do_not_count():
 
 
 def test_elasticity_is_the_same_in_logarithms():
-    w, x, j, i, t = payroll(np.random.default_rng(3), noise=0.0)
+    _, x, j, i, t = payroll(np.random.default_rng(3), noise=0.0)
     found = elasticity(30 * x**0.3 * np.exp(0.01 * (j % 5) + 0.1 * t), x, j, i, t)
     assert found.estimate == pytest.approx(0.3) and found.form == "elasticity"
 
@@ -117,6 +117,8 @@ def test_with_the_programme_as_instrument():
     at_means = found.times(1.2)
     assert at_means.value == pytest.approx(0.36)
     assert at_means.high == pytest.approx(1.2 * found.high)
+    turned = found.times(-1.0)
+    assert (turned.low, turned.high) == (-found.high, -found.low)
 
 
 def test_no_pass_through_of_what_may_be_nothing():

@@ -27,7 +27,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from distretto.errors import InputError
 from distretto.evaluation.columns import flags, measured, refuse, weights_of
@@ -44,6 +44,7 @@ __all__ = [
     "excessive_hours",
     "injury_frequency",
     "living_wage",
+    "skilled_at_living_wage",
     "skilled_jobs",
     "training",
     "trir",
@@ -204,14 +205,7 @@ def skilled_jobs(
     -------
     SkilledJobs
     """
-    wrong = sorted(set(groups) - set(range(10)))
-    if wrong or not groups:
-        raise InputError(
-            "not major groups of ISCO-08",
-            where="groups",
-            found=wrong,
-            expected="at least one number from 0 to 9",
-        )
+    _check_groups(groups)
     group = major_groups(occupation, digits)
     h = measured("hours", hours, group.size, low=0.0)
     known = float(h[group != UNKNOWN].sum())
@@ -341,6 +335,40 @@ def living_wage(
     )
 
 
+def skilled_at_living_wage(
+    occupation: ArrayLike,
+    pay: ArrayLike,
+    living: ArrayLike,
+    groups: Collection[int] = SKILLED,
+    digits: int | None = None,
+) -> NDArray[np.bool_]:
+    """Return who has a skilled job at a living wage or more.
+
+    Their hours over those of a full-time year, summed by firm, are skilled living-wage job-years.
+
+    Parameters
+    ----------
+    occupation : array_like, shape (n,)
+        As for :func:`~distretto.evaluation.welfare.occupations.major_groups`; a job whose
+        occupation is not known does not count.
+    pay : array_like, shape (n,)
+        Hourly.
+    living : array_like, shape (n,), or float
+        LW, the hourly living wage, above zero.
+    groups, digits
+        As for :func:`skilled_jobs`.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+    """
+    _check_groups(groups)
+    group = major_groups(occupation, digits)
+    w = measured("pay", pay, group.size, low=0.0)
+    line = measured("living", living, group.size, above=0.0)
+    return np.asarray(np.isin(group, list(groups)) & (w >= line))
+
+
 def breach_rate(breaches: ArrayLike, items: ArrayLike, workers: ArrayLike) -> Breaches:
     """Return breaches over items assessed, weighted by the workers covered.
 
@@ -370,6 +398,17 @@ def breach_rate(breaches: ArrayLike, items: ArrayLike, workers: ArrayLike) -> Br
     total, reached = float(covered.sum()), float(covered[assessed].sum())
     rate = float(covered[assessed] @ of_site[assessed] / reached) if reached > 0.0 else None
     return Breaches(rate, of_site, 1.0 - reached / total if total > 0.0 else 0.0)
+
+
+def _check_groups(groups: Collection[int]) -> None:
+    wrong = sorted(set(groups) - set(range(10)))
+    if wrong or not groups:
+        raise InputError(
+            "not major groups of ISCO-08",
+            where="groups",
+            found=wrong,
+            expected="at least one number from 0 to 9",
+        )
 
 
 def _per_hours(cases: float, hours: float, per: float) -> float:

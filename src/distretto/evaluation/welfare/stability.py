@@ -271,10 +271,9 @@ def retention(
     key = rows.job * t + rows.at
     ahead = key + periods_a_year
     found = np.minimum(np.searchsorted(key, ahead), key.size - 1)
-    # The last year has nothing to be found in: its keys would run into those of the next job.
-    kept = (key[found] == ahead) & (rows.at < t - periods_a_year)
+    kept = key[found] == ahead
     everyone = np.ones(kept.size, dtype=bool)
-    usable = slice(0, t - periods_a_year)
+    usable = slice(0, t - periods_a_year)  # in the last year, a key ahead would be of the next job
     return Retention(
         rows.firms,
         rows.periods[usable],
