@@ -21,8 +21,7 @@ exist. Negative pay is refused: of amounts that may be negative none of these is
 Sources: Cowell (2011), Measuring Inequality, chapter 3 and appendix; Theil (1967), Economics and
 Information Theory; Shorrocks (1980), Econometrica 48, for the splits; Cazes, Hijzen and
 Saint-Martin (2015), OECD Working Paper 174, for earnings quality as a generalised mean with strong
-aversion to inequality, of which -3 is our default; OECD for low pay, below two thirds of the
-median.
+aversion to inequality, of which -3 is our default; OECD for low pay, below 2/3 of the median.
 """
 
 from __future__ import annotations
