@@ -69,7 +69,7 @@ def evaluate(
         typer.Option(metavar="COL=VALUE", help="Rows to use; may be given several times."),
     ] = None,
     estimator: Annotated[
-        str, typer.Option(metavar="NAME", help="group-time or imputation.")
+        str, typer.Option(metavar="NAME", help="group-time, imputation or synthetic.")
     ] = "group-time",
     control: Annotated[
         str, typer.Option(metavar="WHO", help="Controls: not-yet or never treated.")
@@ -117,10 +117,10 @@ def evaluate(
         bool, typer.Option("--spillovers", help="Compare members, neighbours and far firms.")
     ] = False,
     twin: Annotated[
-        str | None,
+        Path | None,
         typer.Option(
-            metavar="ARM",
-            help="In a recorded comparison, the arm without the programme: true effects beside.",
+            metavar="FILE",
+            help="The same simulated firms without the programme: true effects beside.",
         ),
     ] = None,
     minimum: Annotated[

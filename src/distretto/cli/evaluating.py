@@ -6,7 +6,7 @@ import json
 import math
 import textwrap
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
 RESULT = "evaluation.json"
 CHOICES = {
-    "control": ("not-yet", "never"),
-    "method": ("none", "regression", "ipw", "dr"),
-    "matching": ("balance", "neighbours"),
     "exits": ("keep", "zero", "drop"),
     "switching_off": ("refuse", "ever"),
 }
@@ -53,7 +50,7 @@ class Sources:
     treated_from: str | None
     treated: str | None
     where: tuple[str, ...]
-    twin: str | None
+    twin: Path | None
     sheet: str | None
     encoding: str
 
@@ -120,7 +117,7 @@ def _check_choice(name: str, found: str | None, words: Collection[str]) -> None:
 
 
 def _frames(sources: Sources, options: Options) -> dict[str, pd.DataFrame]:
-    """Read the tables; the twin is the same file in the arm without the programme."""
+    """Read the tables."""
     from distretto.tables import read_given
     from distretto.tables.given import AWARDS
     from distretto.tables.panel_reading import Named, read_panel
@@ -142,9 +139,7 @@ def _frames(sources: Sources, options: Options) -> dict[str, pd.DataFrame]:
     read: dict[str, Any] = {"encoding": sources.encoding, "sheet": sources.sheet}
     found = {"firms": read_panel(sources.firms, FIRM_PANEL, named, **read)}
     if sources.twin is not None:
-        others = tuple(each for each in sources.where if not each.startswith("arm="))
-        there = replace(named, where=(*others, f"arm={sources.twin}"))
-        found["twin"] = read_panel(sources.firms, FIRM_PANEL, there, **read)
+        found["twin"] = read_panel(sources.twin, FIRM_PANEL, named, **read)
     if sources.workers is not None:
         of_workers = Named(where=sources.where)
         found["workers"] = read_panel(
@@ -257,7 +252,8 @@ def _write(found: Evaluation, out: Path, sources: Sources, options: Options) -> 
     from distretto.report.evaluation import evaluation_document
     from distretto.report.writing import FORMATS, write_document
 
-    given = [p for p in (sources.firms, sources.workers, sources.awards) if p is not None]
+    paths = (sources.firms, sources.workers, sources.awards, sources.twin)
+    given = [path for path in paths if path is not None]
     origin = provenance(
         command=command(),
         seed=options.seed,

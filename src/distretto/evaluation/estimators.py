@@ -15,10 +15,16 @@ from distretto.evaluation.group_time import Base, Control, GroupTime, Method, gr
 from distretto.evaluation.imputation import impute
 from distretto.evaluation.matching import Matching, match
 from distretto.evaluation.panel import Floats, Panel
+from distretto.evaluation.synthetic import TOTAL, Synthetic
 
 __all__ = ["ESTIMATORS", "Design", "Effect"]
 
-ESTIMATORS = ("group-time", "imputation")
+ESTIMATORS = ("group-time", "imputation", "synthetic")
+_WORDS = {
+    "control": ("not-yet", "never"),
+    "method": ("none", "regression", "ipw", "dr"),
+    "matching": ("balance", "neighbours"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,9 @@ class Design:
 
     Attributes
     ----------
-    estimator : {"group-time", "imputation"}
+    estimator : {"group-time", "imputation", "synthetic"}
+        The last is synthetic difference in differences, with weights learned on value added, or on
+        the first outcome; it has no influence functions.
     control : {"not-yet", "never"}
         Controls of group-time effects.
     method : {"none", "regression", "ipw", "dr"}
@@ -65,7 +73,7 @@ class Design:
         Outcomes whose levels and slopes they resemble them in.
     """
 
-    estimator: Literal["group-time", "imputation"] = "group-time"
+    estimator: Literal["group-time", "imputation", "synthetic"] = "group-time"
     control: Control = "not-yet"
     method: Method = "none"
     anticipation: int = 0
@@ -73,24 +81,31 @@ class Design:
     matched_on: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.estimator not in ESTIMATORS:
+        for name, words in {"estimator": ESTIMATORS, **_WORDS}.items():
+            found = getattr(self, name)
+            if found is not None and found not in words:
+                raise InputError(
+                    "no such choice",
+                    where=f"--{name}",
+                    found=found,
+                    expected="one of " + ", ".join(words),
+                    hint=did_you_mean(found, words),
+                )
+        if self.estimator != "group-time" and (self.matching or self.method != "none"):
             raise InputError(
-                "unknown estimator",
-                where="estimator",
-                found=self.estimator,
-                expected="one of " + ", ".join(ESTIMATORS),
-                hint=did_you_mean(self.estimator, ESTIMATORS),
-            )
-        if self.estimator == "imputation" and self.matching:
-            raise InputError(
-                "imputation takes no weights",
-                where="matching",
-                found=self.matching,
-                expected="the estimator group-time with matched controls",
+                f"the estimator {self.estimator} takes neither covariates nor matched controls",
+                where="--matching" if self.matching else "--method",
+                found=self.matching or self.method,
+                expected="the estimator group-time",
             )
 
     def effect(self, panel: Panel) -> Effect:
         """Return the average effect on the treated, with its influence functions."""
+        if self.estimator == "synthetic":
+            raise InputError(
+                "synthetic counterparts have no influence functions",
+                expected="placebos in their place",
+            )
         compared = self.compared(panel)
         if self.estimator == "imputation":
             brought = impute(self._brought_forward(compared))
@@ -100,6 +115,9 @@ class Design:
 
     def estimate(self, panel: Panel) -> Floats:
         """Return the average effect on the treated, shape (K,)."""
+        if self.estimator == "synthetic":
+            on = TOTAL if TOTAL in panel.outcomes else panel.outcomes[0]
+            return Synthetic(on=on).estimate(panel)
         return self.effect(panel).att
 
     def aggregate(self, panel: Panel, by: By) -> Aggregate:

@@ -6,7 +6,6 @@ workers, the checks. What the data cannot tell is left out with the reason, neve
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,24 +15,21 @@ from distretto.evaluation.aggregation import Aggregate
 from distretto.evaluation.awards import AwardLedger, Credit, award_ledger
 from distretto.evaluation.building import Built, build_panel
 from distretto.evaluation.disclosure import Contribution, Thresholds, contributions, withheld
-from distretto.evaluation.estimators import Design, Effect
+from distretto.evaluation.estimators import Design
 from distretto.evaluation.evidence import grade
-from distretto.evaluation.inference.asymptotic import Asymptotic, clusters_of
-from distretto.evaluation.inference.bootstrap import cluster_bootstrap
-from distretto.evaluation.inference.randomisation import Randomisation, randomise
+from distretto.evaluation.inferring import Known, Progress, infer
 from distretto.evaluation.ledger import (
     PARTS,
     TOTAL,
     GainLedger,
-    Sureness,
     WageSplit,
     gain_ledger,
     wage_split,
 )
 from distretto.evaluation.matching import Balance, match
-from distretto.evaluation.notes import FEW_CLUSTERS, Note
+from distretto.evaluation.notes import Note
 from distretto.evaluation.options import Options
-from distretto.evaluation.panel import Floats, Panel
+from distretto.evaluation.panel import Panel
 from distretto.evaluation.pretrends import PreTrends, pre_trends
 from distretto.evaluation.public_cost import UnitCost, known_cost_per_unit
 from distretto.evaluation.results import Alternative, ClassEffect, Evaluation, OutcomeEffect
@@ -46,7 +42,6 @@ if TYPE_CHECKING:
 
 __all__ = ["evaluate"]
 
-Progress = Callable[[str, int, int], None]
 # Outcomes beside those of the account that are evaluated where nothing else is asked for.
 BESIDE = ("jobs", "hours", "exports", "grants")
 TRAITS = ("skill", "gender", "contract")
@@ -103,18 +98,17 @@ def evaluate(
     built = Built(built.panel, (*derived, *built.notes), built.labels, built.traits, built.alive)
     panel, design = built.panel, options.design
     tell = progress or (lambda what, done, total: None)
-    effect = design.effect(panel)
-    sureness, inference = _sureness(panel, effect, options, tell)
+    known = infer(panel, options, tell)
     reasons: list[str] = []
     account = [name for name in (TOTAL, *PARTS) if name in names]
     behind = contributions(panel)
     hidden = withheld(behind, options.thresholds, account)
-    effects = _effects(panel, effect.att, sureness, behind, hidden)
+    effects = _effects(panel, known, behind, hidden)
     events, trends = _event_study(panel, design, reasons)
     alternatives, forbidden = _alternatives(panel, design)
     ledger = split = None
     if TOTAL in names and any(part in names for part in PARTS):
-        ledger = gain_ledger(panel, effect.att, sureness)
+        ledger = gain_ledger(panel, known.att, known.sureness)
         split = _split(panel, design, reasons)
     classes: list[ClassEffect] = []
     if workers is not None:
@@ -123,8 +117,8 @@ def evaluate(
     return Evaluation(
         built=built,
         options=options,
-        inference=inference,
-        smallest_p=sureness.smallest_p if isinstance(sureness, Randomisation) else None,
+        inference=known.words,
+        smallest_p=known.smallest_p,
         effects=tuple(effects),
         event_study=events,
         trends=trends,
@@ -140,7 +134,12 @@ def evaluate(
         credits=() if promised is None else tuple(_credits(promised, effects)),
         reasons=tuple(reasons),
         evidence=grade(
-            panel, effect, trends.get(names[0]), built.alive, randomised=options.randomised
+            panel,
+            float(known.att[0]),
+            float(known.se[0]),
+            trends.get(names[0]),
+            built.alive,
+            randomised=options.randomised,
         ),
         truth={} if twin is None else _truth(panel, firms, twin, options.exits),
     )
@@ -186,54 +185,24 @@ def _outcomes(firms: pd.DataFrame, options: Options) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _sureness(
-    panel: Panel, effect: Effect, options: Options, tell: Progress
-) -> tuple[Sureness, str]:
-    """Return what is known of the effects, and how."""
-    treated, others = clusters_of(panel)
-    kind = options.inference
-    why = ""
-    if kind == "auto":
-        few = min(treated, others) if others else treated
-        kind = "randomisation" if few < FEW_CLUSTERS else "asymptotic"
-        why = f", as there are {treated} treated and {others} other clusters"
-    if kind == "randomisation":
-        found = randomise(
-            panel,
-            options.design.estimate,
-            draws=options.draws,
-            seed=options.seed,
-            progress=lambda done, total: tell("permutations", done, total),
-        )
-        count = f"{found.of_treatment.size:,}"
-        all_of = f"all {count} distinct" if found.exact else f"{count} drawn"
-        return found, f"randomisation of treatment over clusters, {all_of} permutations{why}"
-    if kind == "bootstrap":
-        boot = cluster_bootstrap(
-            panel, options.design.estimate, draws=options.draws, seed=options.seed
-        )
-        return boot, f"bootstrap of clusters, {options.draws:,} resamples{why}"
-    known = Asymptotic.of(effect)
-    freedom = f"{known.freedom} degrees of freedom"
-    return known, f"influence functions summed by cluster, Student's t with {freedom}{why}"
-
-
 def _effects(
-    panel: Panel,
-    att: Floats,
-    sureness: Sureness,
-    behind: dict[str, Contribution],
-    hidden: set[str],
+    panel: Panel, known: Known, behind: dict[str, Contribution], hidden: set[str]
 ) -> list[OutcomeEffect]:
     inside = panel.treated & panel.observed & panel.ever_treated[:, None]
     found = []
     for k, (name, unit) in enumerate(zip(panel.outcomes, np.eye(panel.K), strict=True)):
-        mean = float(att[k])
+        mean = float(known.att[k])
         level = float(panel.values[:, :, k][inside].mean()) - mean
-        low, high = sureness.interval(unit)
         found.append(
             OutcomeEffect(
-                name, mean, low, high, sureness.p(unit), level, behind[name], name in hidden
+                name,
+                mean,
+                *known.sureness.interval(unit),
+                known.sureness.p(unit),
+                float(known.adjusted[k]),
+                level,
+                behind[name],
+                name in hidden,
             )
         )
     return found
@@ -314,28 +283,21 @@ def _classes(
     for by in ("pay", *(trait for trait in TRAITS if trait in workers)):
         try:
             divided = worker_classes(workers, panel, by)
-            effect = options.design.effect(divided.panel)
-            sureness, _ = _sureness(divided.panel, effect, options, tell)
+            known = infer(divided.panel, options, tell)
         except InputError as failure:
             reasons.append(f"No effects by {by} of workers: {failure.problem}.")
             continue
-        found += _of_classes(divided, effect, sureness, options.thresholds, whole=by == "pay")
+        found += _of_classes(divided, known, options.thresholds, whole=by == "pay")
     return found
 
 
 def _of_classes(
-    divided: WorkerClasses,
-    effect: Effect,
-    sureness: Sureness,
-    thresholds: Thresholds,
-    whole: bool,
+    divided: WorkerClasses, known: Known, thresholds: Thresholds, whole: bool
 ) -> list[ClassEffect]:
     behind = contributions(divided.panel)
     parts = [f"stayers, {name}" for name in divided.classes]
     hidden = withheld(behind, thresholds, [*parts, "joiners", "payroll"])
-    by_name = {
-        each.name: each for each in _effects(divided.panel, effect.att, sureness, behind, hidden)
-    }
+    by_name = {each.name: each for each in _effects(divided.panel, known, behind, hidden)}
     found = [
         ClassEffect(
             divided.by,

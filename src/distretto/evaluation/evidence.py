@@ -26,7 +26,6 @@ from typing import Literal
 
 import numpy as np
 
-from distretto.evaluation.estimators import Effect
 from distretto.evaluation.inference.asymptotic import clusters_of
 from distretto.evaluation.panel import Mask, Panel
 from distretto.evaluation.pretrends import PreTrends
@@ -76,7 +75,8 @@ class Evidence:
 
 def grade(
     panel: Panel,
-    effect: Effect,
+    effect: float,
+    se: float,
     trends: PreTrends | None,
     alive: Mask,
     *,
@@ -87,8 +87,8 @@ def grade(
     Parameters
     ----------
     panel : Panel
-    effect : Effect
-        On the outcomes of the panel.
+    effect, se : float
+        On the first outcome, with its standard error.
     trends : PreTrends or None
         Of the first outcome; None where they cannot be checked.
     alive : ndarray of bool, shape (n, T)
@@ -100,7 +100,7 @@ def grade(
         _design(panel, randomised),
         _trends(trends, randomised),
         _clusters(panel),
-        _precision(panel, effect),
+        _precision(panel, effect, se),
         _attrition(panel, alive),
     )
     poor = sum(reason.level == "poor" for reason in reasons)
@@ -182,10 +182,10 @@ def _clusters(panel: Panel) -> Reason:
     )
 
 
-def _precision(panel: Panel, effect: Effect) -> Reason:
+def _precision(panel: Panel, effect: float, se: float) -> Reason:
     inside = panel.treated & panel.observed & panel.ever_treated[:, None]
-    level = float(np.mean(panel.values[:, :, 0][inside])) - float(effect.att[0])
-    smallest = DETECTABLE * float(effect.se[0])
+    level = float(np.mean(panel.values[:, :, 0][inside])) - effect
+    smallest = DETECTABLE * se
     if not level or not math.isfinite(smallest):
         return Reason("precision", "poor", "the outcome is zero on average")
     share = smallest / abs(level)

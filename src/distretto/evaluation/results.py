@@ -36,6 +36,8 @@ class OutcomeEffect:
     name : str
     mean, low, high, p : float
         Effect, its 95% interval (infinite where it cannot be bounded) and p-value of none.
+    adjusted : float
+        p-value adjusted within the family of outcomes: firms, workers, the public.
     level : float
         Mean of the treated while treated, had they not been: what they have less the effect.
     contribution : Contribution
@@ -49,6 +51,7 @@ class OutcomeEffect:
     low: float
     high: float
     p: float
+    adjusted: float
     level: float
     contribution: Contribution
     withheld: bool
@@ -173,6 +176,7 @@ class Evaluation:
                 "low": np.nan if e.withheld else e.low,
                 "high": np.nan if e.withheld else e.high,
                 "p": np.nan if e.withheld else e.p,
+                "adjusted p": np.nan if e.withheld else e.adjusted,
                 "without programme": np.nan if e.withheld else e.level,
                 "contributors": e.contribution.count,
                 "largest contributor": e.contribution.largest,

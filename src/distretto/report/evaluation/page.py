@@ -35,6 +35,11 @@ TERMS = (
         "holds with few clusters, where usual standard errors are far too small.",
     ),
     (
+        "Adjusted",
+        "p-values that allow for several outcomes of one party, firms, workers or the public: the "
+        "chance to find any effect that is not there, among all of these (Romano and Wolf 2005).",
+    ),
+    (
         "Capture share",
         "The part of the value added gained that went to wages and contributions.",
     ),

@@ -55,9 +55,10 @@ def amount(mean: float, low: float, high: float) -> Cell:
     return number(fixed(mean, decimals, signed=True), mean, span(low, high, decimals), strong=clear)
 
 
-def p_value(p: float) -> Cell:
-    """Return a cell with a p-value."""
-    return number("<0.001" if p < 0.001 else fixed(p, 3), p)
+def p_value(p: float, adjusted: float | None = None) -> Cell:
+    """Return a cell with a p-value, and below it the one adjusted within the family."""
+    text, *below = ("<0.001" if x < 0.001 else fixed(x, 3) for x in (p, adjusted) if x is not None)
+    return number(text, p, *(f"adjusted {x}" for x in below))
 
 
 def share_cell(line: Line) -> Cell:
@@ -90,7 +91,7 @@ def effect_cells(effect: OutcomeEffect) -> list[Cell]:
     return [
         amount(effect.mean, effect.low, effect.high),
         number(percent(relative, 1, signed=True), relative),
-        p_value(effect.p),
+        p_value(effect.p, effect.adjusted),
         number(level, effect.level),
     ]
 
