@@ -126,7 +126,8 @@ def command(comparison: Comparison) -> str:
         words = ["distretto", "compare", comparison.scenario.name]
         for arm in comparison.arms:
             unnamed = arm.name in (arm.spec, format_spec(arm.institutions, money))
-            words += ["--arm", arm.spec if unnamed else f"{arm.name}={arm.spec or BASELINE}"]
+            spec = arm.spec or BASELINE
+            words += ["--arm", spec if unnamed else f"{arm.name}={spec}"]
         words += ["--worlds", str(comparison.worlds), "--quarters", str(comparison.quarters)]
         words += ["--seed", str(comparison.seed), "--out", "FOLDER"]
     return shlex.join(words).replace(" --", " \\\n    --")
