@@ -20,6 +20,7 @@ from distretto.evaluation.notes import (
     always_treated,
     changed_ids,
     dropped,
+    exited,
     notes_on,
     notes_on_accounts,
     units,
@@ -109,10 +110,13 @@ def build_panel(
     else:
         start = _starts(frame, unit, firms.size, periods, source, notes)
     values = _spread(frame, list(outcomes), unit, time, alive.shape)
-    values = _closed(values, alive, exits, notes)
+    closed = _closing(alive) if exits == "zero" else None
+    if closed is not None:
+        values = np.where(np.arange(periods.size)[:, None] >= closed[:, None, None], 0.0, values)
     of_cluster = _clusters(frame, cluster, unit, firms.size, source)
-    first = start[(start > 0) & (start < periods.size)]
-    known = _before(frame, list(covariates), unit, time, alive.shape, int(first.min(initial=1)))
+    dated = start[(start > 0) & (start < periods.size)]
+    first = int(dated.min()) if dated.size else periods.size
+    known = _before(frame, list(covariates), unit, time, alive.shape, first)
     traits = {
         name: _constant(frame[name].to_numpy(dtype=object), unit, firms.size)
         for name in ("area", "industry")
@@ -121,6 +125,9 @@ def build_panel(
     if "currency" in frame:
         _one_currency(frame, source)
     kept = start > 0
+    if closed is not None:
+        notes += exited(closed, first, periods.size)
+        kept &= closed >= first
     if exits == "drop":
         kept &= alive.all(axis=1)
         notes.append(dropped(start, alive, periods.size))
@@ -134,6 +141,7 @@ def build_panel(
         cluster=of_cluster,
         covariates=known,
         covariate_names=tuple(covariates),
+        closed=closed,
     ).rows(np.flatnonzero(kept))
     _refuse_hopeless(panel, source)
     alive = alive[kept]
@@ -281,22 +289,10 @@ def _spread(
     return values
 
 
-def _closed(values: Floats, alive: Mask, exits: Exits, notes: list[Note]) -> Floats:
-    """Return outcomes with 0 after the last row of a unit, where that is what it means."""
+def _closing(alive: Mask) -> Index:
+    """Return the period after the last row of each unit."""
     periods = alive.shape[1]
-    last = periods - 1 - np.argmax(alive[:, ::-1], axis=1)
-    after = np.arange(periods) > last[:, None]
-    if exits != "zero" or not after.any():
-        return values
-    closed = int(after.any(axis=1).sum())
-    notes.append(
-        Note(
-            "information",
-            f"{units(closed)} closed before the last period: all amounts 0 from then on",
-            "effects are on totals, and what closed firms lost counts",
-        )
-    )
-    return np.where(after[:, :, None], 0.0, values)
+    return periods - np.argmax(alive[:, ::-1], axis=1).astype(np.int64)
 
 
 def _clusters(

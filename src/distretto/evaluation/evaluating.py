@@ -391,7 +391,8 @@ def _credits(ledger: AwardLedger, effects: list[OutcomeEffect]) -> list[Credit]:
 def _truth(panel: Panel, firms: pd.DataFrame, twin: pd.DataFrame, exits: str) -> dict[str, float]:
     """Return the true mean effect on the treated: what they have less what their twins have.
 
-    Over the treated periods in which the firm counts; a twin that is closed has nothing, where
+    Over the treated periods of the firms of which an effect can be estimated, those that were seen
+    before treatment; a twin that is closed has nothing, where
     closed firms count as nothing, and else the firm does not count either.
     """
     import pandas as pd
@@ -401,7 +402,8 @@ def _truth(panel: Panel, firms: pd.DataFrame, twin: pd.DataFrame, exits: str) ->
     time = pd.Index(panel.periods).get_indexer(pd.Index(twin["period"]))
     known = (unit >= 0) & (time >= 0)
     without: dict[str, Any] = {}
-    inside: Any = panel.treated & panel.observed & panel.ever_treated[:, None]
+    seen_before = (panel.observed & ~panel.treated).any(axis=1)
+    inside: Any = panel.treated & panel.observed & (panel.ever_treated & seen_before)[:, None]
     for name in panel.outcomes:
         values = np.full((panel.n, panel.T), 0.0 if exits == "zero" else np.nan)
         values[unit[known], time[known]] = twin[name].to_numpy(dtype=np.float64)[known]

@@ -10,7 +10,8 @@ units that serve as controls of the pair (g, t); Δ = Y_t - Y_b; X covariates wi
 
     C             never: units not treated within the panel
                   not-yet: those, and units whose treatment begins after t (and after b)
-    b             the last period before g; with a varying base, the period before t where t < g
+    b             the last period before g; with a varying base, the period before t where t < g;
+                  firms that closed by b are in neither g nor C
 
 All outcomes of a panel are estimated at once, with the same units and the same weights, so an
 account that holds in the data holds between the effects. With each effect goes its influence
@@ -153,6 +154,8 @@ def group_time(
     left_out = []
     for g, t, b in _pairs(panel, base, anticipation):
         seen = observed[:, t] & observed[:, b] & complete
+        if panel.closed is not None:
+            seen &= panel.closed > b
         treated = np.flatnonzero(seen & (panel.start == g))
         clean = panel.start >= panel.T
         if control == "not-yet":

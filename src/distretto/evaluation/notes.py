@@ -21,6 +21,7 @@ __all__ = [
     "always_treated",
     "changed_ids",
     "dropped",
+    "exited",
     "notes_on",
     "notes_on_accounts",
     "units",
@@ -73,6 +74,29 @@ def dropped(start: Index, alive: Mask, periods: int) -> Note:
         "not seen in all periods, left out",
         "effects are on those that last; whether the programme kept firms alive is not in them",
     )
+
+
+def exited(closed: Index, first: int, periods: int) -> list[Note]:
+    """Say who closed, and what that makes of them."""
+    notes = []
+    early, later = int((closed < first).sum()), int(((closed >= first) & (closed < periods)).sum())
+    if early:
+        notes.append(
+            Note(
+                "information",
+                f"{units(early)} closed before the first treatment, left out",
+                "who was no longer there shows nothing of what becomes of those who were",
+            )
+        )
+    if later:
+        notes.append(
+            Note(
+                "information",
+                f"{units(later)} closed before the last period: all amounts 0 from then on",
+                "effects are on totals, and what closed firms lost counts",
+            )
+        )
+    return notes
 
 
 def always_treated(start: Index) -> list[Note]:

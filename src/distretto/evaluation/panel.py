@@ -45,6 +45,10 @@ class Panel:
         Names of the X covariates.
     weights : ndarray, shape (n,), or None
         How much each unit counts; None if all count alike. Treated units count 1.
+    closed : ndarray of int64, shape (n,), or None
+        Position of the first period in which a unit has 0 because it closed; T if there is none.
+        Who is closed at a base period is not compared from there on. None if nobody is known to
+        have closed.
     """
 
     units: NDArray[np.object_]
@@ -56,6 +60,7 @@ class Panel:
     covariates: Floats
     covariate_names: tuple[str, ...] = ()
     weights: Floats | None = None
+    closed: Index | None = None
 
     @property
     def n(self) -> int:
@@ -109,6 +114,7 @@ class Panel:
             cluster=self.cluster[index],
             covariates=self.covariates[index],
             weights=None if self.weights is None else self.weights[index],
+            closed=None if self.closed is None else self.closed[index],
         )
 
 
