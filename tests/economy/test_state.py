@@ -145,6 +145,6 @@ def test_every_array_comes_to_hold_something(midpoint, arrays):
                 found = arrays(district.state)
                 still -= {name for name in still if np.any(found[name] != DECLARED[name].fill)}
     # What found no room is counted, and to stay at zero is what the room is there for; so small a
-    # district feeds no ancillary trade; trials of teams begin from craft, which has the code 0; only
-    # the member list of a user's own district says when a firm joins.
+    # district feeds no ancillary trade; trials of teams begin from craft, which has the code 0; who
+    # joins when is only known of a user's own district.
     assert still == {"tally.refused", "books.ancillary", "strategies.organised", "policy.joins"}

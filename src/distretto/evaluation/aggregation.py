@@ -47,6 +47,8 @@ class Aggregate:
         The overall effect.
     overall_influence : ndarray, shape (n, K)
     panel : Panel
+    behind : tuple of int
+        Number of treated clusters behind each effect.
     """
 
     by: By
@@ -56,6 +58,7 @@ class Aggregate:
     overall: Floats
     overall_influence: Floats
     panel: Panel
+    behind: tuple[int, ...] = ()
 
     @property
     def se(self) -> Floats:
@@ -121,7 +124,13 @@ def aggregate(effects: GroupTime, by: By = "simple") -> Aggregate:
         counted = np.array([e >= 0 for e in at]) if by == "event" else np.ones(len(at), bool)
         overall = att[counted].mean(axis=0)
         psi = influence[counted].mean(axis=0)
-    return Aggregate(by, at, att, influence, overall, psi, panel)
+    behind = tuple(_treated_clusters(cells, panel) for cells in keyed.values())
+    return Aggregate(by, at, att, influence, overall, psi, panel, behind)
+
+
+def _treated_clusters(cells: Sequence[Cell], panel: Panel) -> int:
+    treated = np.concatenate([cell.units[: cell.treated] for cell in cells])
+    return int(np.unique(panel.cluster[treated]).size)
 
 
 def _weighted(cells: Sequence[Cell], panel: Panel) -> tuple[Floats, Floats]:

@@ -127,7 +127,7 @@ def build_panel(
     kept = start > 0
     if closed is not None:
         notes += exited(closed, first, periods.size)
-        kept &= closed >= first
+        kept &= closed > first
     if exits == "drop":
         kept &= alive.all(axis=1)
         notes.append(dropped(start, alive, periods.size))
@@ -292,7 +292,7 @@ def _spread(
 def _closing(alive: Mask) -> Index:
     """Return the period after the last row of each unit."""
     periods = alive.shape[1]
-    return periods - np.argmax(alive[:, ::-1], axis=1).astype(np.int64)
+    return np.asarray(periods - np.argmax(alive[:, ::-1], axis=1), dtype=np.int64)
 
 
 def _clusters(

@@ -110,7 +110,7 @@ class Design:
         if self.estimator == "imputation":
             brought = impute(self._brought_forward(compared))
             return Effect(compared, *brought.over(compared.treated))
-        simple = aggregate(self._group_time(compared, "varying"))
+        simple = aggregate(self._group_time(compared, "none"))
         return Effect(compared, simple.overall, simple.overall_influence)
 
     def estimate(self, panel: Panel) -> Floats:
@@ -122,7 +122,7 @@ class Design:
 
     def aggregate(self, panel: Panel, by: By) -> Aggregate:
         """Return group-time effects summed up by group, calendar or time since treatment."""
-        return aggregate(self._group_time(self.compared(panel), "varying"), by)
+        return aggregate(self._group_time(self.compared(panel), "none"), by)
 
     def event_study(self, panel: Panel) -> Aggregate:
         """Return effects by time since treatment, against the last period before it."""

@@ -10,8 +10,10 @@ units that serve as controls of the pair (g, t); Δ = Y_t - Y_b; X covariates wi
 
     C             never: units not treated within the panel
                   not-yet: those, and units whose treatment begins after t (and after b)
-    b             the last period before g; with a varying base, the period before t where t < g;
-                  firms that closed by b are in neither g nor C
+    b             the last period before g; with a varying base, the period before t where t < g
+
+Units known to have closed are in g and C only if they were in business in g: who joins in g was, so
+others that were not would have a worse fate by construction.
 
 All outcomes of a panel are estimated at once, with the same units and the same weights, so an
 account that holds in the data holds between the effects. With each effect goes its influence
@@ -37,7 +39,7 @@ __all__ = ["Base", "Cell", "Control", "GroupTime", "Method", "group_time"]
 
 Control = Literal["never", "not-yet"]
 Method = Literal["none", "regression", "ipw", "dr"]
-Base = Literal["varying", "universal"]
+Base = Literal["varying", "universal", "none"]
 Index = NDArray[np.int64]
 
 # A control that resembles the treated as much as this carries nearly all the weight.
@@ -129,8 +131,8 @@ def group_time(
         Who serves as control.
     method : {"none", "regression", "ipw", "dr"}
         How covariates are allowed for.
-    base : {"varying", "universal"}
-        Base of effects before treatment.
+    base : {"varying", "universal", "none"}
+        Base of effects before treatment; none leaves these out.
     anticipation : int
         Periods before treatment in which it may already have an effect.
 
@@ -155,7 +157,7 @@ def group_time(
     for g, t, b in _pairs(panel, base, anticipation):
         seen = observed[:, t] & observed[:, b] & complete
         if panel.closed is not None:
-            seen &= panel.closed > b
+            seen &= panel.closed > g
         treated = np.flatnonzero(seen & (panel.start == g))
         clean = panel.start >= panel.T
         if control == "not-yet":
@@ -194,7 +196,7 @@ def _pairs(panel: Panel, base: Base, anticipation: int) -> Iterator[tuple[int, i
             if base == "universal" or not before:
                 if t != last:
                     yield int(g), t, last
-            elif t > 0:
+            elif base == "varying" and t > 0:
                 yield int(g), t, t - 1
 
 

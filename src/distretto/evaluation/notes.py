@@ -79,12 +79,12 @@ def dropped(start: Index, alive: Mask, periods: int) -> Note:
 def exited(closed: Index, first: int, periods: int) -> list[Note]:
     """Say who closed, and what that makes of them."""
     notes = []
-    early, later = int((closed < first).sum()), int(((closed >= first) & (closed < periods)).sum())
+    early, later = int((closed <= first).sum()), int(((closed > first) & (closed < periods)).sum())
     if early:
         notes.append(
             Note(
                 "information",
-                f"{units(early)} closed before the first treatment, left out",
+                f"{units(early)} closed by the time of the first treatment, left out",
                 "who was no longer there shows nothing of what becomes of those who were",
             )
         )

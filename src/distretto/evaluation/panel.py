@@ -47,8 +47,8 @@ class Panel:
         How much each unit counts; None if all count alike. Treated units count 1.
     closed : ndarray of int64, shape (n,), or None
         Position of the first period in which a unit has 0 because it closed; T if there is none.
-        Who is closed at a base period is not compared from there on. None if nobody is known to
-        have closed.
+        Units treated from a period on are compared with those that were in business in it, as they
+        were themselves. None if nobody is known to have closed.
     """
 
     units: NDArray[np.object_]

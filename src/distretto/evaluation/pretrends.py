@@ -3,7 +3,8 @@
 Definitions, β_e effects by time since treatment against period -1 (so β_-1 = 0), Σ their
 covariance, θ the mean of β_e over e >= 0, δ what trends alone would have made of β::
 
-    test       W = β' Σ^-1 β over e <= -2, F-distributed with q and G degrees of freedom
+    test       W = β' Σ^-1 β over q of the e <= -2; with Σ estimated from G degrees of freedom,
+               W (G - q + 1) / (G q) is F-distributed with q and G - q + 1 (Hotelling)
     power      of the test against a straight line, δ_e = s (e + 1): W is then noncentral, with
                s^2 d' Σ^-1 d, d_e = e + 1; over e >= 0 such a line adds s mean(e + 1) to θ
     bounds     |δ_e+1 - δ_e| <= M max_{e < 0} |δ_e - δ_e-1|: after treatment, trends part from one
@@ -14,6 +15,11 @@ periods before treatment and over both signs, of the intervals of θ -/+ M mean(
 One of them is the largest, so the union covers with at least 95%, sampling error of the differences
 included. The breakdown is the largest M with which it leaves out zero. The test passing is no proof
 of parallel trends; what it had the power to notice is printed beside it.
+
+Effects behind which there are few treated clusters have standard errors that are far too small, and
+many of them together make the test reject true trends. So it takes the periods behind which there
+are at least ten treated clusters (or as many as behind any), the latest first, and no more of them
+than half of G.
 
 Source: Roth (2022), American Economic Review: Insights 4; Rambachan and Roth (2023), Review of
 Economic Studies 90, whose intervals are narrower; this is their relative-magnitude restriction in a
@@ -30,7 +36,8 @@ import numpy as np
 from distretto.errors import InputError
 from distretto.evaluation.aggregation import Aggregate
 from distretto.evaluation.inference.asymptotic import CONFIDENCE, clusters_of
-from distretto.evaluation.panel import Floats
+from distretto.evaluation.notes import FEW_CLUSTERS
+from distretto.evaluation.panel import Floats, Index, Mask
 
 __all__ = ["MAGNITUDES", "PreTrends", "pre_trends"]
 
@@ -106,6 +113,12 @@ def pre_trends(event_study: Aggregate, outcome: str) -> PreTrends:
             expected="at least two periods before treatment, and one after",
         )
     freedom = max(1, min(clusters_of(event_study.panel)) - 1)
+    behind = np.array(event_study.behind)
+    enough = behind >= min(FEW_CLUSTERS, int(behind[before].max()))
+    seen = events >= 0
+    events, beta, covariance = _chosen(enough | seen | (events == -1), events, beta, covariance)
+    before, after = np.flatnonzero(events <= -2), np.flatnonzero(events >= 0)
+    before = before[-max(1, freedom // 2) :]
     precision = np.linalg.pinv(covariance[np.ix_(before, before)], rcond=1e-10, hermitian=True)
     q = int(np.linalg.matrix_rank(precision, hermitian=True))
     q = max(1, q)
@@ -124,7 +137,7 @@ def pre_trends(event_study: Aggregate, outcome: str) -> PreTrends:
     return PreTrends(
         outcome=outcome,
         periods=before.size,
-        p=float(fisher.sf(wald / q, q, freedom)),
+        p=float(fisher.sf(wald / q * _room(q, freedom) / freedom, q, _room(q, freedom))),
         detectable=detectable,
         hidden=detectable * reach,
         power_whole=power(effect / reach),
@@ -134,6 +147,17 @@ def pre_trends(event_study: Aggregate, outcome: str) -> PreTrends:
     )
 
 
+def _chosen(
+    kept: Mask, events: Index, beta: Floats, covariance: Floats
+) -> tuple[Index, Floats, Floats]:
+    return events[kept], beta[kept], covariance[np.ix_(kept, kept)]
+
+
+def _room(q: int, freedom: int) -> int:
+    """Return the second degrees of freedom of the test."""
+    return max(1, freedom - q + 1)
+
+
 def _power(noncentrality: float, q: int, freedom: int) -> float:
     """Return the probability that the test rejects."""
     from scipy.stats import f as fisher
@@ -141,10 +165,11 @@ def _power(noncentrality: float, q: int, freedom: int) -> float:
 
     if not np.isfinite(noncentrality):
         return 1.0
-    critical = fisher.isf(LEVEL, q, freedom)
+    room = _room(q, freedom)
+    critical = fisher.isf(LEVEL, q, room)
     if noncentrality < 1e-12:
         return LEVEL
-    return float(np.clip(ncf.sf(critical, q, freedom, min(noncentrality, 1e4)), LEVEL, 1.0))
+    return float(np.clip(ncf.sf(critical, q, room, min(noncentrality, 1e4)), LEVEL, 1.0))
 
 
 def _slope_noticed(per_slope: float, q: int, freedom: int) -> float:
@@ -172,7 +197,7 @@ class _Union:
     quantile: float
 
     @classmethod
-    def of(cls, events: Floats, beta: Floats, covariance: Floats, quantile: float) -> _Union:
+    def of(cls, events: Index, beta: Floats, covariance: Floats, quantile: float) -> _Union:
         after = events >= 0
         mean = after / after.sum()
         rows = []

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,7 @@ PICTURED = 0
 Progress = Callable[[int, int], None]
 Watch = Callable[[int, str, "District"], None]
 Finished = Callable[["WorldResult"], None]
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,6 +69,12 @@ class WorldResult:
 
 class _Stopped(Exception):
     """The world was given up because the ensemble is being stopped."""
+
+
+def give_up_if(stop: threading.Event | None) -> None:
+    """Give the world up if the ensemble is being stopped."""
+    if stop is not None and stop.is_set():
+        raise _Stopped
 
 
 def available_threads() -> int:
@@ -121,8 +128,7 @@ def run_world(
             district.parameters = parameters.build({**world.values(), **arm.changes})
         rows = []
         for quarter in range(quarters):
-            if stop is not None and stop.is_set():
-                raise _Stopped
+            give_up_if(stop)
             district.step(arm.institutions)
             rows.append(district.observe())
             if record is not None:
@@ -186,25 +192,56 @@ def run_worlds(
     list of WorldResult
         Finished worlds in order; fewer than `worlds` after a KeyboardInterrupt.
     """
-    stop = threading.Event()
 
-    def work(world: World) -> WorldResult:
-        try:
-            pictured = people and world.index == PICTURED
-            result = run_world(world, arms, quarters, stop, watch, people=people, pictured=pictured)
-        except Exception as error:
-            error.add_note(f"in world {world.index} of seed {world.seed}")
-            raise
+    def work(world: World, stop: threading.Event) -> WorldResult:
+        pictured = people and world.index == PICTURED
+        result = run_world(world, arms, quarters, stop, watch, people=people, pictured=pictured)
         if folder is not None:
             write_world(folder, result)
         if finished is not None:
             finished(result)
         return result
 
-    futures: list[Future[WorldResult]] = []
+    return on_threads(worlds, work, threads, progress)
+
+
+def on_threads(
+    worlds: Sequence[World],
+    work: Callable[[World, threading.Event], Result],
+    threads: int,
+    progress: Progress | None = None,
+) -> list[Result]:
+    """Do something with every world on threads; a KeyboardInterrupt keeps what is finished.
+
+    Parameters
+    ----------
+    worlds : sequence of World
+    work : callable
+        Given a world, and an event that is set when all is being stopped: it then calls
+        `give_up_if` as soon as it can.
+    threads : int
+        Worlds that are worked on at the same time, at least 1.
+    progress : callable, optional
+        Called with the number of worlds finished and the number wanted.
+
+    Returns
+    -------
+    list
+        What `work` returned, of the finished worlds in order.
+    """
+    stop = threading.Event()
+
+    def noted(world: World) -> Result:
+        try:
+            return work(world, stop)
+        except Exception as error:
+            error.add_note(f"in world {world.index} of seed {world.seed}")
+            raise
+
+    futures: list[Future[Result]] = []
     with ThreadPoolExecutor(threads, thread_name_prefix="world") as pool:
         try:
-            futures += [pool.submit(work, world) for world in worlds]
+            futures += [pool.submit(noted, world) for world in worlds]
             for done, future in enumerate(as_completed(futures), start=1):
                 future.result()
                 if progress is not None:
