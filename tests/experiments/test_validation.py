@@ -5,7 +5,7 @@ import pytest
 
 from distretto.economy.outcomes import OUTCOMES
 from distretto.errors import ResultError
-from distretto.experiments import ensemble, validate, validation
+from distretto.experiments import kept, validate, validation
 from distretto.experiments.ensemble import run_world
 from distretto.experiments.panels import Panel
 from distretto.experiments.validation import check_row, measure_rows
@@ -102,7 +102,7 @@ def test_every_row_is_reported_and_written(small_scenario, tmp_path):
 @pytest.fixture
 def measured(toy, monkeypatch):
     """A toy in place of the model, of which each world gives its own number in every row."""
-    monkeypatch.setattr(validation, "prepare_kernels", lambda compiling: None)
+    monkeypatch.setattr(kept, "prepare_kernels", lambda compiling: None)
     monkeypatch.setattr(Panel, "add", lambda self, district: self.wage_gap.append(1.0))
     rows = [row(lambda runs: runs.outcome("output"), id="V1"), row(None, id="V2")]
     monkeypatch.setattr(validation, "ROWS", tuple(rows))
@@ -123,7 +123,7 @@ def test_a_validation_goes_on_where_it_was_left(measured, scenario, tmp_path, mo
         began.append(world.index)
         return run_world(world, *arguments, **options)
 
-    monkeypatch.setattr(ensemble, "run_world", run)
+    monkeypatch.setattr(validation, "run_world", run)
     part = validate(scenario, worlds=4, quarters=3, threads=1, out=tmp_path)
     assert (part.worlds, part.wanted, part.complete) == (2, 4, False)
     assert sorted(path.name for path in (tmp_path / "worlds").iterdir()) == [
@@ -132,7 +132,7 @@ def test_a_validation_goes_on_where_it_was_left(measured, scenario, tmp_path, mo
     ]
     began.clear()
     monkeypatch.setattr(
-        ensemble,
+        validation,
         "run_world",
         lambda world, *a, **o: began.append(world.index) or run_world(world, *a, **o),
     )
@@ -176,7 +176,7 @@ def test_an_interruption_before_the_first_world_leaves_nothing(
     def run(*arguments, **options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(ensemble, "run_world", run)
+    monkeypatch.setattr(validation, "run_world", run)
     with pytest.raises(KeyboardInterrupt):
         validate(scenario, worlds=2, quarters=3, threads=1, out=tmp_path / "out")
     assert list(tmp_path.iterdir()) == []

@@ -10,6 +10,7 @@ as fit and not as validation; rows that a scenario or this version cannot speak 
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from os import PathLike
@@ -19,31 +20,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from distretto import files
-from distretto.errors import ResultError
 from distretto.experiments.arguments import as_scenario, whole
-from distretto.experiments.ensemble import (
-    Progress,
-    WorldResult,
-    available_threads,
-    run_worlds,
-)
+from distretto.experiments.ensemble import Progress, available_threads, run_world
 from distretto.experiments.facts import fact_window
-from distretto.experiments.folders import PLAN, WORLDS, checkpoints, goes_on
+from distretto.experiments.folders import PLAN, WORLDS
+from distretto.experiments.kept import world_by_world
 from distretto.experiments.panels import Panel
 from distretto.experiments.specs import Arm, parse_spec
 from distretto.experiments.summary import Distribution, distribution
 from distretto.experiments.validation_rows import ARMS, ROWS, Row, Runs
-from distretto.experiments.worlds import Compiling, World, prepare_kernels
-from distretto.logs import get_logger
+from distretto.experiments.worlds import Compiling, World
 from distretto.provenance import provenance, source_fingerprint
 
 if TYPE_CHECKING:
-    from distretto.economy.district import District
     from distretto.scenarios import Scenario
 
 Values = dict[str, float | None]
-
-log = get_logger(__name__)
 
 RESULT = "validation.json"
 VALIDATION = files.Kind("validation", PLAN, frozenset((PLAN, RESULT, WORLDS)))
@@ -153,29 +145,21 @@ def validate(
     worlds, quarters = whole("worlds", worlds, 1), whole("quarters", quarters, 1)
     seed = whole("seed", seed, 0)
     threads = available_threads() if threads is None else whole("threads", threads, 1)
-    plan = _plan(scenario, seed, quarters)
     folder = None if out is None else Path(out)
-    values: dict[int, Values] = {}
-    if folder is not None and goes_on(folder, VALIDATION, plan, overwrite, resume):
-        values = {k: found for k, found in _read_worlds(folder / WORLDS).items() if k < worlds}
-    known = len(values)
-    missing = [World(scenario, seed, k) for k in range(worlds) if k not in values]
-    with checkpoints(folder, plan, worlds, "*.json") as kept:
-        prepare_kernels(compiling)
-        if progress is not None:
-            progress(known, worlds)
-        new = _run(
-            missing,
-            quarters,
-            threads,
-            kept,
-            progress and (lambda done, _: progress(known + done, worlds)),
-        )
-        values.update(new)
-        if not values:
-            raise KeyboardInterrupt
-    if len(values) < worlds:
-        log.warning("interrupted: %d of %d worlds are finished", len(values), worlds)
+    values: list[Values] = world_by_world(
+        scenario,
+        seed,
+        worlds,
+        lambda world, stop: _values(world, quarters, stop),
+        threads=threads,
+        folder=folder,
+        kind=VALIDATION,
+        plan=_plan(scenario, seed, quarters),
+        overwrite=overwrite,
+        resume=resume,
+        progress=progress,
+        compiling=compiling,
+    )
     origin = provenance(
         command=command,
         scenario=scenario.name,
@@ -184,9 +168,8 @@ def validate(
         parameters={"worlds": worlds, "quarters": quarters},
     )
     tested = fact_window(quarters)[2]
-    in_order = [values[k] for k in sorted(values)]
     results = tuple(
-        check_row(row, [found.get(row.id) for found in in_order], scenario.name, tested)
+        check_row(row, [found.get(row.id) for found in values], scenario.name, tested)
         for row in ROWS
     )
     validation = Validation(scenario, len(values), quarters, worlds, results, origin)
@@ -217,35 +200,16 @@ def check_row(row: Row, values: Sequence[float | None], scenario: str, tested: b
     return RowResult(row, model, row.low <= model.median <= row.high)
 
 
-def _run(
-    worlds: Sequence[World],
-    quarters: int,
-    threads: int,
-    folder: Path | None,
-    progress: Progress | None,
-) -> dict[int, Values]:
-    """Run worlds in all arms; keep nothing of a finished world but the values of its rows."""
+def _values(world: World, quarters: int, stop: threading.Event) -> Values:
+    """Run a world in all arms that the rows need, and measure them."""
     arms = [Arm(name, spec, parse_spec(spec), changes) for name, (spec, changes) in ARMS.items()]
-    panels: dict[tuple[int, str], Panel] = {}
-    values: dict[int, Values] = {}
+    panels = {arm.name: Panel() for arm in arms}
+    result = run_world(
+        world, arms, quarters, stop, lambda _, arm, district: panels[arm].add(district)
+    )
     first, last, _ = fact_window(quarters)
-
-    def watch(world: int, arm: str, district: District) -> None:
-        panels.setdefault((world, arm), Panel()).add(district)
-
-    def finished(result: WorldResult) -> None:
-        runs = Runs(
-            {arm.name: result.outcomes[k] for k, arm in enumerate(arms)},
-            {arm.name: panels.pop((result.index, arm.name)) for arm in arms},
-            (first, last),
-        )
-        found = measure_rows(runs)
-        if folder is not None:
-            files.write_json(folder / f"{result.index:06d}.json", found)
-        values[result.index] = found
-
-    run_worlds(worlds, arms, quarters, threads, progress=progress, watch=watch, finished=finished)
-    return values
+    outcomes = {arm.name: result.outcomes[k] for k, arm in enumerate(arms)}
+    return measure_rows(Runs(outcomes, panels, (first, last)))
 
 
 def _plan(scenario: Scenario, seed: int, quarters: int) -> dict[str, Any]:
@@ -257,14 +221,3 @@ def _plan(scenario: Scenario, seed: int, quarters: int) -> dict[str, Any]:
         "seed": seed,
         "quarters": quarters,
     }
-
-
-def _read_worlds(folder: Path) -> dict[int, Values]:
-    """Values of the rows in the finished worlds of a folder."""
-    found = {}
-    for path in sorted(folder.glob("*.json")):
-        values = files.read_json(path)
-        if not path.stem.isdigit() or not isinstance(values, dict):
-            raise ResultError("not a readable world of a validation", file=path)
-        found[int(path.stem)] = values
-    return found

@@ -23,17 +23,17 @@ from numpy.typing import NDArray
 
 from distretto import files
 from distretto.economy.institutions.membership import MemberInstitution
-from distretto.errors import InputError, ResultError
+from distretto.errors import InputError
 from distretto.experiments.arguments import Institutions, as_institutions, as_scenario, whole
-from distretto.experiments.ensemble import Progress, available_threads, give_up_if, on_threads
-from distretto.experiments.folders import PLAN, WORLDS, checkpoints, goes_on
+from distretto.experiments.ensemble import Progress, available_threads, give_up_if
+from distretto.experiments.folders import PLAN, WORLDS
+from distretto.experiments.kept import Numbers, world_by_world
 from distretto.experiments.power.branches import JOINING, WAVES, run_branches
 from distretto.experiments.power.estimating import estimate_all
 from distretto.experiments.power.samples import draw_order, extract
 from distretto.experiments.power.summary import Row, summarise
 from distretto.experiments.specs import format_spec
-from distretto.experiments.worlds import Compiling, World, prepare_kernels
-from distretto.logs import get_logger
+from distretto.experiments.worlds import Compiling, World
 from distretto.provenance import provenance, source_fingerprint
 
 if TYPE_CHECKING:
@@ -41,14 +41,10 @@ if TYPE_CHECKING:
 
 __all__ = ["POWER", "Power", "power"]
 
-log = get_logger(__name__)
-
 RESULT, TABLE = "power.json", "power.csv"
 POWER = files.Kind("study of power", PLAN, frozenset((PLAN, RESULT, TABLE, WORLDS)))
 FIRMS, YEARS = (12, 40, 200), (4, 8, 12)
 SHARE = 0.5
-
-Found = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,32 +143,20 @@ def power(
         "seed": seed,
     }
     folder = None if out is None else Path(out)
-    found: dict[int, Found] = {}
-    if folder is not None and goes_on(folder, POWER, plan, overwrite, resume):
-        found = {k: each for k, each in _read_worlds(folder / WORLDS).items() if k < worlds}
-    known = len(found)
-    missing = [World(scenario, seed, k) for k in range(worlds) if k not in found]
-    with checkpoints(folder, plan, worlds, "*.json") as kept:
-        prepare_kernels(compiling)
-        if progress is not None:
-            progress(known, worlds)
-
-        def work(world: World, stop: threading.Event) -> tuple[int, Found]:
-            content = evaluate_world(world, member, share, firms, years, stop)
-            if kept is not None:
-                files.write_json(kept / f"{world.index:06d}.json", content)
-            return world.index, content
-
-        found |= on_threads(
-            missing,
-            work,
-            threads,
-            progress and (lambda done, _: progress(known + done, worlds)),
-        )
-        if not found:
-            raise KeyboardInterrupt
-    if len(found) < worlds:
-        log.warning("interrupted: %d of %d worlds are finished", len(found), worlds)
+    found = world_by_world(
+        scenario,
+        seed,
+        worlds,
+        lambda world, stop: evaluate_world(world, member, share, firms, years, stop),
+        threads=threads,
+        folder=folder,
+        kind=POWER,
+        plan=plan,
+        overwrite=overwrite,
+        resume=resume,
+        progress=progress,
+        compiling=compiling,
+    )
     origin = provenance(
         command=command,
         scenario=scenario.name,
@@ -186,7 +170,7 @@ def power(
             "worlds": worlds,
         },
     )
-    rows = summarise([found[k] for k in sorted(found)])
+    rows = summarise(found)
     result = Power(scenario, member, share, len(found), worlds, tuple(rows), origin)
     if folder is not None:
         _save(result, folder)
@@ -200,7 +184,7 @@ def evaluate_world(
     firms: Sequence[int],
     years: Sequence[int],
     stop: threading.Event | None = None,
-) -> Found:
+) -> Numbers:
     """Run a world and try all estimators on all its extracts.
 
     Returns
@@ -212,7 +196,7 @@ def evaluate_world(
     """
     before = max(years) // 2
     branches = run_branches(world, institution, share, before, before, lambda: give_up_if(stop))
-    found: Found = {}
+    found: Numbers = {}
     for how in JOINING:
         order = draw_order(branches, how, before, world.index)
         for n in firms:
@@ -291,13 +275,3 @@ def _save(result: Power, folder: Path) -> None:
             "provenance": result.provenance,
         }
         files.write_json(staging / RESULT, content)
-
-
-def _read_worlds(folder: Path) -> dict[int, Found]:
-    found = {}
-    for path in sorted(folder.glob("*.json")):
-        content = files.read_json(path)
-        if not path.stem.isdigit() or not isinstance(content, dict):
-            raise ResultError("not a readable world of a study of power", file=path)
-        found[int(path.stem)] = content
-    return found
