@@ -102,15 +102,18 @@ def read_given(
     place = Places(cells, np.array(kept))
     numeric = [name for name in places if table[name].dtype != "text"]
     numbers = dict(zip(numeric, cells.values([places[name] for name in numeric]), strict=True))
+    marks = {name: decimal_marks(values) for name, values in numbers.items()}
     # Coordinates come from maps, with points whatever the language of the table.
-    telling = [name for name in numeric if table[name].unit != "coordinate"]
-    marks = frozenset[str]().union(*(decimal_marks(numbers[name]) for name in telling))
-    typed = {
-        name: typed_numbers([numbers[name][i] for i in kept], table[name], cells, place, marks)
-        if name in numbers
-        else _words([texts[name][i] for i in kept], table[name], cells, place)
-        for name in places
-    }
+    telling = [found for name, found in marks.items() if table[name].unit != "coordinate"]
+    of_file = frozenset[str]().union(*telling)
+    typed: dict[str, list[Any]] = {}
+    for name in places:
+        if name in numbers:
+            values = [numbers[name][i] for i in kept]
+            known = marks[name] or of_file
+            typed[name] = typed_numbers(values, table[name], cells, place, known)
+        else:
+            typed[name] = _words([texts[name][i] for i in kept], table[name], cells, place)
     frame = check(pd.DataFrame(typed), table, source=file, row=place, against=dict(against or {}))
     frame.attrs = {"source": str(file), "rows": place}
     return frame
@@ -189,19 +192,19 @@ def _words(values: list[str], column: Column, cells: Cells, place: Places) -> li
         return values
     admissible = tuple(word for word in column.values if word)
     words = {plain(written): word for written, word in category_words(admissible).items()}
-    found = []
-    for position, value in enumerate(values):
-        if value and plain(value) not in words:
-            raise TableError(
-                "not an admissible value",
-                file=cells.file,
-                where=f"{place(position)}, column {column.name}",
-                found=value,
-                expected=column.expected,
-                hint=did_you_mean(value, category_words(admissible)),
-            )
-        found.append(words[plain(value)] if value else value)
-    return found
+    known = {value: words[plain(value)] for value in set(values) if plain(value) in words}
+    known[""] = ""
+    wrong = next((value for value in values if value not in known), None)
+    if wrong is not None:
+        raise TableError(
+            "not an admissible value",
+            file=cells.file,
+            where=f"{place(values.index(wrong))}, column {column.name}",
+            found=wrong,
+            expected=column.expected,
+            hint=did_you_mean(wrong, category_words(admissible)),
+        )
+    return [known[value] for value in values]
 
 
 def parse_phases(

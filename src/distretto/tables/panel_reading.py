@@ -287,8 +287,7 @@ def _numbers(
     values: Sequence[Value] = cells.values([position])[0]
     if place.kept is not None:
         values = [values[row] for row in place.kept]
-    own = decimal_marks(values)
-    found = typed_numbers(values, what, cells, place, own or marks())
+    found = typed_numbers(values, what, cells, place, decimal_marks(values) or marks())
     return np.array([np.nan if x is None else x for x in found], dtype=np.float64)
 
 

@@ -33,7 +33,7 @@ def decimal_marks(values: Iterable[Value]) -> frozenset[str]:
     """Return the decimal marks (``.``, ``,``) of which numbers leave no doubt."""
     marks = set()
     for value in values:
-        if not isinstance(value, str):
+        if not isinstance(value, str) or not ("." in value or "," in value):
             continue
         bare = value.translate(_BARE)
         if _DOUBTFUL.fullmatch(bare):
@@ -50,7 +50,7 @@ def typed_numbers(
     column: Column,
     cells: Cells,
     place: Callable[[int], str],
-    elsewhere: Collection[str] = (),
+    marks: Collection[str],
 ) -> list[float | None]:
     """Return numbers from cells as people write them, None where there is none.
 
@@ -64,15 +64,14 @@ def typed_numbers(
         Where they are from.
     place : callable
         Words for the place of a row, counted from 0.
-    elsewhere : collection of str
-        Decimal marks of all numbers of the file, for a column whose own leave a doubt.
+    marks : collection of str
+        Decimal marks of the numbers of the column or, if it has none, of the file.
 
     Raises
     ------
     TableError
         For the first that is no number, or may be two.
     """
-    marks = decimal_marks(values) or elsewhere
     mark = next(iter(marks)) if len(marks) == 1 else None
     numbers: list[float | None] = []
     for position, value in enumerate(values):
