@@ -59,7 +59,7 @@ def test_a_heading_may_run_over_lines(write):
             "put a text that holds ',' in quotation marks",
         ),
         (
-            'A,final,1,3,\nB,"final,1,3,\nC,final,1,3,\n',
+            'A,final,1,3,\nB,"final,1,3,\nC"\n',
             "line 3",
             "2 cells",
             "a quotation mark opens in this line and is not closed in it",
@@ -72,6 +72,18 @@ def test_a_ragged_line_is_named_with_its_cells(write, rows, where, found, hint):
     number = int(where.removeprefix("line ")) + 1  # for the title
     assert (error.where, error.found, error.hint) == (f"line {number}", found, hint)
     assert error.expected == "5 cells, one for each name in line 2"
+
+
+@pytest.mark.parametrize("count", [1, 20_000, 200_000])  # in one block of Arrow or several
+def test_a_quotation_mark_that_is_never_closed_is_named(write, count):
+    error = error_of(write(NAMES + 'A,final,1,3,"x\n' + "B,final,1,3,\n" * count))
+    assert (error.problem, error.where) == ("a quotation mark is not closed", "line 2")
+    assert error.hint == "put the second quotation mark, or take away the first"
+
+
+def test_a_mark_of_inches_is_no_quotation_mark(write):
+    frame = read_given(write(NAMES + 'A,final,1,3,Pipes 12"\nB,final,1,3,\n'), GIVEN["firms"])
+    assert frame["name"].tolist()[0] == 'Pipes 12"'
 
 
 def test_lines_of_a_compressed_file(tmp_path):

@@ -9,10 +9,11 @@ from __future__ import annotations
 import csv
 import gzip
 from array import array
+from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from functools import cached_property
 from io import BufferedReader, TextIOWrapper
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,8 @@ class SeparatedValues(Cells):
             raise TableError(
                 "the file cannot be read", file=self.file, found=str(failure)
             ) from None
+        if self._unclosed is not None:
+            raise self._never_ends(self._unclosed)
         return [table.column(name) for name in wanted]
 
     def place(self, row: int) -> str:
@@ -94,29 +97,47 @@ class SeparatedValues(Cells):
     @cached_property
     def _first_lines(self) -> array[int]:
         """Line on which each row begins."""
-        lines = array("I")
-        with suppress(csv.Error):
-            lines.extend(line for line, _ in self._rows())
-        return lines
+        return array("I", (line for line, _ in self._rows()))
+
+    @cached_property
+    def _unclosed(self) -> int | None:
+        """Line of a row with a quotation mark that is not closed up to the end of the file."""
+        with self._open() as stream:
+            chunks = iter(lambda: stream.read(LONGEST_LINE), b"")
+            if sum(chunk.count(b'"') for chunk in chunks) % 2 == 0:
+                return None
+        last = deque(self._rows(), maxlen=1)
+        if not last:
+            return None
+        line, row = last.pop()
+        if not row:
+            return line
+        with self._lines() as stream:
+            return line if _is_open("".join(islice(stream, line - 1, None))) else None
 
     def _rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield the rows, each with the line on which it begins; a blank line is no row."""
-        with TextIOWrapper(
-            self._open(), encoding=self.encoding, errors="replace", newline=""
-        ) as stream:
-            for _ in range(self.header_end):
-                stream.readline()
-            reader = csv.reader(stream, delimiter=self.delimiter)
+        """Yield the rows, each with the line on which it begins; a blank line is no row.
+
+        The last has no cells if one of its texts is too long to be one.
+        """
+        with self._lines() as stream:
+            reader = csv.reader(islice(stream, self.header_end, None), delimiter=self.delimiter)
             line = self.header_end + 1
-            for row in reader:
-                if row:
-                    yield line, row
-                line = self.header_end + reader.line_num + 1
+            try:
+                for row in reader:
+                    if row:
+                        yield line, row
+                    line = self.header_end + reader.line_num + 1
+            except csv.Error:
+                yield line, []
 
     def _open(self) -> gzip.GzipFile | BufferedReader:
         if self.file.name.lower().endswith(".gz"):
             return gzip.GzipFile(self.file)
         return self.file.open("rb")
+
+    def _lines(self) -> TextIOWrapper:
+        return TextIOWrapper(self._open(), encoding=self.encoding, errors="replace", newline="")
 
     def _find_header(self, is_header: Header) -> tuple[int, int, str]:
         """Return the lines on which the names begin and end, and their text."""
@@ -163,21 +184,21 @@ class SeparatedValues(Cells):
 
     def _misshapen(self, failure: str) -> TableError:
         """Return the error for the first row that has not one cell for each name."""
+        if self._unclosed is not None:
+            return self._never_ends(self._unclosed)
         count = len(self.names)
         expected = f"{count} cells, one for each name in line {self.header_line}"
         where, found, hint = None, failure, None
-        with suppress(csv.Error):
-            for line, row in self._rows():
-                if len(row) == count:
-                    continue
-                where, found = f"line {line}", f"{len(row)} cell{'s' * (len(row) != 1)}"
-                if len(row) > count:
-                    hint = f"put a text that holds {self.delimiter!r} in quotation marks"
-                elif any("\n" in cell for cell in row):
-                    hint = "a quotation mark opens in this line and is not closed in it"
-                else:
-                    hint = f"write {self.delimiter!r} for an empty cell too"
-                break
+        misshapen = ((line, row) for line, row in self._rows() if len(row) != count)
+        for line, row in islice(misshapen, 1):
+            where = f"line {line}"
+            found = f"{len(row)} cell{'s' * (len(row) != 1)}" if row else failure
+            if len(row) > count:
+                hint = f"put a text that holds {self.delimiter!r} in quotation marks"
+            elif any("\n" in cell for cell in row):
+                hint = "a quotation mark opens in this line and is not closed in it"
+            else:
+                hint = f"write {self.delimiter!r} for an empty cell too"
         return TableError(
             "the file cannot be read as separated values",
             file=self.file,
@@ -185,6 +206,16 @@ class SeparatedValues(Cells):
             found=found,
             expected=expected,
             hint=hint,
+        )
+
+    def _never_ends(self, line: int) -> TableError:
+        return TableError(
+            "a quotation mark is not closed",
+            file=self.file,
+            where=f"line {line}",
+            found="a text that takes in all lines below",
+            expected="a quotation mark at its end too",
+            hint="put the second quotation mark, or take away the first",
         )
 
     def _wrong_encoding(self) -> TableError:
