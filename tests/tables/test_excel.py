@@ -76,6 +76,14 @@ def test_a_number_stays_one_in_a_panel(book):
     assert panel["sales"].tolist() == [7.125, 12.5, 7100.0, 8.125]
 
 
+def test_a_stored_number_tells_nothing_of_texts_beside_it(book):
+    rows = (("A", 2019, "7.100", "0,5"), ("A", 2020, 8.25, 1.5))
+    panel = read_panel(book(("firm", "period", "sales", "wages"), *rows), FIRM_PANEL)
+    assert panel["sales"].tolist() == [7100.0, 8.25]
+    path = book(NAMES, firm("A", "7.100"), firm("B", 8.25))
+    assert error_of(path).where == "row 2, column wage"
+
+
 def test_identifiers_keep_the_zeros_that_their_format_shows(book, tmp_path):
     path = book(NAMES, firm(7, 1.0), firm("B", 1.0))
     made = openpyxl.load_workbook(path)

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from distretto.errors import TableError, did_you_mean
 from distretto.tables.cell_source import Cells, Places, Value
 from distretto.tables.cells import open_cells
+from distretto.tables.excel import ExcelSheet
 from distretto.tables.headings import plain
 from distretto.tables.panels import panel_headings
 from distretto.tables.schema import Column, Table
@@ -278,7 +279,8 @@ def _numbers(
             return np.asarray(column.cast(pyarrow.float64()).to_numpy(), dtype=np.float64)
         except (pyarrow.ArrowInvalid, pyarrow.ArrowNotImplementedError):
             column = column.cast(pyarrow.string())
-    if not _in_doubt(column):
+    # A sheet shows a stored number with a point, which tells nothing of its texts.
+    if not isinstance(cells, ExcelSheet) and not _in_doubt(column):
         empty = pc.equal(column, "")
         bare = pc.if_else(empty, pyarrow.scalar(None, column.type), column)
         with suppress(pyarrow.ArrowInvalid):
