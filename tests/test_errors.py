@@ -87,7 +87,7 @@ def test_hint_only_where_a_name_is_near():
     [
         ("optuna", "calibration", "distretto.experiments.calibration:_optuna"),
         ("geopandas", "geo", "distretto.areas.maps:_geopandas"),
-        ("openpyxl", "excel", "distretto.tables.cells:_excel_rows"),
+        ("openpyxl", "excel", "distretto.tables.excel:_open"),
     ],
 )
 def test_who_lacks_an_optional_part_is_told_what_to_type(monkeypatch, module, extra, call):
@@ -95,7 +95,7 @@ def test_who_lacks_an_optional_part_is_told_what_to_type(monkeypatch, module, ex
     home, _, name = call.partition(":")
     function = getattr(importlib.import_module(home), name)
     with pytest.raises(errors.InputError) as caught:
-        list(function(Path("a.xlsx"), None) if extra == "excel" else function())
+        function(*((Path("a.xlsx"), None) if extra == "excel" else ()))
     assert f"pip install -e '.[{extra}]'" in str(caught.value)
     extras = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text())["project"]
     assert any(each.startswith(module) for each in extras["optional-dependencies"][extra])

@@ -85,6 +85,9 @@ def test_a_new_district_says_what_is_given_and_what_is_drawn(call, tmp_path):
     with pytest.raises(InputError, match="the file exists"):
         call.fails("new", "mine", "--like", "prato", "--totals", str(EXAMPLES / "totals.csv"))
     make(call, "--overwrite")
+    elsewhere = tmp_path / "elsewhere.toml"
+    told = make(call, "--out", str(elsewhere)).replace("\n", "")
+    assert f"distretto compare {elsewhere} --arm".replace(" ", "") in told.replace(" ", "")
 
 
 def test_a_refused_table_leaves_nothing(call, tmp_path):

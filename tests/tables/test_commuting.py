@@ -237,7 +237,8 @@ HEADER = "origin,destination,workers\n"
         ((HEADER + "a,a,1\nForlì,b,2\n").encode("latin-1"), "line 3",
          "the file is not written in UTF-8",
          "try --encoding latin-1 (encoding='latin-1' in Python)"),
-        (HEADER + "a,a\n", None, "the file cannot be read as separated values", None),
+        (HEADER + "a,a\n", "line 2", "the file cannot be read as separated values",
+         "write ',' for an empty cell too"),
     ],
 )  # fmt: skip
 def test_one_clear_error(tmp_path, content, where, problem, hint):

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from distretto.errors import TableError
 from distretto.tables import GIVEN, read_given
-from distretto.tables.cells import LONGEST_LINE
 from distretto.tables.given_reading import parse_phases, row_place
 from distretto.tables.headings import LANGUAGES, heading, meaning_in
+from distretto.tables.separated import LONGEST_LINE
 
 FIRMS = """firm_id,role,phases,workers,owners,wage,exports,founded
 A,final,1;2,12,2,7200.5,0.4,1990
@@ -105,10 +105,35 @@ def test_what_is_wrong_is_said_with_its_place(write, old, new, where, problem):
     assert error.expected
 
 
-def test_a_near_miss_is_named(write):
-    assert error_of(write(FIRMS.replace("workers", "worqers"))).hint == "did you mean 'worqers'?"
+@pytest.mark.parametrize(
+    ("known", "written", "meant"),
+    [
+        ("workers", "worqers", "workers"),
+        ("workers", "adetti", "addetti"),
+        ("workers", "Trabajadore", "trabajadores"),
+        ("workers", "efectif", "effectif"),
+        ("firm_id", "codice inpresa", "codice impresa"),
+    ],
+)
+def test_a_near_miss_of_a_heading_of_any_language_is_named(write, known, written, meant):
+    error = error_of(write(FIRMS.replace(known, written, 1)))
+    assert error.problem == f"column {known} is missing"
+    assert error.hint == f"{written!r} is not known: did you mean {meant!r}?"
+
+
+def test_where_nothing_is_like_a_heading_the_template_is_named(write):
     missing = error_of(write(FIRMS.replace("workers", "zzz")))
     assert missing.hint == "distretto template firms writes an empty table"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("terzizta", "terzista"), ("finnal", "final"), ("sous traitent", "sous-traitant")],
+)
+def test_a_near_miss_of_a_word_of_any_language_is_named(write, written, meant):
+    error = error_of(write(FIRMS.replace("B,subcontractor", f"B,{written}")))
+    assert (error.where, error.found) == ("line 3, column role", written)
+    assert error.hint == f"did you mean {meant!r}?"
 
 
 def test_empty_files_and_files_without_rows(write):
@@ -125,20 +150,59 @@ def test_another_encoding_is_named_and_can_be_given(write):
     assert frame["firm_id"].tolist()[0] == "Però"
 
 
-def test_decimal_commas_are_read_where_they_leave_no_doubt(write):
-    text = "firm_id;role;phases;workers;wage\nA;final;1;3;{}\nB;final;1;3;{}\n"
-    for one, other, values in (
-        ("12,5", "1,234", [12.5, 1.234]),
-        ("1.234,5", "7.100", [1234.5, 7100.0]),
-        ("12.5", "3", [12.5, 3.0]),
-        ("1,234.5", "2,000.0", [1234.5, 2000.0]),
-    ):
-        frame = read_given(write(text.format(one, other)), GIVEN["firms"])
-        assert frame["wage"].tolist() == values
-    error = error_of(write(text.format("1,234", "2")))
+WAGES = "firm_id;role;phases;workers;wage;exports\nA;final;1;3;{};{}\nB;final;1;3;{};\n"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "exports", "wages"),
+    [
+        ("12,5", "1,234", "", [12.5, 1.234]),
+        ("12,5", "7.100", "", [12.5, 7100.0]),
+        ("0,4", "0.125", "", [0.4, 0.125]),
+        ("1.234,5", "7.100", "", [1234.5, 7100.0]),
+        ("1.234.567", "7.100", "", [1234567.0, 7100.0]),
+        ("12.5", "3", "", [12.5, 3.0]),
+        ("12.5", "7.100", "0,4", [12.5, 7.1]),  # the column counts before the others
+        ("1,234.5", "2,000.0", "", [1234.5, 2000.0]),
+        ("1,234.5", "2,000", "", [1234.5, 2000.0]),
+        ("7.100", "8.000", "0,4", [7100.0, 8000.0]),
+        ("7.100", "8.000", "0.4", [7.1, 8.0]),
+        ("7,100", "8", "0.4", [7100.0, 8.0]),
+        ("7\u202f100", "1e3", "", [7100.0, 1000.0]),
+    ],
+)
+def test_a_doubtful_number_is_read_as_those_around_it(write, one, other, exports, wages):
+    frame = read_given(write(WAGES.format(one, exports, other)), GIVEN["firms"])
+    assert frame["wage"].tolist() == wages
+
+
+def test_signs_and_blanks_of_spreadsheets_in_numbers(write):
+    text = "firm_id;measure;promise;due\nA;jobs;-7.100,5;1\nB;jobs;\u22127\u00a0100,5;1\n"
+    assert read_given(write(text), GIVEN["awards"])["promise"].tolist() == [-7100.5, -7100.5]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "exports", "mark"),
+    [
+        ("1,234", "2", "", "comma"),
+        ("7.100", "8.000", "", "point"),
+        ("7.100", "12,5;0.125\nC;final;1;3;12.5", "", "point"),  # the column tells both
+    ],
+)
+def test_a_number_that_may_be_two_is_refused_with_the_cure(write, one, other, exports, mark):
+    error = error_of(write(WAGES.format(one, exports, other)))
     assert error.where == "line 2, column wage"
-    assert error.problem == "the comma may be a decimal mark or a thousands separator"
-    assert "decimals with a point" in error.hint
+    assert error.problem == f"the {mark} may be a decimal mark or a thousands separator"
+    whole = one.replace(",", "").replace(".", "")
+    assert error.hint == f"write {whole} if thousands are meant, {one}0 if decimals are"
+    assert read_given(write(WAGES.format(one + "0", exports, "8")), GIVEN["firms"])[
+        "wage"
+    ].tolist() == [float(one.replace(",", ".")), 8.0]
+
+
+def test_coordinates_with_points_say_nothing_of_the_money(write):
+    text = "firm_id;role;phases;workers;wage;x\nA;final;1;3;7.100;11.4567\n"
+    assert error_of(write(text)).where == "line 2, column wage"
 
 
 def test_a_file_without_line_ends_is_not_read_to_its_end(write, tmp_path):
@@ -156,22 +220,6 @@ def test_a_file_that_is_too_large_for_a_list(tmp_path):
         stream.write(FIRMS.encode())
         stream.truncate(600 * 1024**2)
     assert error_of(path).problem == "the file is too large for a list of this kind"
-
-
-def test_merged_cells_are_refused(tmp_path):
-    openpyxl = pytest.importorskip("openpyxl")
-    book = openpyxl.Workbook()
-    sheet = book.active
-    for line in FIRMS.splitlines():
-        sheet.append(line.split(","))
-    path = tmp_path / "firms.xlsx"
-    book.save(path)
-    assert read_given(path, GIVEN["firms"])["workers"].tolist() == [12, 5]
-    sheet.merge_cells("B2:B3")
-    book.save(path)
-    error = error_of(path)
-    assert error.where == "sheet Sheet, cells B2:B3"
-    assert error.hint == "unmerge the cells and fill in each"
 
 
 def test_a_spreadsheet_that_is_none(write):

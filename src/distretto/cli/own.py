@@ -43,7 +43,8 @@ def make_new(name: str, like: str, out: Path | None, overwrite: bool, **tables: 
     console.print("Drawn in each world:")
     for line in found.drawn:
         console.print(f"  {line}")
-    console.print("", f"Next: distretto compare ./{target} --arm none --arm ...", sep="\n")
+    scenario = target if target.is_absolute() else f"./{target}"
+    console.print("", f"Next: distretto compare {scenario} --arm none --arm ...", sep="\n")
 
 
 def write_template(name: str, out: Path | None, lang: str, overwrite: bool) -> None:

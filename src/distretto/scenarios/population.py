@@ -5,6 +5,7 @@ Amounts are in numeraire: whoever writes the file has divided them by the wage l
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -121,8 +122,8 @@ class Population(_Row):
         if bool(self.firms) == bool(self.classes):
             expected = "either firms or classes"
             raise _misfit("firms", "firms are listed or given by size", None, expected)
-        ids = [firm.id for firm in self.firms]
-        twice = next((name for i, name in enumerate(ids) if name in ids[:i]), None)
+        ids = Counter(firm.id for firm in self.firms)
+        twice = next((name for name, count in ids.items() if count > 1), None)
         if twice is not None:
             raise _misfit("firms", "two firms have one identity", twice, "each firm once")
         known = {*ids, ""}

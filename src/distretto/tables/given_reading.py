@@ -9,30 +9,30 @@ text in another encoding.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from distretto.errors import TableError, did_you_mean
-from distretto.tables.cells import Cells, open_cells
+import numpy as np
+
+from distretto.errors import TableError, did_you_mean, nearest
+from distretto.tables.cell_source import Cells, Places
+from distretto.tables.cells import open_cells
 from distretto.tables.checking import check
-from distretto.tables.headings import canonical_words, known_headings, plain
+from distretto.tables.excel import ExcelSheet
+from distretto.tables.headings import category_words, headings, plain
 from distretto.tables.schema import Column, Table
+from distretto.tables.written_numbers import decimal_marks, typed_numbers
 
 if TYPE_CHECKING:
     import os
 
     import pandas as pd
 
-__all__ = ["parse_phases", "read_given", "row_place", "typed_numbers"]
+__all__ = ["parse_phases", "read_given", "row_place"]
 
 LARGEST_FILE = 512 * 1024**2  # bytes
-_PLAIN = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?")
-_COMMA = re.compile(r"[-+]?\d+,\d+")
-_MAYBE_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")
-_POINTS = re.compile(r"[-+]?\d{1,3}(\.\d{3})+(,\d+)?")
-_COMMAS = re.compile(r"[-+]?\d{1,3}(,\d{3})+\.\d+|[-+]?\d{1,3}(,\d{3}){2,}")
-_MISSING = ("", "NA", "N/A", "n.d.", "nd", "-", "NaN", "nan")
 
 
 def read_given(
@@ -81,10 +81,10 @@ def read_given(
             found=f"{file.stat().st_size / 1024**2:,.0f} MB",
             expected=f"at most {LARGEST_FILE / 1024**2:,.0f} MB",
         )
-    if file.name.lower().endswith((".xlsx", ".xlsm")):
-        _refuse_merged(file, sheet)
-    names = {text: c.name for c in table.columns for text in known_headings(c.name)}
+    names = {plain(text): c.name for c in table.columns for text in headings(c.name)}
     cells = _open(file, sheet, encoding, names)
+    if isinstance(cells, ExcelSheet):
+        cells.refuse_merged()
     places = _recognise(cells, table, names)
     columns = cells.columns(list(places.values()))
     texts = {
@@ -99,23 +99,30 @@ def read_given(
             file=file,
             expected=f"at least one: {table.meaning[0].lower()}{table.meaning[1:]}",
         )
-    rows = [cells.place(i) for i in kept] if len(kept) < 10_000 else None
-
-    def place(position: int) -> str:
-        return rows[position] if rows is not None else cells.place(kept[position])
-
-    typed = {
-        name: _typed([texts[name][i] for i in kept], table[name], cells, place) for name in places
-    }
+    place = Places(cells, np.array(kept))
+    numeric = [name for name in places if table[name].dtype != "text"]
+    numbers = dict(zip(numeric, cells.values([places[name] for name in numeric]), strict=True))
+    marks = {name: decimal_marks(values) for name, values in numbers.items()}
+    # Coordinates come from maps, with points whatever the language of the table.
+    telling = [found for name, found in marks.items() if table[name].unit != "coordinate"]
+    of_file = frozenset[str]().union(*telling)
+    typed: dict[str, list[Any]] = {}
+    for name in places:
+        if name in numbers:
+            values = [numbers[name][i] for i in kept]
+            known = marks[name] or of_file
+            typed[name] = typed_numbers(values, table[name], cells, place, known)
+        else:
+            typed[name] = _words([texts[name][i] for i in kept], table[name], cells, place)
     frame = check(pd.DataFrame(typed), table, source=file, row=place, against=dict(against or {}))
-    frame.attrs = {"source": str(file), "rows": [place(i) for i in range(len(frame))]}
+    frame.attrs = {"source": str(file), "rows": place}
     return frame
 
 
 def row_place(frame: pd.DataFrame, position: int, column: str) -> dict[str, Any]:
     """Return where a row of a table that was read stands: ``file`` and ``where`` of an error."""
-    rows: Sequence[str] = frame.attrs.get("rows", ())
-    row = rows[position] if position < len(rows) else f"row {position + 1}"
+    rows = frame.attrs.get("rows")
+    row = rows(position) if rows is not None else f"row {position + 1}"
     return {"file": frame.attrs.get("source"), "where": f"{row}, column {column}"}
 
 
@@ -158,121 +165,46 @@ def _recognise(cells: Cells, table: Table, names: Mapping[str, str]) -> dict[str
                 where="header",
                 found=", ".join(cells.names),
                 expected=f"{column.name}: {column.meaning}",
-                hint=did_you_mean(column.name, unknown)
+                hint=_meant(column.name, unknown)
                 or f"distretto template {table.name} writes an empty table",
             )
     return found
 
 
-def _typed(values: list[str], column: Column, cells: Cells, place: Any) -> list[Any]:
-    if column.dtype == "text":
-        if not column.values:
-            return list(values)
-        words = canonical_words(tuple(v for v in column.values if v))
-        return [words.get(plain(value), value) for value in values]
-    return typed_numbers(values, column, cells, place)
-
-
-def typed_numbers(
-    values: Sequence[str], column: Column, cells: Cells, place: Callable[[int], str]
-) -> list[float | None]:
-    """Return numbers from texts as people write them, None where there is none.
-
-    Parameters
-    ----------
-    values : sequence of str
-    column : Column
-        What they are, for errors.
-    cells : Cells
-        Where they are from.
-    place : callable
-        Words for the place of a row, counted from 0.
-
-    Raises
-    ------
-    TableError
-        For the first that is no number, or may be two.
-    """
-    commas = _decimal_commas(values, cells)
-    numbers: list[float | None] = []
-    for position, value in enumerate(values):
-        try:
-            numbers.append(_number(value, commas))
-        except ValueError as failure:
-            raise TableError(
-                str(failure),
-                file=cells.file,
-                where=f"{place(position)}, column {column.name}",
-                found=value,
-                expected=column.expected,
-                hint=_cure(value),
-            ) from None
-    return numbers
-
-
-def _decimal_commas(values: Sequence[str], cells: Cells) -> bool:
-    """Say whether commas are decimal marks in a column: if one of its numbers leaves no doubt."""
-    for value in values:
-        if _POINTS.fullmatch(value) and "," in value:
-            return True
-        if _COMMA.fullmatch(value) and not _MAYBE_THOUSANDS.fullmatch(value):
-            return True
-    return False
-
-
-def _number(value: str, commas: bool) -> float | None:
-    if value in _MISSING:
+def _meant(column: str, unknown: Sequence[str]) -> str | None:
+    """Return the hint which heading that is not known is nearly one of a column."""
+    pairs = [
+        (written, guess)
+        for written in unknown
+        if (guess := nearest(written, headings(column))) is not None
+    ]
+    if not pairs:
         return None
-    bare = value.replace("\N{NO-BREAK SPACE}", "").replace("\N{MINUS SIGN}", "-")
-    if commas:
-        if _POINTS.fullmatch(bare) or _COMMA.fullmatch(bare):
-            return float(bare.replace(".", "").replace(",", "."))
-    elif _COMMAS.fullmatch(bare):
-        return float(bare.replace(",", ""))
-    elif _MAYBE_THOUSANDS.fullmatch(bare):
-        raise ValueError("the comma may be a decimal mark or a thousands separator")
-    elif _POINTS.fullmatch(bare) and bare.count(".") > 1:
-        return float(bare.replace(".", ""))
-    if _PLAIN.fullmatch(bare):
-        return float(bare)
-    raise ValueError("not a number")
+    written, guess = max(
+        pairs, key=lambda pair: SequenceMatcher(None, plain(pair[0]), plain(pair[1])).ratio()
+    )
+    return f"{written!r} is not known: did you mean {guess!r}?"
 
 
-def _cure(value: str) -> str | None:
-    if "%" in value:
-        return "write a share as a number from 0 to 1, without the sign"
-    if "," in value:
-        return "write decimals with a point, and no thousands separator"
-    if re.search(r"\d", value) and re.search(r"[^\d.,\s+-]", value):
-        return "write the number alone, without its unit"
-    return "leave the cell empty if the figure is not known"
-
-
-def _refuse_merged(path: Path, sheet: str | None) -> None:
-    """Refuse a sheet in which cells are merged: only one of them holds the value."""
-    from zipfile import BadZipFile
-
-    try:
-        import openpyxl
-    except ImportError:
-        return  # `open_cells` says what is missing
-    try:
-        book = openpyxl.load_workbook(path)
-    except (BadZipFile, KeyError, ValueError, OSError):
-        return  # and what cannot be read
-    if sheet is not None and sheet not in book.sheetnames:
-        return
-    chosen = book[sheet] if sheet is not None else book.worksheets[0]
-    merged = sorted(str(cells) for cells in chosen.merged_cells.ranges)
-    if merged:
+def _words(values: list[str], column: Column, cells: Cells, place: Places) -> list[str]:
+    """Return texts, those of a category by its English words."""
+    if not column.values:
+        return values
+    admissible = tuple(word for word in column.values if word)
+    words = {plain(written): word for written, word in category_words(admissible).items()}
+    known = {value: words[plain(value)] for value in set(values) if plain(value) in words}
+    known[""] = ""
+    wrong = next((value for value in values if value not in known), None)
+    if wrong is not None:
         raise TableError(
-            "cells are merged",
-            file=path,
-            where=f"sheet {chosen.title}, cells {merged[0]}",
-            found=f"{len(merged)} merged range{'s' * (len(merged) > 1)}",
-            expected="one value in each cell",
-            hint="unmerge the cells and fill in each",
+            "not an admissible value",
+            file=cells.file,
+            where=f"{place(values.index(wrong))}, column {column.name}",
+            found=wrong,
+            expected=column.expected,
+            hint=did_you_mean(wrong, category_words(admissible)),
         )
+    return [known[value] for value in values]
 
 
 def parse_phases(

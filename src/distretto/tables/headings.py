@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
-__all__ = ["LANGUAGES", "canonical_words", "heading", "known_headings", "meaning_in", "plain"]
+__all__ = ["LANGUAGES", "category_words", "heading", "headings", "meaning_in", "plain"]
 
 LANGUAGES = ("en", "it", "es", "fr")
 
@@ -229,21 +229,15 @@ def meaning_in(column: str, language: str, english: str) -> str:
     return _COLUMNS[column][LANGUAGES.index(language) - 1].partition(": ")[2]
 
 
-def known_headings(column: str) -> set[str]:
-    """Return all headings of a column, as `plain` leaves them."""
-    found = {column, *_SYNONYMS.get(column, ())}
-    for language in LANGUAGES[1:]:
-        found.update(_headings(column, language))
-    return {plain(text) for text in found}
+def headings(column: str) -> tuple[str, ...]:
+    """Return all headings of a column, in every language, as people write them."""
+    others = (text for language in LANGUAGES[1:] for text in _headings(column, language))
+    return (column, *_SYNONYMS.get(column, ()), *others)
 
 
-def canonical_words(values: tuple[str, ...]) -> dict[str, str]:
-    """Return the word of a category for every way in which it may be written."""
-    found = {}
-    for value in values:
-        for written in (value, *_WORDS.get(value, ())):
-            found[plain(written)] = value
-    return found
+def category_words(values: tuple[str, ...]) -> dict[str, str]:
+    """Return the word of a category for every way in which it is written."""
+    return {written: value for value in values for written in (value, *_WORDS.get(value, ()))}
 
 
 def _headings(column: str, language: str) -> list[str]:

@@ -8,8 +8,10 @@ and column for what is no number.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distretto.errors import TableError, did_you_mean
-from distretto.tables.cells import Cells, open_cells
-from distretto.tables.given_reading import typed_numbers
+from distretto.tables.cell_source import Cells, Places, Value
+from distretto.tables.cells import open_cells
+from distretto.tables.excel import ExcelSheet
 from distretto.tables.headings import plain
 from distretto.tables.panels import panel_headings
 from distretto.tables.schema import Column, Table
+from distretto.tables.written_numbers import MAY_BE_THOUSANDS, decimal_marks, typed_numbers
 
 if TYPE_CHECKING:
     import os
@@ -37,6 +41,7 @@ NEVER_WORDS = frozenset(
         *("mai", "nunca", "jamais", "nd", "n d"),
     )
 )
+PERIODS = ("period", "treated_from")
 _QUARTER = re.compile(r"(\d{4})[\s-]?[QqTt](?:rim)?\s?([1-4])")
 _MONTH = re.compile(r"(\d{4})[-/mM](\d{1,2})")
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
@@ -109,17 +114,18 @@ def read_panel(
     kept = _kept(cells, named.where)
     columns: dict[str, Any] = {}
     labels: dict[float, str] = {}
-    place = _Places(cells, kept)
-    for name, position in (positions | further).items():
+    place = Places(cells, kept)
+    found = positions | further
+    numeric = _numeric(positions, further, table, named)
+    marks = cache(lambda: _marks(cells, [found[name] for name in numeric]))
+    for name, position in found.items():
         column = _arrow(cells, position, kept)
-        declared = {c.name: c for c in table.columns}.get(name)
-        if name in ("period", "treated_from") and name in positions:
+        if name in numeric:
+            columns[name] = _numbers(column, position, numeric[name], cells, place, marks)
+        elif name in PERIODS:
             columns[name] = _periods(column, name == "treated_from", cells, place, labels)
-        elif name in named.texts or (declared is not None and declared.dtype == "text"):
-            columns[name] = _text(column)
         else:
-            what = declared or Column(name, "a column of the data", "as given")
-            columns[name] = _numbers(column, what, cells, place)
+            columns[name] = _text(column)
     if not positions or not len(next(iter(columns.values()))):
         raise TableError(
             "the table has no rows" + (" that meet the conditions" if named.where else ""),
@@ -136,25 +142,6 @@ def read_panel(
         "found": tuple(positions),
     }
     return frame
-
-
-class _Places:
-    """Words for the place of a row that was kept."""
-
-    def __init__(self, cells: Cells, kept: NDArray[np.int64] | None) -> None:
-        self.cells = cells
-        self.kept = kept
-
-    def __call__(self, position: int) -> str:
-        return self.cells.place(int(position if self.kept is None else self.kept[position]))
-
-    def __deepcopy__(self, memo: object) -> _Places:
-        return self  # frames copy what is attached to them
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    __hash__ = object.__hash__
 
 
 def _declared(cells: Cells, table: Table, named: Named) -> dict[str, int]:
@@ -192,6 +179,20 @@ def _declared(cells: Cells, table: Table, named: Named) -> dict[str, int]:
 def _name_it(column: str, table: Table) -> str | None:
     options = {table.key[0]: "--unit", "period": "--period"}
     return f"{options[column]} COLUMN says which one it is" if column in options else None
+
+
+def _numeric(
+    positions: Collection[str], further: Collection[str], table: Table, named: Named
+) -> dict[str, Column]:
+    """Return the columns that hold numbers; periods are none."""
+    found = {}
+    declared = {column.name: column for column in table.columns}
+    for name in (*positions, *further):
+        column = declared.get(name, Column(name, "a column of the data", "as given"))
+        period = name in PERIODS and name in positions
+        if not period and name not in named.texts and column.dtype != "text":
+            found[name] = column
+    return found
 
 
 def _find(cells: Cells, written: str) -> int:
@@ -260,7 +261,14 @@ def _text(column: Any) -> list[str]:
     return [text or "" for text in texts.to_pylist()]
 
 
-def _numbers(column: Any, what: Column, cells: Cells, place: _Places) -> NDArray[np.float64]:
+def _numbers(
+    column: Any,
+    position: int,
+    what: Column,
+    cells: Cells,
+    place: Places,
+    marks: Callable[[], frozenset[str]],
+) -> NDArray[np.float64]:
     import pyarrow
     import pyarrow.compute as pc
 
@@ -271,17 +279,36 @@ def _numbers(column: Any, what: Column, cells: Cells, place: _Places) -> NDArray
             return np.asarray(column.cast(pyarrow.float64()).to_numpy(), dtype=np.float64)
         except (pyarrow.ArrowInvalid, pyarrow.ArrowNotImplementedError):
             column = column.cast(pyarrow.string())
-    empty = pc.equal(column, "")
-    try:
-        cast = pc.if_else(empty, pyarrow.scalar(None, column.type), column).cast(pyarrow.float64())
-        return np.asarray(cast.to_numpy(zero_copy_only=False), dtype=np.float64)
-    except pyarrow.ArrowInvalid:
-        found = typed_numbers(_text(column), what, cells, place)
-        return np.array([np.nan if x is None else x for x in found], dtype=np.float64)
+    # A sheet shows a stored number with a point, which tells nothing of its texts.
+    if not isinstance(cells, ExcelSheet) and not _in_doubt(column):
+        empty = pc.equal(column, "")
+        bare = pc.if_else(empty, pyarrow.scalar(None, column.type), column)
+        with suppress(pyarrow.ArrowInvalid):
+            numbers = bare.cast(pyarrow.float64())
+            return np.asarray(numbers.to_numpy(zero_copy_only=False), dtype=np.float64)
+    values: Sequence[Value] = cells.values([position])[0]
+    if place.kept is not None:
+        values = [values[row] for row in place.kept]
+    found = typed_numbers(values, what, cells, place, decimal_marks(values) or marks())
+    return np.array([np.nan if x is None else x for x in found], dtype=np.float64)
+
+
+def _in_doubt(column: Any) -> bool:
+    """Say whether all decimal points of a column of texts may separate thousands."""
+    import pyarrow.compute as pc
+
+    pointed = column.filter(pc.match_substring(column, "."))
+    doubtful = pc.match_substring_regex(pointed, rf"^\s*{MAY_BE_THOUSANDS}\s*$")
+    return len(pointed) > 0 and bool(pc.all(doubtful).as_py())
+
+
+def _marks(cells: Cells, positions: Sequence[int]) -> frozenset[str]:
+    """Return the decimal marks of all numbers of a file."""
+    return frozenset[str]().union(*map(decimal_marks, cells.values(positions)))
 
 
 def _periods(
-    column: Any, never: bool, cells: Cells, place: _Places, labels: dict[float, str]
+    column: Any, never: bool, cells: Cells, place: Places, labels: dict[float, str]
 ) -> NDArray[np.float64]:
     """Return periods as numbers; infinite for never."""
     name = "treated_from" if never else "period"
@@ -366,7 +393,7 @@ def parse_periods(
     return np.array(found, dtype=np.float64), labels
 
 
-def _check(frame: pd.DataFrame, table: Table, cells: Cells, place: _Places) -> None:
+def _check(frame: pd.DataFrame, table: Table, cells: Cells, place: Places) -> None:
     """Refuse empty identifiers, amounts below their bounds, and rows that stand twice."""
     for column in table.columns:
         if column.name not in frame:
