@@ -94,6 +94,7 @@ for _command in (
     run_commands.compare,
     run_commands.report,
     evaluate_commands.evaluate,
+    evaluate_commands.power,
     check_commands.ablate,
     check_commands.validate,
     check_commands.sanity,

@@ -1,9 +1,21 @@
-"""`distretto evaluate`: a programme evaluated from a panel of firms."""
+"""Commands of evaluation: `evaluate` a programme, and `power`, what an evaluation can see."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from distretto.cli.options import (
+    INTERRUPTED,
+    Overwrite,
+    Resume,
+    ScenarioName,
+    Seed,
+    Threads,
+    Verbose,
+    command,
+    work,
+)
 
 
 def evaluate(
@@ -182,3 +194,64 @@ def evaluate(
         minimum=minimum,
         dominance=dominance,
     )
+
+
+def power(
+    scenario: ScenarioName,
+    with_: Annotated[
+        list[str],
+        typer.Option(
+            "--with",
+            metavar="SPEC",
+            help="One institution with members, such as export-consortium; who joins, and when, is "
+            "decided here.",
+            show_default=False,
+        ),
+    ],
+    firms: Annotated[
+        str, typer.Option(metavar="N,...", help="Firms of an extract, half of them members.")
+    ] = "12,40,200",
+    years: Annotated[
+        str, typer.Option(metavar="T,...", help="Years of an extract, half of them before.")
+    ] = "4,8,12",
+    share: Annotated[
+        float, typer.Option(metavar="P", help="Share of the firms of the district that join.")
+    ] = 0.5,
+    line: Annotated[
+        str,
+        typer.Option(metavar="LINE", help="What is printed: value_added, wages, profit or jobs."),
+    ] = "value_added",
+    worlds: Annotated[
+        int, typer.Option(metavar="N", help="Worlds: draws of priors and chance.")
+    ] = 100,
+    seed: Seed = 1,
+    threads: Threads = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the results.")] = None,
+    overwrite: Overwrite = False,
+    resume: Resume = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Say what evaluations can see: estimators tried where the true effect is known."""
+    from distretto import experiments
+    from distretto.cli.power import check_line, numbers_of, print_power
+
+    check_line(line)
+    study = work(
+        "world",
+        experiments.power,
+        scenario,
+        with_,
+        numbers_of("--firms", firms),
+        numbers_of("--years", years),
+        worlds=worlds,
+        seed=seed,
+        threads=threads,
+        out=out,
+        share=share,
+        overwrite=overwrite,
+        resume=resume,
+        command=command(),
+    )
+    print_power(study, line, out)
+    if not study.complete:
+        raise typer.Exit(INTERRUPTED)

@@ -6,6 +6,7 @@ from distretto.experiments.calibration import Calibration, calibrate
 from distretto.experiments.comparison import Comparison, compare, load_comparison
 from distretto.experiments.facts import FactCheck, facts_against_model
 from distretto.experiments.own import NewScenario, new_scenario
+from distretto.experiments.power import Power, power
 from distretto.experiments.runs import Run, run
 from distretto.experiments.sanity import Sanity, sanity
 from distretto.experiments.selection import select_arms
@@ -19,6 +20,7 @@ __all__ = [
     "Comparison",
     "FactCheck",
     "NewScenario",
+    "Power",
     "Run",
     "Sanity",
     "Validation",
@@ -32,6 +34,7 @@ __all__ = [
     "new_scenario",
     "parse_arm",
     "parse_spec",
+    "power",
     "run",
     "sanity",
     "scenario_in_money",

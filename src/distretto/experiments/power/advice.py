@@ -1,0 +1,35 @@
+"""What a study says to somebody who is about to evaluate: which estimator, and how much it can see.
+
+An estimator is honest in a case if its interval holds the truth in at least 90% of the worlds and
+it raises a false alarm in at most 10%; of these the best is the one with the least error.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from distretto.experiments.power.summary import Row
+
+__all__ = ["best", "is_honest"]
+
+COVERED, ALARMED = 0.9, 0.1
+
+
+def is_honest(row: Row) -> bool:
+    """Return whether intervals hold the truth, and what is not there is seldom found."""
+    return row.coverage >= COVERED and row.false_alarms <= ALARMED
+
+
+def best(rows: Sequence[Row]) -> Row | None:
+    """Return the row of the honest estimator with the least error, None if there is none.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        Of one case and one line, one for each estimator. Those that could not be used in a tenth of
+        the worlds or more do not count.
+    """
+    usable = [row for row in rows if row.worlds and row.failed < 0.1 * (row.worlds + row.failed)]
+    honest = [row for row in usable if is_honest(row) and not math.isnan(row.detectable)]
+    return min(honest, key=lambda row: row.error, default=None)
