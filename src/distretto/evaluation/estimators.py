@@ -6,7 +6,7 @@ Whatever asks for an effect (the ledger, tests by randomisation, classes of work
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from distretto.errors import InputError, did_you_mean
@@ -119,6 +119,15 @@ class Design:
             on = TOTAL if TOTAL in panel.outcomes else panel.outcomes[0]
             return Synthetic(on=on).estimate(panel)
         return self.effect(panel).att
+
+    def learnt_on(self, outcomes: tuple[str, ...]) -> Design:
+        """Return the design that resembles controls to the treated in these outcomes.
+
+        On panels in which further outcomes stand after these it gives those the same weights.
+        """
+        if self.matching is None or self.matched_on:
+            return self
+        return replace(self, matched_on=outcomes)
 
     def aggregate(self, panel: Panel, by: By) -> Aggregate:
         """Return group-time effects summed up by group, calendar or time since treatment."""

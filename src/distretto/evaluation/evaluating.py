@@ -6,6 +6,7 @@ workers, the checks. What the data cannot tell is left out with the reason, neve
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -280,24 +281,27 @@ def _classes(
 ) -> list[ClassEffect]:
     """Return effects on classes of workers: fifths of pay, and each trait that the data have."""
     found: list[ClassEffect] = []
+    design = options.design.learnt_on(panel.outcomes)
     for by in ("pay", *(trait for trait in TRAITS if trait in workers)):
         try:
             divided = worker_classes(workers, panel, by)
-            known = infer(divided.panel, options, tell)
+            # Firms are compared as they are in all else, whatever is learnt from their outcomes.
+            lines = panel.beside(divided.panel.values, divided.panel.outcomes)
+            known = infer(lines, replace(options, design=design), tell)
         except InputError as failure:
             reasons.append(f"No effects by {by} of workers: {failure.problem}.")
             continue
-        found += _of_classes(divided, known, options.thresholds, whole=by == "pay")
+        found += _of_classes(divided, lines, known, options.thresholds, whole=by == "pay")
     return found
 
 
 def _of_classes(
-    divided: WorkerClasses, known: Known, thresholds: Thresholds, whole: bool
+    divided: WorkerClasses, lines: Panel, known: Known, thresholds: Thresholds, whole: bool
 ) -> list[ClassEffect]:
-    behind = contributions(divided.panel)
+    behind = contributions(lines)
     parts = [f"stayers, {name}" for name in divided.classes]
     hidden = withheld(behind, thresholds, [*parts, "joiners", "payroll"])
-    by_name = {each.name: each for each in _effects(divided.panel, known, behind, hidden)}
+    by_name = {each.name: each for each in _effects(lines, known, behind, hidden)}
     found = [
         ClassEffect(
             divided.by,
