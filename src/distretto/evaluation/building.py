@@ -114,7 +114,8 @@ def build_panel(
     values = _closed(values, alive, exits, notes)
     of_cluster = _clusters(frame, cluster, unit, firms.size, source)
     first = start[(start > 0) & (start < periods.size)]
-    known = _before(frame, list(covariates), unit, time, alive.shape, int(first.min(initial=1)))
+    before = int(first.min()) if first.size else 1
+    known = _before(frame, list(covariates), unit, time, alive.shape, before)
     traits = {
         name: _constant(frame[name].to_numpy(dtype=object), unit, firms.size)
         for name in ("area", "industry")
