@@ -35,12 +35,10 @@ def programme(rng, firms=40, periods=8, first=2010, starts=(4, 6), noise=1.0, ef
     start[: firms // 2] = np.resize(starts, firms // 2)
     base = rng.uniform(80.0, 120.0, firms)[:, None] + rng.normal(size=periods).cumsum()
     member = np.arange(periods) >= start[:, None]
-    lines = {
-        name: base * SHARES[name]
-        + noise * rng.normal(size=base.shape)
-        + effect * EFFECTS[name] * member
-        for name in PARTS
-    }
+    lines = {}
+    for name in PARTS:
+        chance = noise * rng.normal(size=base.shape)
+        lines[name] = base * SHARES[name] + chance + effect * EFFECTS[name] * member
     value_added = sum(lines.values())
     purchases = rng.uniform(0.9, 1.1, base.shape) * base
     jobs = 0.2 * base * np.exp(0.02 * rng.normal(size=base.shape) + effect * JOBS * member)

@@ -74,7 +74,7 @@ def build_panel(
     ----------
     frame : pandas.DataFrame
         As `distretto.tables.read_panel` returns it: firm, period, treated_from and the outcomes.
-        Who is never treated is so from infinity on; an empty cell, and 0 among years, mean the same.
+        Infinity stands for never; an empty cell, and 0 among years, mean the same.
     outcomes : sequence of str
         Columns with numbers. A row counts where all of them are known.
     cluster : str, optional

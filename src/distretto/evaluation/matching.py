@@ -98,8 +98,8 @@ def match(
     Raises
     ------
     InputError
-        If there is no period before the first treatment, no control, no weights that balance, or no such
-        outcome.
+        If there is no period before the first treatment, no control, no weights that balance, or
+        no such outcome.
     """
     kept = np.flatnonzero((panel.start > 0) & _seen_before(panel))
     inside = panel.rows(kept)

@@ -221,7 +221,7 @@ def changed_ids(panel: Panel, alive: Mask, traits: dict[str, NDArray[np.object_]
 
 
 def _alike(a: Floats, b: Floats) -> bool:
-    """Say whether most amounts differ by a tenth at most: profit and taxes may swing in any firm."""
+    """Say whether most amounts differ by a tenth at most: profit may swing in any firm."""
     size = np.maximum(np.abs(a), np.abs(b))
     close = (np.abs(a - b) <= ALIKE * size)[size > 0.0]
     return bool(close.size) and float(close.mean()) > 0.5
