@@ -111,6 +111,13 @@ def evaluate(
     if TOTAL in names and any(part in names for part in PARTS):
         ledger = gain_ledger(panel, known.att, known.sureness)
         split = _split(panel, design, reasons)
+    if hidden:
+        reasons.append(
+            f"Withheld, as too few firms stand behind {', '.join(sorted(hidden))}: "
+            "what would give them away, such as sums and the spillovers."
+        )
+        ledger, split = _without(hidden, ledger, split)
+        trends = {name: trend for name, trend in trends.items() if name not in hidden}
     classes: list[ClassEffect] = []
     if workers is not None:
         classes = _classes(workers, panel, options, tell, reasons)
@@ -125,11 +132,11 @@ def evaluate(
         trends=trends,
         alternatives=alternatives,
         forbidden=forbidden,
-        balance=() if design.matching is None else _balance(panel, design),
+        balance=() if design.matching is None else _balance(panel, design, hidden),
         ledger=ledger,
         split=split,
         classes=tuple(classes),
-        spillovers=_spillovers(built, options, reasons),
+        spillovers=None if hidden else _spillovers(built, options, reasons),
         costs=tuple(_costs(panel, effects, ledger, options)),
         awards=promised,
         credits=() if promised is None else tuple(_credits(promised, effects)),
@@ -259,9 +266,19 @@ def _alternatives(panel: Panel, design: Design) -> tuple[tuple[Alternative, ...]
     return tuple(found), forbidden
 
 
-def _balance(panel: Panel, design: Design) -> tuple[Balance, ...]:
+def _without(
+    hidden: set[str], ledger: GainLedger | None, split: WageSplit | None
+) -> tuple[GainLedger | None, WageSplit | None]:
+    """Take away the sums from which the effects that are withheld would follow."""
+    if ledger is not None and hidden & {TOTAL, *PARTS}:
+        ledger = replace(ledger, labour=None)
+    return ledger, None if hidden & {"wages", "jobs", "hours"} else split
+
+
+def _balance(panel: Panel, design: Design, hidden: set[str]) -> tuple[Balance, ...]:
     assert design.matching is not None
-    return match(panel, design.matching, on=design.matched_on).balance
+    features = match(panel, design.matching, on=design.matched_on).balance
+    return tuple(each for each in features if each.feature.rpartition(", ")[0] not in hidden)
 
 
 def _split(panel: Panel, design: Design, reasons: list[str]) -> WageSplit | None:
