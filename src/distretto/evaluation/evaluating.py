@@ -424,6 +424,12 @@ def _truth(panel: Panel, firms: pd.DataFrame, twin: pd.DataFrame, exits: str) ->
     without: dict[str, Any] = {}
     inside: Any = panel.treated & panel.observed & panel.ever_treated[:, None]
     for name in panel.outcomes:
+        if name not in twin:
+            raise InputError(
+                "the twin has no such column",
+                found=name,
+                expected="all outcomes of the firms: " + ", ".join(panel.outcomes),
+            )
         values = np.full((panel.n, panel.T), 0.0 if exits == "zero" else np.nan)
         values[unit[known], time[known]] = twin[name].to_numpy(dtype=np.float64)[known]
         without[name] = values

@@ -78,17 +78,19 @@ def _sentence(effect: OutcomeEffect) -> str:
     name = name_of(effect.name)
     if effect.withheld:
         return f"The effect on {name} is withheld: too few firms stand behind it."
-    told = f"({between(effect.low, effect.high)}, p = {effect.p:.3g})"
-    relative = ""
-    if effect.level > abs(effect.mean):
-        relative = f", {effect.mean / effect.level:+.1%} of what it would have been".replace(
-            "-", "\N{MINUS SIGN}"
+    p = "p < 0.001" if effect.p < 0.001 else f"p = {effect.p:.2g}"
+    told = f"95% interval {between(effect.low, effect.high)}, {p}"
+    if not _clear(effect):
+        return (
+            f"Cannot tell whether {name} changed: the estimate is {amount(effect.mean)} ({told})."
         )
-    if _clear(effect):
-        direction = "rose" if effect.mean > 0.0 else "fell"
-        size = amount(effect.mean)
-        return f"{name.capitalize()} {direction} by {size} a period{relative} {told}."
-    return f"Cannot tell whether {name} changed: the estimate is {amount(effect.mean)} {told}."
+    relative = ""
+    # A change by more than the level says more of how small the level is.
+    if effect.level > abs(effect.mean):
+        relative = f"{effect.mean / effect.level:+.1%}; ".replace("-", "\N{MINUS SIGN}")
+    direction = "rose" if effect.mean > 0.0 else "fell"
+    size = _plain(abs(effect.mean))
+    return f"{name.capitalize()} {direction} by {size} a period ({relative}{told})."
 
 
 def _clear(effect: OutcomeEffect) -> bool:
@@ -120,11 +122,11 @@ def _workers(found: Evaluation) -> str:
             )
     if found.split is not None and "wages" in found.panel.outcomes and _clear(found["wages"]):
         split = found.split
-        pieces = [f"{amount(split.jobs)} by jobs"]
+        pieces = [f"{amount(split.jobs)} from jobs"]
         if split.hours:
-            pieces.append(f"{amount(split.hours)} by hours")
-        pieces.append(f"{amount(split.pay)} by pay")
-        parts.append(f"The wages gained came {_listing(pieces)}.")
+            pieces.append(f"{amount(split.hours)} from hours a job")
+        pieces.append(f"{amount(split.pay)} from pay")
+        parts.append(f"The change in wages came {_listing(pieces)}.")
     fifths = [c for c in found.classes if c.by == "pay" and c.incumbents is not None]
     if fifths:
         parts.append(_fifths(fifths))
