@@ -114,7 +114,7 @@ def test_what_cannot_be_matched_is_said():
     assert failure.value.found == "y0, level cannot be balanced"
     with pytest.raises(InputError, match="no outcome") as failure:
         match(apart, on=("y1",))
-    assert failure.value.expected == "one of y0"
+    assert (failure.value.where, failure.value.expected) == ("--match-on", "one of y0")
 
 
 def test_treatment_moved_to_before_it_began_shows_nothing_where_trends_are_alike():

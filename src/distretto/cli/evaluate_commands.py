@@ -88,6 +88,14 @@ def evaluate(
             metavar="HOW", help="Match controls on levels and trends before: balance, neighbours."
         ),
     ] = None,
+    match_on: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="COL",
+            help="Outcome to match on; may be given several times.",
+            show_default="all",
+        ),
+    ] = None,
     anticipation: Annotated[
         int, typer.Option(metavar="N", help="Periods before treatment that it may affect.")
     ] = 0,
@@ -169,6 +177,7 @@ def evaluate(
         control=control,
         method=method,
         matching=matching,
+        matched_on=tuple(match_on or ()),
         anticipation=anticipation,
         exits=exits,
         switching_off=switching_off,

@@ -107,7 +107,7 @@ def match(
         if outcome not in panel.outcomes:
             raise InputError(
                 "controls cannot be matched on what is no outcome",
-                where="matched_on",
+                where="--match-on",
                 found=outcome,
                 expected="one of " + ", ".join(panel.outcomes),
                 hint=did_you_mean(outcome, panel.outcomes),
@@ -247,7 +247,7 @@ def _balancing(x: Floats, names: tuple[str, ...]) -> Floats:
         "no weights make the controls resemble the treated",
         found=f"{names[worst]} cannot be balanced",
         expected="treated units within the range of the controls",
-        hint="match neighbours instead, balance fewer features, or widen the pool of controls",
+        hint="--matching neighbours, --match-on with fewer outcomes, or more controls",
     )
 
 

@@ -14,12 +14,13 @@ from distretto.evaluation.ledger import TOTAL
 from distretto.evaluation.public_cost import UNITS
 from distretto.evaluation.results import ClassEffect, Evaluation, OutcomeEffect
 
-__all__ = ["amount", "between", "name_of", "verdicts"]
+__all__ = ["amount", "between", "limit_of_p", "name_of", "verdicts"]
 
 NAMES = {
     "value_added": "value added",
     "labour": "wages and contributions",
 }
+SMALL = 0.01
 GRADES: dict[Grade, str] = {
     "strong": "The evidence is strong.",
     "moderate": "The evidence is moderate: good enough to act on with care.",
@@ -66,6 +67,16 @@ def verdicts(found: Evaluation) -> dict[str, str]:
             for reason in found.evidence.reasons
         ),
     }
+
+
+def limit_of_p(found: Evaluation) -> str:
+    """Say that no p-value can be small, where randomisation has few choices; empty otherwise."""
+    if found.smallest_p is None or found.smallest_p <= SMALL:
+        return ""
+    return (
+        f"No p-value can be below {found.smallest_p:.3g}: there are so few ways to choose the "
+        "treated clusters. An effect may be real and yet not be told from chance here."
+    )
 
 
 def _firms(found: Evaluation) -> str:
