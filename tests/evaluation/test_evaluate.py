@@ -57,6 +57,20 @@ def test_all_parts_are_there(found):
     assert [each.per for each in found.costs] == ["value_added", "payroll", "job_year"]
 
 
+def test_adjusted_p_values_are_never_the_smaller_ones(frame, found):
+    few = evaluate(frame[frame["firm"] > "f053"], Options(draws=99))
+    for each in (found, few):
+        assert all(effect.adjusted >= effect.p for effect in each.effects)
+
+
+def test_firms_without_workers_are_left_out_of_classes(frame):
+    workers = workers_of(np.random.default_rng(9), frame[frame["firm"] < "f090"])
+    found = evaluate(frame, workers=workers)
+    assert "Firms without any worker in the data, 30 of 120" in found.reasons[0]
+    (payroll,) = (c.stayers for c in found.classes if c.name == "payroll")
+    assert payroll.low < 10.0 < payroll.high and payroll.high - payroll.low < 2.0
+
+
 def test_other_estimators_agree(found):
     for other in found.alternatives:
         k = found.panel.outcomes.index("value_added")

@@ -122,6 +122,21 @@ def test_firms_and_periods_outside_the_panel_are_left_out(three):
     assert np.nansum(found.panel.line("leavers")) == 0.0
 
 
+def test_what_a_firm_without_workers_in_the_data_pays_is_not_known(three):
+    rows = [(name, unit, t, 1.0) for name, unit in (("a", "u0"), ("b", "u1")) for t in (1, 2)]
+    found = worker_classes(few(*rows), three)
+    assert found.without == 1
+    payroll = found.panel.line("payroll")
+    assert np.isnan(payroll[2]).all()
+    assert np.isnan(payroll[:, [0, 3]]).all()  # of these periods no worker is in the data
+    assert payroll[:2, 1:3].tolist() == [[1.0, 1.0], [1.0, 1.0]]
+
+
+def test_a_firm_whose_workers_all_left_pays_nothing(three):
+    found = worker_classes(few(("a", "u0", 1, 1.0), ("a", "u1", 2, 2.0)), three)
+    assert of(found, "payroll", 0, 2) == 0.0 and of(found, "leavers", 0, 2) == 2.0
+
+
 def test_the_sample_is_that_of_the_firms(three):
     values = three.values.copy()
     values[0, 2] = np.nan

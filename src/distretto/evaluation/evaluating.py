@@ -201,13 +201,15 @@ def _effects(
     for k, (name, unit) in enumerate(zip(panel.outcomes, np.eye(panel.K), strict=True)):
         mean = float(known.att[k])
         level = float(panel.values[:, :, k][inside].mean()) - mean
+        p = known.sureness.p(unit)
         found.append(
             OutcomeEffect(
                 name,
                 mean,
                 *known.sureness.interval(unit),
-                known.sureness.p(unit),
-                float(known.adjusted[k]),
+                p,
+                # Drawn from another distribution, it might by chance fall below the other.
+                max(p, float(known.adjusted[k])),
                 level,
                 behind[name],
                 name in hidden,
@@ -302,6 +304,11 @@ def _classes(
     for by in ("pay", *(trait for trait in TRAITS if trait in workers)):
         try:
             divided = worker_classes(workers, panel, by)
+            if divided.without and by == "pay":
+                reasons.append(
+                    f"Firms without any worker in the data, {divided.without} of {panel.n}, are "
+                    "left out of the effects on classes of workers."
+                )
             # Firms are compared as they are in all else, whatever is learnt from their outcomes.
             lines = panel.beside(divided.panel.values, divided.panel.outcomes)
             known = infer(lines, replace(options, design=design), tell)
