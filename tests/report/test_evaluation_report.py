@@ -131,10 +131,17 @@ def test_figures_of_effects_over_time(found):
     (grid,) = (block for block in checks.blocks if isinstance(block, Grid))
     charts = [block for block in grid.blocks if isinstance(block, Chart)]
     assert [chart.caption for chart in charts] == [
-        *("Value added", "Wages", "Contributions", "Taxes"),
+        *("Value added", "Wages", "Profit", "Jobs"),
     ]
     times = [int(at) for at in re.findall(r"([+-]\d+): ", charts[0].description)]
     assert times == [-6, -5, -4, -3, -2, 0, 1, 2, 3]
+
+
+def test_outcomes_of_ones_own_are_drawn_too():
+    own = evaluate(firms(), Options(outcomes=("hours", "taxes", "jobs")))
+    checks = next(s for s in document(own).sections if s.name == "checks")
+    (grid,) = (block for block in checks.blocks if isinstance(block, Grid))
+    assert [chart.caption for chart in grid.blocks] == ["Jobs", "Hours", "Taxes"]
 
 
 def test_withheld_figures_are_not_in_the_report(found):

@@ -24,7 +24,11 @@ def answer(found: Evaluation) -> Section:
 def evidence(found: Evaluation) -> Section:
     """Return the grade aspect by aspect, and what to collect next."""
     rows = [
-        (reason.aspect.capitalize(), LEVELS[reason.level], f"{reason.finding}.")
+        (
+            reason.aspect.capitalize(),
+            LEVELS[reason.level],
+            f"{reason.finding[0].upper()}{reason.finding[1:]}.",
+        )
         for reason in found.evidence.reasons
     ]
     blocks: list[Block] = [

@@ -24,7 +24,8 @@ from distretto.report.figures.event_study import Event, event_figure
 from distretto.report.numbers import MISSING, decimals_for, fixed, percent
 from distretto.report.sections.tables import number
 
-MOST_CHARTS = 4
+# Outcomes of which a figure is drawn, or else as many of the others.
+DRAWN = ("value_added", "wages", "profit", "jobs")
 
 
 def checks(found: Evaluation) -> Section:
@@ -37,8 +38,9 @@ def checks(found: Evaluation) -> Section:
                 "(hollow) there should be none: members and controls then moved alike."
             )
         )
-        names = [e.name for e in found.effects if not e.withheld][:MOST_CHARTS]
-        blocks.append(Grid(tuple(_chart(found, name) for name in names), 22.0))
+        shown = [e.name for e in found.effects if not e.withheld]
+        names = sorted(shown, key=lambda name: name not in DRAWN)[: len(DRAWN)]
+        blocks.append(Grid(tuple(_chart(found, name) for name in names), 27.0))
     if found.trends:
         blocks += [_trends(found), _bounds(found)]
     if found.reasons:
