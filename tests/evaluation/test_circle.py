@@ -1,7 +1,7 @@
 """The circle closed: simulated districts of which the true effect is known are evaluated.
 
-The panels are those that `distretto run` records, read as a user's are. Nothing in them says what is
-true; that comes from the twin, the same world without the programme.
+The panels are those that `distretto run` records, read as a user's are. Nothing in them says what
+is true; that comes from the twin, the same world without the programme.
 """
 
 from pathlib import Path
@@ -41,7 +41,7 @@ def panels(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def found(panels):
-    options = Options(exits="zero", switching_off="ever", design=Design(control="never"))
+    options = Options(exits="zero", switching_off="ever", design=Design(seen_before=8))
     return [evaluate(with_, options, twin=without) for with_, without in panels]
 
 

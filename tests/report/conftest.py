@@ -1,8 +1,9 @@
-"""Comparisons with made-up numbers, of the classes that a real run returns."""
+"""Comparisons with made-up numbers, of the classes that a real run returns; a browser."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -83,6 +84,53 @@ class MakeComparison(Protocol):
         followed: bool = True,
         money: Money | None = None,
     ) -> Comparison: ...
+
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        pytest.skip("there is no Chromium here; tools/install_chromium.sh installs it")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_file(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Open a page without a network; at the end, nothing was asked of one and nothing failed."""
+    troubles: list[str] = []
+    contexts = []
+
+    def opened(path: Path, width: int, *, script: bool = True) -> Any:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=script
+        )
+        contexts.append(context)
+        context.set_offline(True)
+        page = context.new_page()
+        page.on("console", lambda message: troubles.append(message.text))
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on(
+            "request",
+            lambda request: (
+                None if request.url.startswith("file:") else troubles.append(request.url)
+            ),
+        )
+        page.goto(path.as_uri())
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert troubles == []
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,7 @@ from distretto.report.figures.district_map import (
     map_figure,
 )
 from distretto.report.figures.effects import Effect, common_limits, effects_figure
+from distretto.report.figures.event_study import Event, event_figure
 from distretto.report.figures.fan import fan_figure, fan_of
 from distretto.report.figures.fit import Fit, fit_figure
 from distretto.report.figures.style import arm_styles
@@ -195,6 +196,14 @@ def periods(lang: Language) -> Figure:
     return periods_figure(effects, titles, STYLES, lang=lang)
 
 
+def event_study(lang: Language) -> Figure:
+    """An effect that grows, no trend before it, and one time of which nothing can be bounded."""
+    means = {-5: 0.4, -4: -0.3, -3: 0.2, -2: 0.1, 0: 2.6, 1: 4.0, 2: 4.9, 3: 5.1, 4: 6.0}
+    events = [Event(at, mean, mean - 1.2, mean + 1.2) for at, mean in means.items()]
+    events.append(Event(5, 6.0, -np.inf, np.inf))
+    return event_figure(events, unit="")
+
+
 FIGURES: dict[str, Callable[[Language], Figure]] = {
     each.__name__: each
     for each in (
@@ -211,6 +220,7 @@ FIGURES: dict[str, Callable[[Language], Figure]] = {
         dependence,
         deciders,
         periods,
+        event_study,
     )
 }
 

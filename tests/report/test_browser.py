@@ -4,38 +4,26 @@ import importlib
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from distretto.report import comparison_document
 from distretto.report.html import to_html
 
 sys.path[:0] = [str(Path(__file__).parent)]
 sample = importlib.import_module("sample_document")
+pages = importlib.import_module("pages")
+PAPER_HEIGHT, PAPER_WIDTH, WIDE = pages.PAPER_HEIGHT, pages.PAPER_WIDTH, pages.WIDE
+beyond_the_screen, check_on_paper = pages.beyond_the_screen, pages.check_on_paper
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-# A4 at 96 dots an inch, less the margins of the page: 210 - 2 * 13 and 297 - 2 * 14 millimetres.
-PAPER_WIDTH, PAPER_HEIGHT = 695, 1016
-WIDE = {"width": 1280, "height": 900}
 NARROW = [320, 360, 390]
 WHOLE = "comparison"
 
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        pytest.skip("there is no Chromium here; tools/install_chromium.sh installs it")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -53,33 +41,13 @@ def files(tmp_path_factory: pytest.TempPathFactory, make_comparison) -> dict[str
 
 
 @pytest.fixture
-def open_page(browser: Browser, files: dict[str, Path]) -> Iterator[Open]:
-    """Open the page without a network; at the end, nothing was asked of one and nothing failed."""
-    troubles: list[str] = []
-    contexts = []
+def open_page(open_file: Open, files: dict[str, Path]) -> Open:
+    """Open a page by its code."""
 
     def opened(code: str = "en", width: int = WIDE["width"], *, script: bool = True) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": WIDE["height"]}, java_script_enabled=script
-        )
-        contexts.append(context)
-        context.set_offline(True)
-        page = context.new_page()
-        page.on("console", lambda message: troubles.append(message.text))
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on(
-            "request",
-            lambda request: (
-                None if request.url.startswith("file:") else troubles.append(request.url)
-            ),
-        )
-        page.goto(files[code].as_uri())
-        return page
+        return open_file(files[code], width, script=script)
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert troubles == []
+    return opened
 
 
 def table_named(page: Page, caption: str):
@@ -181,15 +149,7 @@ def test_keyboard_reaches_and_presses_the_buttons(open_page: Open) -> None:
 @pytest.mark.parametrize("width", NARROW)
 def test_page_never_scrolls_sideways_on_a_phone(open_page: Open, width: int, code: str) -> None:
     page = open_page(code, width=width)
-    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    beyond = page.evaluate(
-        """() => [...document.querySelectorAll("main *")]
-            .filter((each) => !each.closest(".scroll, pre, svg"))
-            .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
-            .map((each) => each.outerHTML.slice(0, 80))"""
-    )
-    assert beyond == []
+    assert beyond_the_screen(page, width) == []
     # What is wider scrolls in a box that the keyboard reaches.
     wide = page.locator(".scroll", has=table_named(page, "Priors"))
     assert wide.evaluate("(box) => box.scrollWidth > box.clientWidth && box.tabIndex === 0")
@@ -254,32 +214,7 @@ def test_everything_has_a_name_and_headings_are_in_order(open_page: Open) -> Non
 @pytest.mark.parametrize("code", ["en", "it", WHOLE])
 def test_nothing_is_cut_on_paper(open_page: Open, code: str) -> None:
     page = open_page(code, width=PAPER_WIDTH)
-    page.emulate_media(media="print")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PAPER_WIDTH
-    clipped = page.evaluate(
-        """() => [...document.querySelectorAll(".scroll, pre, th, td")]
-            .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth + 1)
-            .map((each) => each.outerHTML.slice(0, 120))"""
-    )
-    assert clipped == []
-    figures = page.evaluate(
-        """() => [...document.querySelectorAll("figure")].map((each) => {
-            const box = each.getBoundingClientRect();
-            const drawing = each.querySelector("svg").getBoundingClientRect();
-            return [drawing.width, drawing.right, box.height,
-                    getComputedStyle(each).breakInside];
-        })"""
-    )
-    for width, right, height, breaking in figures:
-        assert width > 200 and right <= PAPER_WIDTH
-        assert height < PAPER_HEIGHT
-        assert breaking == "avoid"
-    rows = page.evaluate(
-        """() => [...document.querySelectorAll("tr")].filter((each) => each.checkVisibility())
-            .map((each) => [getComputedStyle(each).breakInside,
-                            each.getBoundingClientRect().height])"""
-    )
-    assert all(breaking == "avoid" and height < PAPER_HEIGHT / 4 for breaking, height in rows)
+    check_on_paper(page)
 
 
 def test_on_paper_folds_are_open_and_controls_are_gone(open_page: Open) -> None:

@@ -5,6 +5,7 @@ import pytest
 from distretto.report.numbers import (
     decimals_for,
     decimals_for_interval,
+    decimals_for_step,
     fixed,
     interval,
     percent,
@@ -87,3 +88,10 @@ def test_percent() -> None:
 )
 def test_plain_keeps_numbers_as_given(value: object, text: str) -> None:
     assert plain(value) == text
+
+
+@pytest.mark.parametrize(
+    ("step", "decimals"), [(20.0, 0), (1.0, 0), (2.5, 1), (1.5, 1), (0.25, 2), (0.2, 1), (0.0, 0)]
+)
+def test_marks_of_an_axis_are_written_exactly(step, decimals):
+    assert decimals_for_step(step) == decimals

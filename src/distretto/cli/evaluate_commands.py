@@ -100,6 +100,21 @@ def evaluate(
             metavar="HOW", help="Match controls on levels and trends before: balance, neighbours."
         ),
     ] = None,
+    match_on: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="COL",
+            help="Outcome to match on; may be given several times.",
+            show_default="all",
+        ),
+    ] = None,
+    seen_before: Annotated[
+        int,
+        typer.Option(
+            metavar="N",
+            help="Periods before treatment in which a unit must be seen: leaves new firms out.",
+        ),
+    ] = 1,
     anticipation: Annotated[
         int, typer.Option(metavar="N", help="Periods before treatment that it may affect.")
     ] = 0,
@@ -181,7 +196,9 @@ def evaluate(
         control=control,
         method=method,
         matching=matching,
+        matched_on=tuple(match_on or ()),
         anticipation=anticipation,
+        seen_before=seen_before,
         exits=exits,
         switching_off=switching_off,
         inference=inference,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from distretto import files
 from distretto.cli.options import command
 from distretto.cli.progress import Progress
 from distretto.cli.terminal import (
@@ -20,7 +21,7 @@ from distretto.cli.terminal import (
     print_place,
     title,
 )
-from distretto.errors import InputError, ResultError, did_you_mean
+from distretto.errors import InputError, did_you_mean
 from distretto.report.numbers import MISSING, decimals_for, fixed, percent
 
 if TYPE_CHECKING:
@@ -31,6 +32,13 @@ if TYPE_CHECKING:
     from distretto.evaluation import Evaluation, Options
 
 RESULT = "evaluation.json"
+CONTENT = {
+    "report.html": "the report, one file that needs no network",
+    "report.docx": "the same for Word",
+    "report.xlsx": "its tables",
+    RESULT: "all numbers, for programs",
+}
+FOLDER = files.Kind("evaluation", RESULT, frozenset(CONTENT))
 CHOICES = {
     "exits": ("keep", "zero", "drop"),
     "switching_off": ("refuse", "ever"),
@@ -71,7 +79,7 @@ def print_evaluation(sources: Sources, out: Path | None, overwrite: bool, **chos
 
     options = _options(chosen)
     if out is not None:
-        _refuse_full(out, overwrite)
+        files.check_output(out, FOLDER, overwrite)
     frames = _frames(sources, options)
     with Progress("permutation") as progress:
         found = evaluate(
@@ -82,8 +90,8 @@ def print_evaluation(sources: Sources, out: Path | None, overwrite: bool, **chos
         )
     console = open_console()
     _print(console, found, sources.firms.name)
-    files = {} if out is None else _write(found, out, sources, options)
-    print_place(console, out, files)
+    written = {} if out is None else _write(found, out, sources, options)
+    print_place(console, out, written)
 
 
 def _options(chosen: dict[str, Any]) -> Options:
@@ -92,7 +100,15 @@ def _options(chosen: dict[str, Any]) -> Options:
     for name, words in CHOICES.items():
         _check_choice(name, chosen[name], words)
     chosen["method"] = chosen["method"] or ("dr" if chosen["covariates"] else "none")
-    of_design = ("estimator", "control", "method", "anticipation", "matching")
+    of_design = (
+        "estimator",
+        "control",
+        "method",
+        "anticipation",
+        "matching",
+        "seen_before",
+        "matched_on",
+    )
     design = Design(**{name: chosen[name] for name in of_design})
     kept = (
         *("outcomes", "cluster", "covariates", "exits", "switching_off", "inference", "draws"),
@@ -151,7 +167,7 @@ def _frames(sources: Sources, options: Options) -> dict[str, pd.DataFrame]:
 
 
 def _print(console: Console, found: Evaluation, name: str) -> None:
-    from distretto.evaluation import verdicts
+    from distretto.evaluation import limit_of_p, verdicts
 
     panel = found.panel
     console.print(
@@ -162,6 +178,8 @@ def _print(console: Console, found: Evaluation, name: str) -> None:
         sep="\n",
     )
     console.print(_effect_table(found))
+    if limit := limit_of_p(found):
+        console.print(textwrap.fill(limit, WIDTH))
     console.print()
     if found.ledger is not None:
         console.print(_ledger_table(found))
@@ -232,22 +250,9 @@ def _ledger_table(found: Evaluation) -> Table:
     return table
 
 
-def _refuse_full(out: Path, overwrite: bool) -> None:
-    if (out / RESULT).exists() and not overwrite:
-        raise ResultError(
-            "the folder holds an earlier evaluation",
-            file=out,
-            expected="an empty or new folder",
-            hint="--overwrite replaces it",
-        )
-    if out.exists() and not out.is_dir():
-        raise ResultError("not a folder", file=out, expected="a folder for the result")
-
-
 def _write(found: Evaluation, out: Path, sources: Sources, options: Options) -> dict[str, str]:
-    """Write report and tables, the result last: a folder without it is not whole."""
+    """Write report, tables and result, all of them or none; return what each file holds."""
     from distretto.evaluation.saving import evaluation_json
-    from distretto.files import write_bytes
     from distretto.provenance import provenance, sha256
     from distretto.report.evaluation import evaluation_document
     from distretto.report.writing import FORMATS, write_document
@@ -259,29 +264,19 @@ def _write(found: Evaluation, out: Path, sources: Sources, options: Options) -> 
         seed=options.seed,
         parameters={"inputs": {p.name: sha256(p.read_bytes()) for p in given}},
     )
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as failure:
-        raise ResultError("the folder cannot be made", file=out, found=str(failure)) from None
     document = evaluation_document(found, origin, sources.firms.stem)
     formats = [name for name in FORMATS if _available(name)]
-    written = write_document(document, out, formats, "report")
     content = json.dumps(evaluation_json(found, origin), indent=1, allow_nan=False)
-    write_bytes(out / RESULT, content.encode())
-    what = {
-        ".html": "the report, one file that needs no network",
-        ".docx": "the same for Word",
-        ".xlsx": "its tables",
-    }
-    return {path.name: what[path.suffix] for path in written} | {
-        RESULT: "all numbers, for programs"
-    }
+    with files.staged(out, FOLDER) as folder:
+        written = write_document(document, folder, formats, "report")
+        files.write_bytes(folder / RESULT, content.encode())
+    names = (*(path.name for path in written), RESULT)
+    return {name: CONTENT[name] for name in names}
 
 
 def _available(name: str) -> bool:
     """Say whether the library that writes a kind of file is installed."""
     from importlib.util import find_spec
 
-    return {"docx": "docx", "xlsx": "openpyxl"}.get(name) is None or (
-        find_spec({"docx": "docx", "xlsx": "openpyxl"}[name]) is not None
-    )
+    library = {"docx": "docx", "xlsx": "openpyxl"}.get(name)
+    return library is None or find_spec(library) is not None

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from distretto.evaluation.options import Options
     from distretto.evaluation.panel import Panel
     from distretto.evaluation.results import ClassEffect, Evaluation, OutcomeEffect
-    from distretto.evaluation.verdict import name_of, verdicts
+    from distretto.evaluation.verdict import limit_of_p, name_of, verdicts
     from distretto.evaluation.workers import worker_classes
 
 # Public name -> module that defines it; each is imported on first use.
@@ -41,6 +41,7 @@ _HOMES = {
     "build_panel": "building",
     "evaluate": "evaluating",
     "gain_ledger": "ledger",
+    "limit_of_p": "verdict",
     "name_of": "verdict",
     "verdicts": "verdict",
     "worker_classes": "workers",
@@ -61,6 +62,7 @@ __all__ = [
     "build_panel",
     "evaluate",
     "gain_ledger",
+    "limit_of_p",
     "name_of",
     "verdicts",
     "worker_classes",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from distretto.errors import TableError
+from distretto.errors import TableError, did_you_mean
 from distretto.evaluation.notes import (
     Note,
     Source,
@@ -75,6 +75,7 @@ def build_panel(
     ----------
     frame : pandas.DataFrame
         As `distretto.tables.read_panel` returns it: firm, period, treated_from and the outcomes.
+        Infinity stands for never; an empty cell, and 0 among years, mean the same.
     outcomes : sequence of str
         Columns with numbers. A row counts where all of them are known.
     cluster : str, optional
@@ -100,6 +101,7 @@ def build_panel(
     """
     notes: list[Note] = []
     source = Source(frame)
+    _refuse_absent(frame, [*outcomes, *covariates, *([cluster] if cluster else [])], source)
     unit, firms = _factorize(frame["firm"])
     periods, labels = _spaced(frame, source)
     time = np.searchsorted(periods, frame["period"].to_numpy(dtype=np.float64))
@@ -150,6 +152,20 @@ def build_panel(
     traits = {name: labels_of[kept] for name, labels_of in traits.items()}
     notes += changed_ids(panel, alive, traits)
     return Built(panel, tuple(notes), labels, traits, alive)
+
+
+def _refuse_absent(frame: pd.DataFrame, columns: Sequence[str], source: Source) -> None:
+    names = [str(name) for name in frame.columns]
+    for column in columns:
+        if column not in names:
+            raise TableError(
+                "no such column",
+                file=source.file,
+                where="header",
+                found=column,
+                expected="one of " + ", ".join(names),
+                hint=did_you_mean(column, names),
+            )
 
 
 def _factorize(column: pd.Series[Any]) -> tuple[Index, NDArray[np.object_]]:
@@ -209,6 +225,7 @@ def _starts(
             hint="--treated-from COLUMN says which one it is",
         )
     given = frame["treated_from"].to_numpy(dtype=np.float64)
+    given = np.where(np.isnan(given) | ((given == 0.0) & (periods[0] > 0.0)), np.inf, given)
     dated = np.full(count, np.nan)
     dated[unit] = given
     differ = np.flatnonzero(dated[unit] != given)

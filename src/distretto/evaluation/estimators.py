@@ -6,7 +6,7 @@ Whatever asks for an effect (the ledger, tests by randomisation, classes of work
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from distretto.errors import InputError, did_you_mean
@@ -67,6 +67,9 @@ class Design:
         How group-time effects allow for covariates.
     anticipation : int
         Periods before treatment in which it may already have an effect.
+    seen_before : int
+        Periods before treatment in which a unit must be observed to be compared: newly founded
+        firms grow as others do not.
     matching : {"balance", "neighbours"}, optional
         How controls are weighted to resemble the treated before treatment; by default not.
     matched_on : tuple of str
@@ -77,6 +80,7 @@ class Design:
     control: Control = "not-yet"
     method: Method = "none"
     anticipation: int = 0
+    seen_before: int = 1
     matching: Matching | None = None
     matched_on: tuple[str, ...] = ()
 
@@ -97,6 +101,13 @@ class Design:
                 where="--matching" if self.matching else "--method",
                 found=self.matching or self.method,
                 expected="the estimator group-time",
+            )
+        if self.seen_before < 1 or (self.estimator != "group-time" and self.seen_before > 1):
+            raise InputError(
+                f"the estimator {self.estimator} does not look so far back",
+                where="--seen-before",
+                found=self.seen_before,
+                expected="1, or with the estimator group-time more",
             )
 
     def effect(self, panel: Panel) -> Effect:
@@ -120,6 +131,15 @@ class Design:
             return Synthetic(on=on).estimate(panel)
         return self.effect(panel).att
 
+    def learnt_on(self, outcomes: tuple[str, ...]) -> Design:
+        """Return the design that resembles controls to the treated in these outcomes.
+
+        On panels in which further outcomes stand after these it gives those the same weights.
+        """
+        if self.matching is None or self.matched_on:
+            return self
+        return replace(self, matched_on=outcomes)
+
     def aggregate(self, panel: Panel, by: By) -> Aggregate:
         """Return group-time effects summed up by group, calendar or time since treatment."""
         return aggregate(self._group_time(self.compared(panel), "none"), by)
@@ -142,6 +162,7 @@ class Design:
             method=self.method,
             base=base,
             anticipation=self.anticipation,
+            seen_before=self.seen_before,
         )
 
     def _brought_forward(self, panel: Panel) -> Panel:

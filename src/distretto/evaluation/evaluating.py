@@ -6,6 +6,7 @@ workers, the checks. What the data cannot tell is left out with the reason, neve
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -110,6 +111,13 @@ def evaluate(
     if TOTAL in names and any(part in names for part in PARTS):
         ledger = gain_ledger(panel, known.att, known.sureness)
         split = _split(panel, design, reasons)
+    if hidden:
+        reasons.append(
+            f"Withheld, as too few firms stand behind {', '.join(sorted(hidden))}: "
+            "what would give them away, such as sums and the spillovers."
+        )
+        ledger, split = _without(hidden, ledger, split)
+        trends = {name: trend for name, trend in trends.items() if name not in hidden}
     classes: list[ClassEffect] = []
     if workers is not None:
         classes = _classes(workers, panel, options, tell, reasons)
@@ -124,11 +132,11 @@ def evaluate(
         trends=trends,
         alternatives=alternatives,
         forbidden=forbidden,
-        balance=() if design.matching is None else _balance(panel, design),
+        balance=() if design.matching is None else _balance(panel, design, hidden),
         ledger=ledger,
         split=split,
         classes=tuple(classes),
-        spillovers=_spillovers(built, options, reasons),
+        spillovers=None if hidden else _spillovers(built, options, reasons),
         costs=tuple(_costs(panel, effects, ledger, options)),
         awards=promised,
         credits=() if promised is None else tuple(_credits(promised, effects)),
@@ -193,13 +201,15 @@ def _effects(
     for k, (name, unit) in enumerate(zip(panel.outcomes, np.eye(panel.K), strict=True)):
         mean = float(known.att[k])
         level = float(panel.values[:, :, k][inside].mean()) - mean
+        p = known.sureness.p(unit)
         found.append(
             OutcomeEffect(
                 name,
                 mean,
                 *known.sureness.interval(unit),
-                known.sureness.p(unit),
-                float(known.adjusted[k]),
+                p,
+                # Drawn from another distribution, it might by chance fall below the other.
+                max(p, float(known.adjusted[k])),
                 level,
                 behind[name],
                 name in hidden,
@@ -258,9 +268,19 @@ def _alternatives(panel: Panel, design: Design) -> tuple[tuple[Alternative, ...]
     return tuple(found), forbidden
 
 
-def _balance(panel: Panel, design: Design) -> tuple[Balance, ...]:
+def _without(
+    hidden: set[str], ledger: GainLedger | None, split: WageSplit | None
+) -> tuple[GainLedger | None, WageSplit | None]:
+    """Take away the sums from which the effects that are withheld would follow."""
+    if ledger is not None and hidden & {TOTAL, *PARTS}:
+        ledger = replace(ledger, labour=None)
+    return ledger, None if hidden & {"wages", "jobs", "hours"} else split
+
+
+def _balance(panel: Panel, design: Design, hidden: set[str]) -> tuple[Balance, ...]:
     assert design.matching is not None
-    return match(panel, design.matching, on=design.matched_on).balance
+    features = match(panel, design.matching, on=design.matched_on).balance
+    return tuple(each for each in features if each.feature.rpartition(", ")[0] not in hidden)
 
 
 def _split(panel: Panel, design: Design, reasons: list[str]) -> WageSplit | None:
@@ -280,24 +300,32 @@ def _classes(
 ) -> list[ClassEffect]:
     """Return effects on classes of workers: fifths of pay, and each trait that the data have."""
     found: list[ClassEffect] = []
+    design = options.design.learnt_on(panel.outcomes)
     for by in ("pay", *(trait for trait in TRAITS if trait in workers)):
         try:
             divided = worker_classes(workers, panel, by)
-            known = infer(divided.panel, options, tell)
+            if divided.without and by == "pay":
+                reasons.append(
+                    f"Firms without any worker in the data, {divided.without} of {panel.n}, are "
+                    "left out of the effects on classes of workers."
+                )
+            # Firms are compared as they are in all else, whatever is learnt from their outcomes.
+            lines = panel.beside(divided.panel.values, divided.panel.outcomes)
+            known = infer(lines, replace(options, design=design), tell)
         except InputError as failure:
             reasons.append(f"No effects by {by} of workers: {failure.problem}.")
             continue
-        found += _of_classes(divided, known, options.thresholds, whole=by == "pay")
+        found += _of_classes(divided, lines, known, options.thresholds, whole=by == "pay")
     return found
 
 
 def _of_classes(
-    divided: WorkerClasses, known: Known, thresholds: Thresholds, whole: bool
+    divided: WorkerClasses, lines: Panel, known: Known, thresholds: Thresholds, whole: bool
 ) -> list[ClassEffect]:
-    behind = contributions(divided.panel)
+    behind = contributions(lines)
     parts = [f"stayers, {name}" for name in divided.classes]
     hidden = withheld(behind, thresholds, [*parts, "joiners", "payroll"])
-    by_name = {each.name: each for each in _effects(divided.panel, known, behind, hidden)}
+    by_name = {each.name: each for each in _effects(lines, known, behind, hidden)}
     found = [
         ClassEffect(
             divided.by,
@@ -405,6 +433,12 @@ def _truth(panel: Panel, firms: pd.DataFrame, twin: pd.DataFrame, exits: str) ->
     seen_before = (panel.observed & ~panel.treated).any(axis=1)
     inside: Any = panel.treated & panel.observed & (panel.ever_treated & seen_before)[:, None]
     for name in panel.outcomes:
+        if name not in twin:
+            raise InputError(
+                "the twin has no such column",
+                found=name,
+                expected="all outcomes of the firms: " + ", ".join(panel.outcomes),
+            )
         values = np.full((panel.n, panel.T), 0.0 if exits == "zero" else np.nan)
         values[unit[known], time[known]] = twin[name].to_numpy(dtype=np.float64)[known]
         without[name] = values

@@ -37,6 +37,7 @@ Grade = Literal["strong", "moderate", "weak", "very weak"]
 # An effect of this many standard errors is found with a probability of 80% at the level of 5%.
 DETECTABLE = 2.8
 TARGET = 0.05
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +211,11 @@ def _attrition(panel: Panel, alive: Mask) -> Reason:
     of_others = float(seen[~ever].mean()) if (~ever).any() else of_treated
     gap = abs(of_treated - of_others)
     text = f"{of_treated:.0%} of the treated and {of_others:.0%} of the others are seen throughout"
-    if gap <= 0.05:
+    if gap <= 0.05 + ROUNDING:
         return Reason("attrition", "good", text)
     return Reason(
         "attrition",
-        "fair" if gap <= 0.15 else "poor",
+        "fair" if gap <= 0.15 + ROUNDING else "poor",
         text,
         "Find out what became of the firms that are missing: closed, sold, or only not asked.",
     )

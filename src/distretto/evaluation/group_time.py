@@ -120,6 +120,7 @@ def group_time(
     method: Method = "none",
     base: Base = "varying",
     anticipation: int = 0,
+    seen_before: int = 1,
 ) -> GroupTime:
     """Estimate the effect on each group in each period.
 
@@ -135,6 +136,8 @@ def group_time(
         Base of effects before treatment; none leaves these out.
     anticipation : int
         Periods before treatment in which it may already have an effect.
+    seen_before : int
+        Periods before that in all of which a unit must be observed to be compared.
 
     Raises
     ------
@@ -156,6 +159,10 @@ def group_time(
     left_out = []
     for g, t, b in _pairs(panel, base, anticipation):
         seen = observed[:, t] & observed[:, b] & complete
+        if seen_before > 1:
+            last = g - anticipation
+            seen &= observed[:, max(0, last - seen_before) : last].all(axis=1)
+            seen &= last >= seen_before
         if panel.closed is not None:
             seen &= panel.closed > g
         treated = np.flatnonzero(seen & (panel.start == g))

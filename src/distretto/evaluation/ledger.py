@@ -247,10 +247,11 @@ def wage_split(panel: Panel, design: Design) -> WageSplit:
     logs = np.where(usable[:, :, None], logs, np.nan)
     logs = np.concatenate([logs, (logs[:, :, 0] - logs[:, :, 1] - logs[:, :, 2])[:, :, None]], 2)
     names = ("wages", "jobs", "hours", "pay")
-    by_log = dict(
-        zip(names, (float(x) for x in design.estimate(panel.of(logs, names))), strict=True)
-    )
-    gained = float(design.estimate(panel.of(wages[:, :, None], ("wages",)))[0])
+    # All outcomes stay beside the logarithms: the units and weights are those of the ledger.
+    beside = panel.beside(logs, tuple(f"log {name}" for name in names))
+    found = design.learnt_on(panel.outcomes).estimate(beside)[panel.K :]
+    by_log = dict(zip(names, map(float, found), strict=True))
+    gained = float(design.estimate(panel)[panel.outcomes.index("wages")])
     after = float(wages[usable & panel.treated].mean())
     scale = _logarithmic_mean(after, after - gained)
     return WageSplit(

@@ -24,7 +24,7 @@ from typing import Literal
 
 import numpy as np
 
-from distretto.errors import InputError
+from distretto.errors import InputError, did_you_mean
 from distretto.evaluation.panel import Floats, Mask, Panel
 
 __all__ = ["Balance", "Matched", "Matching", "match", "placebo"]
@@ -98,10 +98,20 @@ def match(
     Raises
     ------
     InputError
-        If there is no period before the first treatment, no control, or no weights that balance.
+        If there is no period before the first treatment, no control, no weights that balance, or
+        no such outcome.
     """
     kept = np.flatnonzero((panel.start > 0) & _seen_before(panel))
     inside = panel.rows(kept)
+    for outcome in on:
+        if outcome not in panel.outcomes:
+            raise InputError(
+                "controls cannot be matched on what is no outcome",
+                where="--match-on",
+                found=outcome,
+                expected="one of " + ", ".join(panel.outcomes),
+                hint=did_you_mean(outcome, panel.outcomes),
+            )
     features, names = _features(inside, on or panel.outcomes)
     treated = inside.ever_treated
     if not treated.any() or treated.all():
@@ -237,7 +247,7 @@ def _balancing(x: Floats, names: tuple[str, ...]) -> Floats:
         "no weights make the controls resemble the treated",
         found=f"{names[worst]} cannot be balanced",
         expected="treated units within the range of the controls",
-        hint="match neighbours instead, balance fewer features, or widen the pool of controls",
+        hint="--matching neighbours, --match-on with fewer outcomes, or more controls",
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distretto.evaluation.ledger import PARTS, TOTAL
-from distretto.evaluation.panel import Index, Mask, Panel
+from distretto.evaluation.panel import Floats, Index, Mask, Panel
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +31,7 @@ FEW_CLUSTERS = 10
 # Accounts may be off by rounding: this much of the sum of their amounts.
 ROUNDING = 1e-6
 MOST_EXAMPLES = 3
+ALIKE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,17 @@ def notes_on(panel: Panel, alive: Mask, exits: str, cluster: str | None) -> list
                 "warning",
                 f"{units(early)} treated after one period",
                 "their trend before treatment cannot be checked",
+            )
+        )
+    seen = (panel.observed & ~panel.treated).sum(axis=1)
+    new = int((ever & (seen == 1) & (panel.start > 1)).sum())
+    if new:
+        notes.append(
+            Note(
+                "warning",
+                f"{units(new)} seen in one period only before treatment",
+                "newly founded firms grow as others do not, which counts as an effect; "
+                "--seen-before 2 leaves them out",
             )
         )
     treated_clusters = np.unique(panel.cluster[ever]).size
@@ -223,20 +235,31 @@ def changed_ids(panel: Panel, alive: Mask, traits: dict[str, NDArray[np.object_]
     pairs = []
     for i in np.flatnonzero(last < t - 1):
         for j in born.get((*key[i], int(last[i]) + 1), ()):
-            a, b = panel.values[i, last[i]], panel.values[j, first[j]]
-            if np.all(np.abs(a - b) <= 0.1 * np.maximum(np.abs(a), np.abs(b)) + 1e-12) and a.any():
+            if _alike(panel.values[i, last[i]], panel.values[j, first[j]]):
                 pairs.append(f"{panel.units[i]} and {panel.units[j]}")
                 break
     if not pairs:
         return []
     shown = "; ".join(pairs[:MOST_EXAMPLES]) + ("; ..." if len(pairs) > MOST_EXAMPLES else "")
+    what = (
+        "1 firm ends where another, much like it, begins"
+        if len(pairs) == 1
+        else f"{len(pairs)} firms end where others, much like them, begin"
+    )
     return [
         Note(
             "warning",
-            f"{len(pairs)} firms end where another begins that is like them ({shown})",
+            f"{what} ({shown})",
             "if they are the same firm under a new number, its effect is lost: give it one number",
         )
     ]
+
+
+def _alike(a: Floats, b: Floats) -> bool:
+    """Say whether most amounts differ by a tenth at most: profit may swing in any firm."""
+    size = np.maximum(np.abs(a), np.abs(b))
+    close = (np.abs(a - b) <= ALIKE * size)[size > 0.0]
+    return bool(close.size) and float(close.mean()) > 0.5
 
 
 def units(count: int) -> str:

@@ -96,6 +96,10 @@ class Panel:
         """Return the same units with other outcomes."""
         return replace(self, values=values, outcomes=outcomes)
 
+    def beside(self, values: Floats, outcomes: tuple[str, ...]) -> Panel:
+        """Return the same units with further outcomes after their own."""
+        return self.of(np.concatenate([self.values, values], axis=2), (*self.outcomes, *outcomes))
+
     def line(self, outcome: str) -> Floats:
         """Return the values of one outcome, shape (n, T)."""
         return self.values[:, :, self.outcomes.index(outcome)]

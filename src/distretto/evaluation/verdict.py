@@ -14,12 +14,13 @@ from distretto.evaluation.ledger import TOTAL
 from distretto.evaluation.public_cost import UNITS
 from distretto.evaluation.results import ClassEffect, Evaluation, OutcomeEffect
 
-__all__ = ["amount", "between", "name_of", "verdicts"]
+__all__ = ["amount", "between", "limit_of_p", "name_of", "verdicts"]
 
 NAMES = {
     "value_added": "value added",
     "labour": "wages and contributions",
 }
+SMALL = 0.01
 GRADES: dict[Grade, str] = {
     "strong": "The evidence is strong.",
     "moderate": "The evidence is moderate: good enough to act on with care.",
@@ -68,6 +69,16 @@ def verdicts(found: Evaluation) -> dict[str, str]:
     }
 
 
+def limit_of_p(found: Evaluation) -> str:
+    """Say that no p-value can be small, where randomisation has few choices; empty otherwise."""
+    if found.smallest_p is None or found.smallest_p <= SMALL:
+        return ""
+    return (
+        f"No p-value can be below {found.smallest_p:.3g}: there are so few ways to choose the "
+        "treated clusters. An effect may be real and yet not be told from chance here."
+    )
+
+
 def _firms(found: Evaluation) -> str:
     shown = [e for e in found.effects if e.name in (TOTAL, "profit", "sales", "exports")]
     shown = shown or list(found.effects[:1])
@@ -78,17 +89,19 @@ def _sentence(effect: OutcomeEffect) -> str:
     name = name_of(effect.name)
     if effect.withheld:
         return f"The effect on {name} is withheld: too few firms stand behind it."
-    told = f"({between(effect.low, effect.high)}, p = {effect.p:.3g})"
-    relative = ""
-    if effect.level > abs(effect.mean):
-        relative = f", {effect.mean / effect.level:+.1%} of what it would have been".replace(
-            "-", "\N{MINUS SIGN}"
+    p = "p < 0.001" if effect.p < 0.001 else f"p = {effect.p:.2g}"
+    told = f"95% interval {between(effect.low, effect.high)}, {p}"
+    if not _clear(effect):
+        return (
+            f"Cannot tell whether {name} changed: the estimate is {amount(effect.mean)} ({told})."
         )
-    if _clear(effect):
-        direction = "rose" if effect.mean > 0.0 else "fell"
-        size = amount(effect.mean)
-        return f"{name.capitalize()} {direction} by {size} a period{relative} {told}."
-    return f"Cannot tell whether {name} changed: the estimate is {amount(effect.mean)} {told}."
+    relative = ""
+    # A change by more than the level says more of how small the level is.
+    if effect.level > abs(effect.mean):
+        relative = f"{effect.mean / effect.level:+.1%}; ".replace("-", "\N{MINUS SIGN}")
+    direction = "rose" if effect.mean > 0.0 else "fell"
+    size = _plain(abs(effect.mean))
+    return f"{name.capitalize()} {direction} by {size} a period ({relative}{told})."
 
 
 def _clear(effect: OutcomeEffect) -> bool:
@@ -120,11 +133,11 @@ def _workers(found: Evaluation) -> str:
             )
     if found.split is not None and "wages" in found.panel.outcomes and _clear(found["wages"]):
         split = found.split
-        pieces = [f"{amount(split.jobs)} by jobs"]
+        pieces = [f"{amount(split.jobs)} from jobs"]
         if split.hours:
-            pieces.append(f"{amount(split.hours)} by hours")
-        pieces.append(f"{amount(split.pay)} by pay")
-        parts.append(f"The wages gained came {_listing(pieces)}.")
+            pieces.append(f"{amount(split.hours)} from hours a job")
+        pieces.append(f"{amount(split.pay)} from pay")
+        parts.append(f"The change in wages came {_listing(pieces)}.")
     fifths = [c for c in found.classes if c.by == "pay" and c.incumbents is not None]
     if fifths:
         parts.append(_fifths(fifths))

@@ -53,6 +53,9 @@ class WorkerClasses:
         What the classes are of.
     base : float
         The base period.
+    without : int
+        Firms of which no worker is in the data, in no period. What they pay is not known, and not
+        nothing; so it is in a period of which no worker at all is in the data.
     """
 
     panel: Panel
@@ -60,6 +63,7 @@ class WorkerClasses:
     heads: dict[str, int]
     by: str
     base: float
+    without: int
 
 
 def worker_classes(workers: pd.DataFrame, firms: Panel, by: str = "pay") -> WorkerClasses:
@@ -123,7 +127,8 @@ def worker_classes(workers: pd.DataFrame, firms: Panel, by: str = "pay") -> Work
     of_treated = np.isin(treated, np.flatnonzero(firms.ever_treated & (firms.start > 0)))
     counts = np.bincount(code[home >= 0][of_treated], minlength=len(classes))
     heads = {name: int(count) for name, count in zip(classes, counts, strict=True)}
-    return WorkerClasses(panel, classes, heads, by, float(firms.periods[b]))
+    without = firms.n - np.unique(firm[rows]).size
+    return WorkerClasses(panel, classes, heads, by, float(firms.periods[b]), without)
 
 
 def _positions(values: pd.Series[Any], labels: NDArray[Any]) -> Index:
@@ -175,7 +180,8 @@ def _lines(
         ],
         axis=2,
     )
-    values[~firms.observed] = np.nan
+    covered = np.isin(np.arange(n), firm)[:, None] & np.isin(np.arange(t), period)
+    values[~(firms.observed & covered)] = np.nan
     names = (
         *(f"stayers, {name}" for name in classes),
         *(f"incumbents, {name}" for name in classes),

@@ -47,6 +47,12 @@ def decimals_for(values: Iterable[float | None], significant: int = 3) -> int:
     return min(max(significant - 1 - math.floor(math.log10(largest)), 0), MOST_DECIMALS)
 
 
+def decimals_for_step(step: float) -> int:
+    """Decimals with which marks of an axis that are this far apart are written exactly."""
+    exact = (d for d in range(MOST_DECIMALS) if math.isclose(round(step, d), step, rel_tol=1e-6))
+    return next(exact, MOST_DECIMALS)
+
+
 def decimals_for_interval(half_widths: Iterable[float | None]) -> int:
     """Decimals that show the half-width of the narrowest of several intervals, in one digit."""
     known = [abs(w) for w in half_widths if w is not None and math.isfinite(w) and w != 0.0]

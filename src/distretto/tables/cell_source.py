@@ -54,6 +54,10 @@ class Cells(ABC):
                 found.append(["" if v is None else str(v).strip() for v in column.to_pylist()])
         return found
 
+    def labelled(self, position: int) -> Any:
+        """Return a column with labels in the place of codes, where the file has labels of them."""
+        return self.columns([position])[0]
+
     def place(self, row: int) -> str:
         """Return words for the place of a row, counted from 0 below the names."""
         return f"row {row + 1}"

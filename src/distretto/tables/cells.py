@@ -121,3 +121,18 @@ class _Stata(Cells):
             pyarrow.chunked_array([pyarrow.array(self.frame.iloc[:, position], from_pandas=True)])
             for position in positions
         ]
+
+    def labelled(self, position: int) -> Any:
+        """Return a column with labels in the place of codes."""
+        import pandas as pd
+        import pyarrow
+
+        name = self.frame.columns[position]
+        try:
+            column = pd.read_stata(self.file, columns=[name])[name]
+        except ValueError:  # two codes have the same label, which tells them no longer apart
+            return super().labelled(position)
+        if not isinstance(column.dtype, pd.CategoricalDtype):
+            return super().labelled(position)
+        # Codes without a label stand among the labels as numbers.
+        return pyarrow.array([None if pd.isna(x) else str(x) for x in column], pyarrow.string())

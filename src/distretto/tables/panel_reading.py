@@ -7,7 +7,6 @@ and column for what is no number.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from distretto.tables.cells import open_cells
 from distretto.tables.excel import ExcelSheet
 from distretto.tables.headings import plain
 from distretto.tables.panels import panel_headings
+from distretto.tables.periods import Calendar
 from distretto.tables.schema import Column, Table
 from distretto.tables.written_numbers import MAY_BE_THOUSANDS, decimal_marks, typed_numbers
 
@@ -32,20 +32,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["NEVER_WORDS", "Named", "parse_periods", "read_panel"]
+__all__ = ["Named", "read_panel"]
 
-# How people write that a unit is never treated.
-NEVER_WORDS = frozenset(
-    (
-        *("", "0", "0.0", "inf", "infinity", "never", "na", "nan", "none", "."),
-        *("mai", "nunca", "jamais", "nd", "n d"),
-    )
-)
 PERIODS = ("period", "treated_from")
-_QUARTER = re.compile(r"(\d{4})[\s-]?[QqTt](?:rim)?\s?([1-4])")
-_MONTH = re.compile(r"(\d{4})[-/mM](\d{1,2})")
-_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
-_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +102,20 @@ def read_panel(
     further = {name: _find(cells, name) for name in (*named.numbers, *named.texts)}
     kept = _kept(cells, named.where)
     columns: dict[str, Any] = {}
-    labels: dict[float, str] = {}
     place = Places(cells, kept)
     found = positions | further
     numeric = _numeric(positions, further, table, named)
     marks = cache(lambda: _marks(cells, [found[name] for name in numeric]))
+    calendar = Calendar(cells.file)
     for name, position in found.items():
         column = _arrow(cells, position, kept)
         if name in numeric:
             columns[name] = _numbers(column, position, numeric[name], cells, place, marks)
-        elif name in PERIODS:
-            columns[name] = _periods(column, name == "treated_from", cells, place, labels)
+        elif name in PERIODS and name in positions:
+            columns[name] = calendar.read(column, name, place, never=name == "treated_from")
         else:
-            columns[name] = _text(column)
+            labelled = name not in table.key
+            columns[name] = _text(_arrow(cells, position, kept, labelled=labelled))
     if not positions or not len(next(iter(columns.values()))):
         raise TableError(
             "the table has no rows" + (" that meet the conditions" if named.where else ""),
@@ -134,11 +124,11 @@ def read_panel(
             expected=table.meaning[0].lower() + table.meaning[1:].rstrip("."),
         )
     frame = pd.DataFrame(columns)
-    _check(frame, table, cells, place)
+    _check(frame, table, cells, place, calendar.labels)
     frame.attrs = {
         "source": str(path),
         "rows": place,
-        "labels": labels,
+        "labels": calendar.labels,
         "found": tuple(positions),
     }
     return frame
@@ -155,6 +145,7 @@ def _declared(cells: Cells, table: Table, named: Named) -> dict[str, int]:
     found = {name: _find(cells, written) for name, written in chosen.items() if written}
     known = panel_headings(table)
     taken = set(found.values())
+    _refuse_twins(cells, known)
     if named.treated:
         known = {heading: name for heading, name in known.items() if name != "treated_from"}
     for position, written in enumerate(cells.names):
@@ -176,9 +167,25 @@ def _declared(cells: Cells, table: Table, named: Named) -> dict[str, int]:
     return found
 
 
+def _refuse_twins(cells: Cells, known: dict[str, str]) -> None:
+    """Refuse two columns of the same heading: which one is meant is not for a program to say."""
+    headings = [plain(written) for written in cells.names]
+    for position, written in enumerate(headings):
+        if written in known and written in headings[:position]:
+            raise TableError(
+                "two columns have the same heading",
+                file=cells.file,
+                where="header",
+                found=cells.names[position],
+                expected="one of them, or different headings",
+            )
+
+
 def _name_it(column: str, table: Table) -> str | None:
-    options = {table.key[0]: "--unit", "period": "--period"}
-    return f"{options[column]} COLUMN says which one it is" if column in options else None
+    options = {"firm": "--unit", "period": "--period"}
+    if column not in options or table.key[0] != "firm":
+        return None
+    return f"{options[column]} COLUMN says which one it is"
 
 
 def _numeric(
@@ -225,7 +232,7 @@ def _kept(cells: Cells, where: Sequence[str]) -> NDArray[np.int64] | None:
                 found=condition,
                 expected="COLUMN=VALUE, such as arm=training",
             )
-        column = _text(cells.columns([_find(cells, name.strip())])[0])
+        column = _text(cells.labelled(_find(cells, name.strip())))
         met = np.array([text == value.strip() for text in column])
         if not met.any():
             raise TableError(
@@ -240,8 +247,10 @@ def _kept(cells: Cells, where: Sequence[str]) -> NDArray[np.int64] | None:
     return np.flatnonzero(kept)
 
 
-def _arrow(cells: Cells, position: int, kept: NDArray[np.int64] | None) -> Any:
-    column = cells.columns([position])[0]
+def _arrow(
+    cells: Cells, position: int, kept: NDArray[np.int64] | None, *, labelled: bool = False
+) -> Any:
+    column = cells.labelled(position) if labelled else cells.columns([position])[0]
     return column if kept is None else column.take(kept)
 
 
@@ -307,93 +316,9 @@ def _marks(cells: Cells, positions: Sequence[int]) -> frozenset[str]:
     return frozenset[str]().union(*map(decimal_marks, cells.values(positions)))
 
 
-def _periods(
-    column: Any, never: bool, cells: Cells, place: Places, labels: dict[float, str]
-) -> NDArray[np.float64]:
-    """Return periods as numbers; infinite for never."""
-    name = "treated_from" if never else "period"
-    texts = _dates(column)
-    if texts is None:
-        import pyarrow
-
-        values = np.array(column.cast(pyarrow.float64()).to_numpy(), dtype=np.float64)
-        if never:
-            values[~np.isfinite(values) | (values == 0.0)] = np.inf
-            return values
-    else:
-        distinct = {text: i for i, text in enumerate(dict.fromkeys(texts))}
-        numbers, found = parse_periods(list(distinct), never)
-        wrong = [text for text, i in distinct.items() if np.isnan(numbers[i])]
-        if wrong:
-            raise TableError(
-                "not a period",
-                file=cells.file,
-                where=f"{place(texts.index(wrong[0]))}, column {name}",
-                found=wrong[0],
-                expected="a year, a quarter such as 2019Q3, a month such as 2019-07, or a number"
-                + ("; empty, 0 or inf for never" if never else ""),
-            )
-        labels.update(found)
-        values = numbers[[distinct[text] for text in texts]]
-    bad = np.flatnonzero(~np.isfinite(values)) if not never else np.zeros(0, dtype=np.int64)
-    if bad.size:
-        raise TableError(
-            "the period is missing",
-            file=cells.file,
-            where=f"{place(int(bad[0]))}, column period",
-            found="",
-            expected="a period in every row",
-        )
-    return values
-
-
-def _dates(column: Any) -> list[str] | None:
-    """Return periods as texts, or None where they are numbers."""
-    import pyarrow
-    import pyarrow.compute as pc
-
-    kind = column.type
-    if pyarrow.types.is_timestamp(kind) or pyarrow.types.is_date(kind):
-        return [str(x)[:10] if x is not None else "" for x in column.to_pylist()]
-    if pyarrow.types.is_integer(kind) or pyarrow.types.is_floating(kind):
-        return None
-    return [text or "" for text in pc.utf8_trim_whitespace(column.cast("string")).to_pylist()]
-
-
-def parse_periods(
-    texts: Collection[str], never: bool = False
-) -> tuple[NDArray[np.float64], dict[float, str]]:
-    """Return periods as equally spaced numbers, NaN for what is none, and labels of those parsed.
-
-    Parameters
-    ----------
-    texts : collection of str
-        Numbers stay as they are; quarters and months are counted from the year 0, as are dates,
-        which stand for their month.
-    never : bool
-        Whether words for never are read as infinity.
-    """
-    found = []
-    labels: dict[float, str] = {}
-    for text in texts:
-        if never and plain(text) in NEVER_WORDS | {""}:
-            found.append(np.inf)
-        elif _NUMBER.fullmatch(text):
-            found.append(np.inf if never and float(text) == 0.0 else float(text))
-        elif match := _QUARTER.fullmatch(text):
-            found.append(4.0 * int(match[1]) + int(match[2]) - 1.0)
-            labels[found[-1]] = f"{match[1]}Q{match[2]}"
-        elif (match := _MONTH.fullmatch(text) or _DATE.fullmatch(text)) and 1 <= int(
-            match[2]
-        ) <= 12:
-            found.append(12.0 * int(match[1]) + int(match[2]) - 1.0)
-            labels[found[-1]] = f"{match[1]}-{int(match[2]):02}"
-        else:
-            found.append(np.nan)
-    return np.array(found, dtype=np.float64), labels
-
-
-def _check(frame: pd.DataFrame, table: Table, cells: Cells, place: Places) -> None:
+def _check(
+    frame: pd.DataFrame, table: Table, cells: Cells, place: Places, labels: dict[float, str]
+) -> None:
     """Refuse empty identifiers, amounts below their bounds, and rows that stand twice."""
     for column in table.columns:
         if column.name not in frame:
@@ -403,15 +328,17 @@ def _check(frame: pd.DataFrame, table: Table, cells: Cells, place: Places) -> No
             wrong = (values == "") & (not column.nullable)
             problem = "the identifier is empty"
         else:
-            wrong = values < (-np.inf if column.low is None else column.low)
-            problem = "the number is too small"
+            # Who is never treated is so from a period that never comes.
+            low = -np.inf if column.low is None else column.low
+            wrong = (values < low) | (np.isinf(values) & (column.unit != "period"))
+            problem = "the number is too small or too large"
         bad = np.flatnonzero(wrong.to_numpy())
         if bad.size:
             raise TableError(
                 problem,
                 file=cells.file,
                 where=f"{place(int(bad[0]))}, column {column.name}",
-                found=values.iloc[int(bad[0])],
+                found=values.tolist()[int(bad[0])],
                 expected=column.expected,
             )
     double = frame.duplicated(list(table.key), keep="first").to_numpy()
@@ -423,7 +350,13 @@ def _check(frame: pd.DataFrame, table: Table, cells: Cells, place: Places) -> No
             "two rows are of the same " + " and ".join(table.key),
             file=cells.file,
             where=f"{place(first)} and {place(row)}",
-            found=", ".join(str(x) for x in frame.loc[row, list(table.key)]),
+            found=", ".join(_shown(x, labels) for x in frame.loc[row, list(table.key)]),
             expected="one row for each " + " and ".join(table.key),
             hint="--where COLUMN=VALUE chooses rows, such as one arm and world of a recorded run",
         )
+
+
+def _shown(key: object, labels: dict[float, str]) -> str:
+    if isinstance(key, float):
+        return labels.get(key, f"{key:g}")
+    return str(key)

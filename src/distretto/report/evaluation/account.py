@@ -82,12 +82,14 @@ def _chart(account: GainLedger) -> Chart:
 
 def _table(account: GainLedger, hidden: set[str]) -> Table:
     rows = []
+    decimals = decimals_for([account.total.mean])  # the same for all: the reader may add them up
     for line in _lines(account):
         if line.name in hidden or (hidden and line.name == "residual"):
             cells = [Cell(_label(line)), Cell(WITHHELD), Cell(WITHHELD)]
         else:
             closed = line.name == "residual" and account.closes
-            effect = number("0", 0.0) if closed else amount(line.mean, line.low, line.high)
+            ends = (line.mean, line.low, line.high, decimals)
+            effect = number("0", 0.0) if closed else amount(*ends)
             cells = [Cell(_label(line)), effect, share_cell(line)]
         rows.append(Row(tuple(cells), total=line.name == "value_added"))
     if account.labour is not None and not hidden:
@@ -97,7 +99,7 @@ def _table(account: GainLedger, hidden: set[str]) -> Table:
             Row(
                 (
                     Cell("Labour: wages and contributions"),
-                    amount(line.mean, line.low, line.high),
+                    amount(line.mean, line.low, line.high, decimals),
                     share_cell(line),
                 )
             )

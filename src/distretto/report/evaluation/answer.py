@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from distretto.evaluation import Evaluation, name_of, verdicts
+from distretto.evaluation import Evaluation, limit_of_p, name_of, verdicts
 from distretto.report.document import Block, Cell, Items, Paragraph, Row, Section, Subheading
 from distretto.report.evaluation.parts import contributors, effect_cells, table
 from distretto.report.numbers import MISSING, decimals_for, fixed
@@ -24,7 +24,11 @@ def answer(found: Evaluation) -> Section:
 def evidence(found: Evaluation) -> Section:
     """Return the grade aspect by aspect, and what to collect next."""
     rows = [
-        (reason.aspect.capitalize(), LEVELS[reason.level], f"{reason.finding}.")
+        (
+            reason.aspect.capitalize(),
+            LEVELS[reason.level],
+            f"{reason.finding[0].upper()}{reason.finding[1:]}.",
+        )
         for reason in found.evidence.reasons
     ]
     blocks: list[Block] = [
@@ -70,14 +74,8 @@ def effects(found: Evaluation) -> Section:
         Paragraph(first),
         table("Effects", columns, rows, sortable=True, wide=True),
     ]
-    if found.smallest_p is not None and found.smallest_p > 0.01:
-        blocks.append(
-            Paragraph(
-                f"No p-value can be below {found.smallest_p:.3g}: there are so few ways to choose "
-                "the treated clusters. An effect may be real and yet not be told from chance here.",
-                "warning",
-            )
-        )
+    if limit := limit_of_p(found):
+        blocks.append(Paragraph(limit, "warning"))
     if with_truth:
         blocks.append(
             Paragraph(

@@ -24,7 +24,8 @@ from distretto.report.figures.event_study import Event, event_figure
 from distretto.report.numbers import MISSING, decimals_for, fixed, percent
 from distretto.report.sections.tables import number
 
-MOST_CHARTS = 4
+# Outcomes of which a figure is drawn, or else as many of the others.
+DRAWN = ("value_added", "wages", "profit", "jobs")
 
 
 def checks(found: Evaluation) -> Section:
@@ -37,8 +38,9 @@ def checks(found: Evaluation) -> Section:
                 "(hollow) there should be none: members and controls then moved alike."
             )
         )
-        names = [e.name for e in found.effects if not e.withheld][:MOST_CHARTS]
-        blocks.append(Grid(tuple(_chart(found, name) for name in names), 24.0))
+        shown = [e.name for e in found.effects if not e.withheld]
+        names = sorted(shown, key=lambda name: name not in DRAWN)[: len(DRAWN)]
+        blocks.append(Grid(tuple(_chart(found, name) for name in names), 27.0))
     if found.trends:
         blocks += [_trends(found), _bounds(found)]
     if found.reasons:
@@ -53,14 +55,10 @@ def alternatives(found: Evaluation) -> Section:
     rows = [Row((Cell("This evaluation"), *(_estimate(e.mean, math.nan) for e in shown)))]
     position = {name: k for k, name in enumerate(found.panel.outcomes)}
     for other in found.alternatives:
-        cells = [Cell(other.name.capitalize())]
-        for e in shown:
-            k = position[e.name]
-            if np.isnan(other.estimates[k]):
-                cells.append(Cell(MISSING, details=(other.reason,)))
-            else:
-                cells.append(_estimate(float(other.estimates[k]), float(other.se[k])))
-        rows.append(Row(tuple(cells)))
+        name = Cell(other.name.capitalize(), details=(other.reason,) if other.reason else ())
+        of_outcomes = [position[e.name] for e in shown]
+        cells = (_estimate(float(other.estimates[k]), float(other.se[k])) for k in of_outcomes)
+        rows.append(Row((name, *cells)))
     blocks: list[Block] = [
         Paragraph(
             "The same effects by other estimators, with standard errors by cluster. Where they "

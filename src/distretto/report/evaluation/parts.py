@@ -11,7 +11,6 @@ from distretto.report.numbers import (
     MISSING,
     counted,
     decimals_for,
-    decimals_for_interval,
     fixed,
     percent,
 )
@@ -45,12 +44,15 @@ def span(low: float, high: float, decimals: int) -> str:
     return f"{ends[0]} to {ends[1]}"
 
 
-def amount(mean: float, low: float, high: float) -> Cell:
-    """Return a cell with an estimate and its interval, bold where it leaves out zero."""
-    half = 0.5 * (high - low) if math.isfinite(high - low) else 0.0
-    if half < 1e-9 * abs(mean):
-        half = 0.0
-    decimals = decimals_for_interval([half]) if half else decimals_for([mean])
+def amount(mean: float, low: float, high: float, decimals: int | None = None) -> Cell:
+    """Return a cell with an estimate and its interval, bold where it leaves out zero.
+
+    By default the interval is written so that half its width has two digits.
+    """
+    if decimals is None:
+        half = 0.5 * (high - low) if math.isfinite(high - low) else 0.0
+        known = half > 1e-9 * abs(mean)
+        decimals = decimals_for([half], significant=2) if known else decimals_for([mean])
     clear = low > 0.0 or high < 0.0
     return number(fixed(mean, decimals, signed=True), mean, span(low, high, decimals), strong=clear)
 

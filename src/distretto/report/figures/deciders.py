@@ -23,7 +23,7 @@ from distretto.report.figures.style import (
     style_axes,
 )
 from distretto.report.language import ENGLISH, Language
-from distretto.report.numbers import decimals_for
+from distretto.report.numbers import decimals_for_step
 
 WIDTH, PERIOD_WIDTH = 720.0, 360.0
 _ROW, _TITLE, _FOOT = 26.0, 26.0, 36.0
@@ -153,7 +153,7 @@ def periods_figure(
     axes.axhline(0.0, color=INK, linewidth=1.0)
     axes.set_xticks(range(len(titles)), [textwrap.fill(title, 12) for title in titles])
     ticks = axes.get_yticks()
-    decimals = decimals_for([float(ticks[1] - ticks[0])], significant=1) if len(ticks) > 1 else 0
+    decimals = decimals_for_step(float(ticks[1] - ticks[0])) if len(ticks) > 1 else 0
     axes.yaxis.set_major_formatter(
         FuncFormatter(lambda value, _: lang.fixed(value, decimals, signed=True))
     )

@@ -22,7 +22,7 @@ from distretto.report.figures.style import (
     set_margins,
 )
 from distretto.report.language import ENGLISH, Language
-from distretto.report.numbers import decimals_for
+from distretto.report.numbers import decimals_for_step
 
 WIDTH = 360.0
 _LABEL_HEIGHT = 17.0
@@ -115,7 +115,7 @@ def effects_figure(
             _draw_effect(axes, y, effect, styles[arm], limits, lang)
         start += height
     step = float(np.min(np.diff(axes.get_xticks())))
-    decimals = decimals_for([step], significant=1)
+    decimals = decimals_for_step(step)
     axes.xaxis.set_major_formatter(
         FuncFormatter(lambda value, _: lang.fixed(value, decimals, signed=True))
     )

@@ -17,9 +17,9 @@ from distretto.report.figures.style import (
     new_figure,
     set_margins,
 )
-from distretto.report.numbers import decimals_for, fixed
+from distretto.report.numbers import decimals_for_step, fixed
 
-WIDTH, HEIGHT = 560.0, 250.0
+WIDTH, HEIGHT = 360.0, 210.0
 _BLUE = "#0072B2"
 
 
@@ -54,7 +54,7 @@ def event_figure(events: Sequence[Event], *, unit: str) -> Figure:
     axes.set_xlim(min(first, -1) - 0.6, last + 0.6)
     axes.set_ylim(low - room, high + room)
     axes.yaxis.set_major_locator(MaxNLocator(5))
-    axes.xaxis.set_major_locator(MaxNLocator(12, integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator(10, integer=True))
     axes.grid(axis="y", color=RULE, linewidth=0.6)
     axes.axhline(0.0, color=INK, linewidth=1.0)
     axes.axvline(-0.5, color=GREY, linewidth=1.0, linestyle=(0, (4, 3)))
@@ -64,7 +64,7 @@ def event_figure(events: Sequence[Event], *, unit: str) -> Figure:
         axes.plot([e.at], [e.mean], "o", color=_BLUE, markerfacecolor=face, markersize=6.5)
     axes.plot([-1], [0.0], "D", color=INK, markersize=5.0)
     step = float(np.min(np.diff(axes.get_yticks())))
-    decimals = decimals_for([step], significant=1)
+    decimals = decimals_for_step(step)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: fixed(value, decimals)))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: fixed(value, 0)))
     axes.tick_params(axis="y", length=0)

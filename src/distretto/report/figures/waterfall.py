@@ -24,7 +24,7 @@ from distretto.report.figures.style import (
     style_axes,
 )
 from distretto.report.language import ENGLISH, Language
-from distretto.report.numbers import decimals_for
+from distretto.report.numbers import decimals_for, decimals_for_step
 
 WIDTH = 720.0
 _ROW = 19.0  # height of a bar with its gap
@@ -106,7 +106,7 @@ def waterfall_figure(
         _draw(axes, top, arm, bars, styles[arm], decimals, lang)
         top += each + _BETWEEN
     step = float(np.min(np.diff(axes.get_xticks())))
-    marks = decimals_for([step], significant=1)
+    marks = decimals_for_step(step)
     axes.xaxis.set_major_formatter(
         FuncFormatter(lambda value, _: lang.fixed(value, marks, signed=True))
     )

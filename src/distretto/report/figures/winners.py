@@ -25,7 +25,7 @@ from distretto.report.figures.style import (
     style_axes,
 )
 from distretto.report.language import ENGLISH, Language
-from distretto.report.numbers import decimals_for
+from distretto.report.numbers import decimals_for_step
 
 WIDTH = 360.0
 GAINS_WIDTH = 720.0
@@ -176,7 +176,7 @@ def _format(axes: Axes, lang: Language, *, signed: bool) -> None:
     axes.yaxis.set_major_locator(MaxNLocator(4))
     ticks = axes.get_yticks()
     step = float(ticks[1] - ticks[0]) if len(ticks) > 1 else 1.0
-    decimals = decimals_for([step], significant=1)
+    decimals = decimals_for_step(step)
     if not np.allclose(np.round(ticks, decimals), ticks):
         decimals += 1
     axes.yaxis.set_major_formatter(
@@ -271,7 +271,7 @@ def gains_figure(
 
 def _ticks(axes: Axes, lang: Language) -> None:
     ticks = axes.get_xticks()
-    decimals = decimals_for([float(ticks[1] - ticks[0])], significant=1) if len(ticks) > 1 else 0
+    decimals = decimals_for_step(float(ticks[1] - ticks[0])) if len(ticks) > 1 else 0
     axes.xaxis.set_major_formatter(
         FuncFormatter(lambda value, _: lang.fixed(value, decimals, signed=True))
     )
