@@ -47,6 +47,9 @@ class Aggregate:
         The overall effect.
     overall_influence : ndarray, shape (n, K)
     panel : Panel
+    base : int or None
+        Of effects by time since treatment: the period, relative to treatment, against which all
+        of them are; None where the base varies.
     """
 
     by: By
@@ -56,6 +59,7 @@ class Aggregate:
     overall: Floats
     overall_influence: Floats
     panel: Panel
+    base: int | None = None
 
     @property
     def se(self) -> Floats:
@@ -121,7 +125,10 @@ def aggregate(effects: GroupTime, by: By = "simple") -> Aggregate:
         counted = np.array([e >= 0 for e in at]) if by == "event" else np.ones(len(at), bool)
         overall = att[counted].mean(axis=0)
         psi = influence[counted].mean(axis=0)
-    return Aggregate(by, at, att, influence, overall, psi, panel)
+    base = None
+    if by == "event" and effects.base == "universal":
+        base = effects.cells[0].base - effects.cells[0].group
+    return Aggregate(by, at, att, influence, overall, psi, panel, base)
 
 
 def _weighted(cells: Sequence[Cell], panel: Panel) -> tuple[Floats, Floats]:
