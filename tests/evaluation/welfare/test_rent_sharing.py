@@ -75,14 +75,6 @@ def test_quasi_rent_moves_the_level_only():
         quasi_rent([1.0], [0], [1.0])
 
 
-@pytest.mark.slow
-def test_the_interval_covers_with_shocks_common_to_firms():
-    rng = np.random.default_rng(5)
-    found = [pass_through(*payroll(rng, firms=25)) for _ in range(1000)]
-    covered = np.mean([each.low <= 0.1 <= each.high for each in found])
-    assert 0.92 < covered < 0.97
-
-
 def test_elasticity_and_pass_through_at_the_means():
     assert elasticity_at_means(0.29, 120.0, 100.0) == pytest.approx(0.348)
     assert pass_through_at_means(0.348, 120.0, 100.0) == pytest.approx(0.29)
