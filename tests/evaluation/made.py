@@ -47,3 +47,20 @@ def one_treated(values, start=8, outcomes=None):
     """Return a panel in which the first unit is treated, and no other."""
     n, t = values.shape[:2]
     return make_panel(values, np.where(np.arange(n) == 0, start, t), outcomes=outcomes)
+
+
+def payroll(rng, firms=30, workers=5, periods=4, theta=0.1, noise=1.0, movers=0):
+    """Return pay, value added per worker, worker, firm, period of rows."""
+    per_worker = 50 + rng.normal(size=(firms, 1)) * 10 + rng.normal(size=(firms, periods)) * 5
+    i, j, t = (
+        each.ravel()
+        for each in np.meshgrid(
+            np.arange(firms), np.arange(workers), np.arange(periods), indexing="ij"
+        )
+    )
+    person = i * workers + j
+    i = np.where((person < movers) & (t == periods - 1), (i + 1) % firms, i)
+    x = per_worker[i, t]
+    shock = rng.normal(size=(firms, periods))[i, t]  # common to a firm: standard errors by firm
+    w = 20 + person % 7 + 0.5 * t + theta * x + noise * (shock + rng.normal(size=x.size))
+    return w, x, person, i, t

@@ -96,15 +96,6 @@ def test_effects_on_several_outcomes_are_those_of_each_alone():
         assert np.allclose(each.se[:, 0], together.se[:, k])
 
 
-def test_intervals_cover_a_planted_effect():
-    rng = np.random.default_rng(9)
-    covered = 0
-    for _ in range(200):
-        found = aggregate(group_time(staggered(rng, n=120, effect=0.7)))
-        covered += abs(found.overall[0] - 0.7) < 1.96 * found.overall_se[0]
-    assert 0.90 <= covered / 200 <= 0.99
-
-
 def test_standard_errors_are_by_cluster():
     rng = np.random.default_rng(3)
     start = np.repeat([2, 4], 300)

@@ -5,7 +5,6 @@ import pytest
 from made import make_panel, staggered
 
 from distretto.errors import InputError
-from distretto.evaluation.aggregation import standard_error
 from distretto.evaluation.imputation import impute
 
 
@@ -34,16 +33,6 @@ def test_an_account_holds_between_effects():
     values[rng.random(values.shape[:2]) < 0.1, 1] = np.nan
     found = impute(make_panel(values, panel.start))
     assert abs(found.att[:3].sum() - found.att[3]) < 1e-8 * np.abs(found.att).sum()
-
-
-def test_intervals_cover_and_are_not_wild():
-    rng = np.random.default_rng(9)
-    covered = 0
-    for _ in range(200):
-        panel = staggered(rng, n=120, effect=0.7)
-        found = impute(panel)
-        covered += abs(found.att[0] - 0.7) < 1.96 * standard_error(found.influence, panel)[0]
-    assert 0.91 <= covered / 200 <= 0.995
 
 
 def test_effects_over_some_observations():

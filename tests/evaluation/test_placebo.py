@@ -1,4 +1,4 @@
-"""Placebos of synthetic counterparts: all donors, drawn ones, size and coverage."""
+"""Placebos of synthetic counterparts: all donors, drawn ones."""
 
 import numpy as np
 import pytest
@@ -43,18 +43,3 @@ def test_placebos_of_several_units_are_drawn():
         placebo(clustered, design)
     with pytest.raises(InputError, match="too few donors"):
         placebo(panel.rows(np.arange(5)), design)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("method", ["did", "control"])
-def test_size_and_coverage_of_placebos(method):
-    rng = np.random.default_rng(12)
-    rejected = covered = 0
-    for _ in range(600):
-        values = factors(rng, n=20)
-        found = placebo(one_treated(values), Synthetic(on="y0", method=method))
-        rejected += found.effects.p_values()[0] <= 0.05
-        low, high = found.effects.interval(np.ones(1))
-        covered += low <= 0.0 <= high
-    assert 0.02 <= rejected / 600 <= 0.08
-    assert covered == 600 - rejected

@@ -1,4 +1,4 @@
-"""Randomisation inference: by hand, its size with few treated clusters, its intervals."""
+"""Randomisation inference: by hand, its intervals."""
 
 import math
 from itertools import combinations
@@ -54,33 +54,6 @@ def test_ratio_holds_what_the_test_does_not_reject():
     assert low < found.estimates[0] / found.estimates[1] < high
     for value, inside in ((low - 0.01, False), (low + 0.01, True), (high + 0.01, False)):
         assert (found.p(np.array([1.0, -value])) > 0.05) == inside
-
-
-@pytest.mark.parametrize("treated", [1, 3])
-def test_size_with_few_treated_clusters(treated):
-    _size(treated, replications=100, bounds=(0.0, 0.11))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("treated", [1, 3])
-def test_size_with_few_treated_clusters_at_length(treated):
-    _size(treated, replications=3000, bounds=(0.04, 0.06))
-
-
-def _size(treated, replications, bounds):
-    """Twenty districts of thirty firms, no effect: how often is one found?"""
-    rng = np.random.default_rng(treated)
-    cluster = np.repeat(np.arange(20), 30)
-    start = np.where(np.arange(20) < treated, 1, 2)[cluster]
-    found = 0
-    for seed in range(replications):
-        shock = rng.normal(size=(20, 2))[cluster]
-        # Firms of a district enter with their mean: the assignment is by district.
-        values = shock + rng.normal(size=(600, 2))
-        means = np.array([values[cluster == c].mean(axis=0) for c in range(20)])
-        panel = make_panel(means, start[::30])
-        found += randomise(panel, ESTIMATE, draws=100, seed=seed).p_values()[0] <= 0.05
-    assert bounds[0] <= found / replications <= bounds[1]
 
 
 def test_clusters_are_assigned_together():

@@ -49,6 +49,9 @@ class Aggregate:
     panel : Panel
     behind : tuple of int
         Number of treated clusters behind each effect.
+    base : int or None
+        Of effects by time since treatment: the period, relative to treatment, against which all
+        of them are; None where the base varies.
     """
 
     by: By
@@ -59,6 +62,7 @@ class Aggregate:
     overall_influence: Floats
     panel: Panel
     behind: tuple[int, ...] = ()
+    base: int | None = None
 
     @property
     def se(self) -> Floats:
@@ -125,7 +129,10 @@ def aggregate(effects: GroupTime, by: By = "simple") -> Aggregate:
         overall = att[counted].mean(axis=0)
         psi = influence[counted].mean(axis=0)
     behind = tuple(_treated_clusters(cells, panel) for cells in keyed.values())
-    return Aggregate(by, at, att, influence, overall, psi, panel, behind)
+    base = None
+    if by == "event" and effects.base == "universal":
+        base = effects.cells[0].base - effects.cells[0].group
+    return Aggregate(by, at, att, influence, overall, psi, panel, behind, base)
 
 
 def _treated_clusters(cells: Sequence[Cell], panel: Panel) -> int:

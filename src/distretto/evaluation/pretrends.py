@@ -1,17 +1,18 @@
 """Trends before treatment: a test, what it could have noticed, and bounds on what it missed.
 
-Definitions, β_e effects by time since treatment against period -1 (so β_-1 = 0), Σ their
-covariance, θ the mean of β_e over e >= 0, δ what trends alone would have made of β::
+Definitions, β_e effects by time since treatment against period b, the last before treatment or
+before it is anticipated (so b = -1 without anticipation, and β_b = 0), Σ their covariance, θ the
+mean of β_e over e >= 0, δ what trends alone would have made of β::
 
-    test       W = β' Σ^-1 β over q of the e <= -2; with Σ estimated from G degrees of freedom,
+    test       W = β' Σ^-1 β over q of the e < b; with Σ estimated from G degrees of freedom,
                W (G - q + 1) / (G q) is F-distributed with q and G - q + 1 (Hotelling)
-    power      of the test against a straight line, δ_e = s (e + 1): W is then noncentral, with
-               s^2 d' Σ^-1 d, d_e = e + 1; over e >= 0 such a line adds s mean(e + 1) to θ
-    bounds     |δ_e+1 - δ_e| <= M max_{e < 0} |δ_e - δ_e-1|: after treatment, trends part from one
+    power      of the test against a straight line, δ_e = s (e - b): W is then noncentral, with
+               s^2 d' Σ^-1 d, d_e = e - b; over e >= 0 such a line adds s mean(e - b) to θ
+    bounds     |δ_e+1 - δ_e| <= M max_{e <= b} |δ_e - δ_e-1|: after period b, trends part from one
                period to the next by at most M times the most they did before
 
 The bounds are an interval of θ for each M: the union, over the differences between neighbouring
-periods before treatment and over both signs, of the intervals of θ -/+ M mean(e + 1) difference.
+periods up to b and over both signs, of the intervals of θ -/+ M mean(e - b) difference.
 One of them is the largest, so the union covers with at least 95%, sampling error of the differences
 included. The breakdown is the largest M with which it leaves out zero. The test passing is no proof
 of parallel trends; what it had the power to notice is printed beside it.
@@ -91,13 +92,15 @@ def pre_trends(event_study: Aggregate, outcome: str) -> PreTrends:
     Parameters
     ----------
     event_study : Aggregate
-        By time since treatment, with a universal base.
+        By time since treatment, with a universal base; periods in which treatment may be
+        anticipated are neither before nor after it.
     outcome : str
 
     Raises
     ------
     InputError
-        If fewer than two periods before treatment are seen, or none after it.
+        If the base is not universal, fewer than two periods before treatment are seen, or none
+        after it.
     """
     from scipy.special import stdtrit
     from scipy.stats import f as fisher
@@ -105,7 +108,13 @@ def pre_trends(event_study: Aggregate, outcome: str) -> PreTrends:
     k = event_study.panel.outcomes.index(outcome)
     events = np.array(event_study.at)
     beta, covariance = event_study.att[:, k], event_study.covariance(outcome)
-    before, after = np.flatnonzero(events <= -2), np.flatnonzero(events >= 0)
+    base = event_study.base
+    if base is None:
+        raise InputError(
+            "effects by time since treatment have no base in common",
+            expected="effects against one period before treatment, a universal base",
+        )
+    before, after = np.flatnonzero(events < base), np.flatnonzero(events >= 0)
     if not before.size or not after.size:
         raise InputError(
             "trends before treatment cannot be tested",
@@ -115,17 +124,16 @@ def pre_trends(event_study: Aggregate, outcome: str) -> PreTrends:
     freedom = max(1, min(clusters_of(event_study.panel)) - 1)
     behind = np.array(event_study.behind)
     enough = behind >= min(FEW_CLUSTERS, int(behind[before].max()))
-    seen = events >= 0
-    events, beta, covariance = _chosen(enough | seen | (events == -1), events, beta, covariance)
-    before, after = np.flatnonzero(events <= -2), np.flatnonzero(events >= 0)
+    events, beta, covariance = _chosen(enough | (events >= base), events, beta, covariance)
+    before, after = np.flatnonzero(events < base), np.flatnonzero(events >= 0)
     before = before[-max(1, freedom // 2) :]
     precision = np.linalg.pinv(covariance[np.ix_(before, before)], rcond=1e-10, hermitian=True)
     q = int(np.linalg.matrix_rank(precision, hermitian=True))
     q = max(1, q)
     wald = float(beta[before] @ precision @ beta[before])
-    line = events[before] + 1.0
+    line = events[before] - float(base)
     per_slope = float(line @ precision @ line)
-    reach = float(np.mean(events[after] + 1.0))
+    reach = float(np.mean(events[after] - base))
     effect = float(beta[after].mean())
 
     def power(slope: float) -> float:
@@ -133,7 +141,7 @@ def pre_trends(event_study: Aggregate, outcome: str) -> PreTrends:
 
     detectable = _slope_noticed(per_slope, q, freedom)
     quantile = float(stdtrit(freedom, 0.5 + CONFIDENCE / 2))
-    union = _Union.of(events, beta, covariance, quantile)
+    union = _Union.of(events, base, beta, covariance, quantile)
     return PreTrends(
         outcome=outcome,
         periods=before.size,
@@ -197,19 +205,19 @@ class _Union:
     quantile: float
 
     @classmethod
-    def of(cls, events: Index, beta: Floats, covariance: Floats, quantile: float) -> _Union:
+    def of(
+        cls, events: Index, base: int, beta: Floats, covariance: Floats, quantile: float
+    ) -> _Union:
         after = events >= 0
         mean = after / after.sum()
-        rows = []
-        for early, late in pairwise(events):
-            if late > -2 and early < -1:
-                rows.append(-1.0 * (events == early))  # to period -1, whose effect is 0
-            elif late <= -2:
-                rows.append(1.0 * (events == late) - (events == early))
-        contrasts = np.array(rows)
+        # The base has no row among the events, as its effect is 0.
+        upto_base = [*events[events < base], base]
+        contrasts = np.array(
+            [1.0 * (events == late) - (events == early) for early, late in pairwise(upto_base)]
+        )
         return cls(
             effect=float(mean @ beta),
-            reach=float(np.mean(events[after] + 1.0)),
+            reach=float(np.mean(events[after] - base)),
             differences=contrasts @ beta,
             variance=float(mean @ covariance @ mean),
             variances=np.einsum("ij,jk,ik->i", contrasts, covariance, contrasts),

@@ -11,7 +11,8 @@ Definitions, area: the labour market area of a unit (with its industry, if asked
     far          an untreated unit in an area without members
     direct       effect on members, with far units as controls
     spillover    effect of exposure on neighbours, with far units as controls
-    net          direct + spillover (neighbours / members): what the areas gained per member
+    net          direct + spillover r, r the periods in which neighbours are exposed over those in
+                 which members are treated: what the areas gained per member and period
 
 A donut leaves out, of the far units, those in areas that border on those of members, where it is
 known which do.
@@ -149,7 +150,7 @@ def spillovers(panel: Panel, exposed: Exposure, design: Design) -> Spillovers:
         panel.starting(exposed.exposed_from).rows(np.flatnonzero(exposed.neighbour | exposed.far))
     )
     known = _together(direct, around, int(panel.cluster.max()) + 1)
-    ratio = exposed.neighbour.sum() / exposed.member.sum()
+    ratio = _periods_behind(around) / _periods_behind(direct)
     eye = np.eye(panel.K)
     parts: list[Floats] = []
     for of_members, of_neighbours in ((1.0, 0.0), (0.0, 1.0), (1.0, ratio)):
@@ -159,6 +160,13 @@ def spillovers(panel: Panel, exposed: Exposure, design: Design) -> Spillovers:
     return Spillovers(
         int(exposed.member.sum()), int(exposed.neighbour.sum()), int(exposed.far.sum()), *parts
     )
+
+
+def _periods_behind(effect: Effect) -> int:
+    """Return the number of treated observations that an effect is the mean over."""
+    panel = effect.panel
+    inside = panel.treated & panel.observed & (panel.start > 0)[:, None]
+    return int(inside.sum())
 
 
 def _together(direct: Effect, around: Effect, clusters: int) -> Asymptotic:

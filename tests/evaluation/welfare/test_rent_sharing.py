@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from made import payroll
 
 from distretto.errors import InputError
 from distretto.evaluation.welfare.rent_sharing import (
@@ -13,23 +14,6 @@ from distretto.evaluation.welfare.rent_sharing import (
     quasi_rent,
     stayers,
 )
-
-
-def payroll(rng, firms=30, workers=5, periods=4, theta=0.1, noise=1.0, movers=0):
-    """Return pay, value added per worker, worker, firm, period of rows."""
-    per_worker = 50 + rng.normal(size=(firms, 1)) * 10 + rng.normal(size=(firms, periods)) * 5
-    i, j, t = (
-        each.ravel()
-        for each in np.meshgrid(
-            np.arange(firms), np.arange(workers), np.arange(periods), indexing="ij"
-        )
-    )
-    person = i * workers + j
-    i = np.where((person < movers) & (t == periods - 1), (i + 1) % firms, i)
-    x = per_worker[i, t]
-    shock = rng.normal(size=(firms, periods))[i, t]  # common to a firm: standard errors by firm
-    w = 20 + person % 7 + 0.5 * t + theta * x + noise * (shock + rng.normal(size=x.size))
-    return w, x, person, i, t
 
 
 def test_without_noise_pass_through_is_exact_whatever_periods_and_workers_are():
@@ -89,14 +73,6 @@ def test_quasi_rent_moves_the_level_only():
     )
     with pytest.raises(InputError, match="too low"):
         quasi_rent([1.0], [0], [1.0])
-
-
-@pytest.mark.slow
-def test_the_interval_covers_with_shocks_common_to_firms():
-    rng = np.random.default_rng(5)
-    found = [pass_through(*payroll(rng, firms=25)) for _ in range(1000)]
-    covered = np.mean([each.low <= 0.1 <= each.high for each in found])
-    assert 0.92 < covered < 0.97
 
 
 def test_elasticity_and_pass_through_at_the_means():

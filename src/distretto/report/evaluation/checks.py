@@ -88,7 +88,8 @@ def _estimate(mean: float, se: float) -> Cell:
 
 def _chart(found: Evaluation, name: str) -> Chart:
     study = found.event_study
-    assert study is not None
+    assert study is not None and study.base is not None
+    base = study.base
     k = study.panel.outcomes.index(name)
     freedom = max(1, min(clusters_of(study.panel)) - 1)
     known = Asymptotic(study.att[:, k], study.covariance(name), freedom)
@@ -107,7 +108,7 @@ def _chart(found: Evaluation, name: str) -> Chart:
         unit="effect",
         title=f"Effect on {name_of(name)} by periods since treatment",
         description=f"Periods since treatment and effect: {told}.",
-        draw=lambda: event_figure(events, unit=""),
+        draw=lambda: event_figure(events, unit="", base=base),
         table=table(f"{title} by time", ("Periods since treatment", "Effect"), rows),
     )
 

@@ -33,25 +33,26 @@ class Event:
     high: float
 
 
-def event_figure(events: Sequence[Event], *, unit: str) -> Figure:
+def event_figure(events: Sequence[Event], *, unit: str, base: int = -1) -> Figure:
     """Draw effects by time since treatment: hollow before it, full after it.
 
     Parameters
     ----------
     events : sequence of Event
-        In the order of time; the period before treatment, to which all are compared, is left out
-        and drawn at zero.
+        In the order of time; the base, to which all are compared, is left out and drawn at zero.
     unit : str
         Unit of the effects, written above the axis.
+    base : int
+        The last period before treatment, or before it is anticipated.
     """
     figure, axes = new_figure(WIDTH, HEIGHT)
     shown = [e for e in events if np.isfinite([e.mean, e.low, e.high]).all()]
     ends = [0.0, *(e.low for e in shown), *(e.high for e in shown)]
     low, high = min(ends), max(ends)
     room = 0.08 * ((high - low) or 1.0)
-    first = min((e.at for e in shown), default=-1)
+    first = min((e.at for e in shown), default=base)
     last = max((e.at for e in shown), default=0)
-    axes.set_xlim(min(first, -1) - 0.6, last + 0.6)
+    axes.set_xlim(min(first, base) - 0.6, last + 0.6)
     axes.set_ylim(low - room, high + room)
     axes.yaxis.set_major_locator(MaxNLocator(5))
     axes.xaxis.set_major_locator(MaxNLocator(10, integer=True))
@@ -62,7 +63,7 @@ def event_figure(events: Sequence[Event], *, unit: str) -> Figure:
         axes.plot([e.at, e.at], [e.low, e.high], color=_BLUE, linewidth=1.6)
         face = "white" if e.at < 0 else _BLUE
         axes.plot([e.at], [e.mean], "o", color=_BLUE, markerfacecolor=face, markersize=6.5)
-    axes.plot([-1], [0.0], "D", color=INK, markersize=5.0)
+    axes.plot([base], [0.0], "D", color=INK, markersize=5.0)
     step = float(np.min(np.diff(axes.get_yticks())))
     decimals = decimals_for_step(step)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: fixed(value, decimals)))
