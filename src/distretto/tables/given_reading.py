@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from distretto.errors import TableError, did_you_mean
 from distretto.tables.cells import Cells, open_cells
 from distretto.tables.checking import check
-from distretto.tables.headings import canonical_words, known_headings, plain
+from distretto.tables.headings import LISTS, canonical_words, plain
 from distretto.tables.schema import Column, Table
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def read_given(
         )
     if file.name.lower().endswith((".xlsx", ".xlsm")):
         _refuse_merged(file, sheet)
-    names = {text: c.name for c in table.columns for text in known_headings(c.name)}
+    names = {text: c.name for c in table.columns for text in LISTS.known(c.name)}
     cells = _open(file, sheet, encoding, names)
     places = _recognise(cells, table, names)
     columns = cells.columns(list(places.values()))

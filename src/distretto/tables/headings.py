@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-__all__ = ["LANGUAGES", "canonical_words", "heading", "known_headings", "meaning_in", "plain"]
+__all__ = ["LANGUAGES", "LISTS", "Vocabulary", "canonical_words", "plain"]
 
 LANGUAGES = ("en", "it", "es", "fr")
 
@@ -215,26 +216,45 @@ def plain(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in bare).split())
 
 
-def heading(column: str, language: str) -> str:
-    """Return the heading that a template carries for a column."""
-    if language == "en":
-        return column
-    return _headings(column, language)[0]
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Headings and meanings of columns in four languages.
+
+    Attributes
+    ----------
+    columns : mapping of str to tuple of three str
+        Column -> Italian, Spanish, French: headings separated by "|", and after ":" the meaning.
+    synonyms : mapping of str to tuple of str
+        Further English headings of a column, beside its name.
+    """
+
+    columns: Mapping[str, tuple[str, str, str]]
+    synonyms: Mapping[str, tuple[str, ...]]
+
+    def heading(self, column: str, language: str) -> str:
+        """Return the heading that a template carries for a column."""
+        return column if language == "en" else self._headings(column, language)[0]
+
+    def meaning(self, column: str, language: str, english: str) -> str:
+        """Return what a column holds, in a language."""
+        return english if language == "en" else self._entry(column, language).partition(": ")[2]
+
+    def known(self, column: str) -> set[str]:
+        """Return all headings of a column, as `plain` leaves them."""
+        found = {column, *self.synonyms.get(column, ())}
+        for language in LANGUAGES[1:]:
+            found.update(self._headings(column, language))
+        return {plain(text) for text in found}
+
+    def _headings(self, column: str, language: str) -> list[str]:
+        return self._entry(column, language).partition(": ")[0].split("|")
+
+    def _entry(self, column: str, language: str) -> str:
+        return self.columns[column][LANGUAGES.index(language) - 1]
 
 
-def meaning_in(column: str, language: str, english: str) -> str:
-    """Return what a column holds, in a language."""
-    if language == "en":
-        return english
-    return _COLUMNS[column][LANGUAGES.index(language) - 1].partition(": ")[2]
-
-
-def known_headings(column: str) -> set[str]:
-    """Return all headings of a column, as `plain` leaves them."""
-    found = {column, *_SYNONYMS.get(column, ())}
-    for language in LANGUAGES[1:]:
-        found.update(_headings(column, language))
-    return {plain(text) for text in found}
+# Of the tables in which people give what they know of a district.
+LISTS = Vocabulary(_COLUMNS, _SYNONYMS)
 
 
 def canonical_words(values: tuple[str, ...]) -> dict[str, str]:
@@ -244,7 +264,3 @@ def canonical_words(values: tuple[str, ...]) -> dict[str, str]:
         for written in (value, *_WORDS.get(value, ())):
             found[plain(written)] = value
     return found
-
-
-def _headings(column: str, language: str) -> list[str]:
-    return _COLUMNS[column][LANGUAGES.index(language) - 1].partition(": ")[0].split("|")
