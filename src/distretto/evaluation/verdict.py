@@ -35,10 +35,16 @@ def name_of(outcome: str) -> str:
 
 def amount(value: float) -> str:
     """Write an amount with three significant digits and its sign."""
+    return _written(value, "+")
+
+
+def _written(value: float, sign: str = "-") -> str:
+    """Write an amount with three significant digits; sign "-" leaves out a plus."""
     if not math.isfinite(value):
         return "unbounded"
-    digits = 0 if value == 0.0 else max(0, 2 - math.floor(math.log10(abs(value))))
-    return f"{value:+,.{min(digits, 6)}f}".replace("-", "\N{MINUS SIGN}")
+    digits = 0 if value == 0.0 else 2 - math.floor(math.log10(abs(value)))
+    text = f"{round(value, digits):{sign},.{min(max(digits, 0), 6)}f}"
+    return text.replace("-", "\N{MINUS SIGN}")
 
 
 def between(low: float, high: float) -> str:
@@ -62,7 +68,7 @@ def verdicts(found: Evaluation) -> dict[str, str]:
         "evidence": GRADES[found.evidence.grade]
         + " "
         + " ".join(
-            f"{reason.aspect.capitalize()}, {reason.level}: {reason.finding}."
+            f"{reason.aspect.capitalize()}: {reason.level}; {reason.finding}."
             for reason in found.evidence.reasons
         ),
     }
@@ -78,17 +84,22 @@ def _sentence(effect: OutcomeEffect) -> str:
     name = name_of(effect.name)
     if effect.withheld:
         return f"The effect on {name} is withheld: too few firms stand behind it."
-    told = f"({between(effect.low, effect.high)}, p = {effect.p:.3g})"
+    p = "p < 0.001" if effect.p < 0.001 else f"p = {effect.p:.3f}"
+    if not _clear(effect):
+        told = f"95% interval {between(effect.low, effect.high)}, {p}"
+        return (
+            f"Cannot tell whether {name} changed: the estimate is {amount(effect.mean)} ({told})."
+        )
+    rose = effect.mean > 0.0
     relative = ""
     if effect.level > abs(effect.mean):
-        relative = f", {effect.mean / effect.level:+.1%} of what it would have been".replace(
-            "-", "\N{MINUS SIGN}"
-        )
-    if _clear(effect):
-        direction = "rose" if effect.mean > 0.0 else "fell"
-        size = amount(effect.mean)
-        return f"{name.capitalize()} {direction} by {size} a period{relative} {told}."
-    return f"Cannot tell whether {name} changed: the estimate is {amount(effect.mean)} {told}."
+        relative = f", {abs(effect.mean) / effect.level:.1%} of what it would have been"
+    ends = sorted(abs(end) for end in (effect.low, effect.high))
+    return (
+        f"{name.capitalize()} {'rose' if rose else 'fell'} by {_written(abs(effect.mean))} per "
+        f"treated unit and period{relative} (95% interval {_written(ends[0])} to "
+        f"{_written(ends[1])}, {p})."
+    )
 
 
 def _clear(effect: OutcomeEffect) -> bool:
@@ -159,17 +170,13 @@ def _public(found: Evaluation) -> str:
     for each in found.costs:
         what, cost = UNITS[each.per], each.cost
         if cost.value is None:
-            parts.append(f"The cost of {what}: {cost.reason}.")
-        else:
-            ends = ""
-            if cost.low is not None and cost.high is not None:
-                ends = f" ({_plain(cost.low)} to {_plain(cost.high)})"
-            parts.append(f"{what.capitalize()} cost {_plain(cost.value)} of public money{ends}.")
+            parts.append(f"The cost of gaining {what}: {cost.reason}.")
+            continue
+        ends = ""
+        if cost.low is not None and cost.high is not None:
+            ends = f" (95% interval {_written(cost.low)} to {_written(cost.high)})"
+        parts.append(f"Gaining {what} cost the public {_written(cost.value)}{ends}.")
     return " ".join(parts)
-
-
-def _plain(value: float) -> str:
-    return amount(value).lstrip("+") if math.isfinite(value) else "unbounded"
 
 
 def _listing(words: Sequence[str]) -> str:

@@ -25,6 +25,8 @@ from distretto.report.numbers import MISSING, decimals_for, fixed, percent
 from distretto.report.sections.tables import number
 
 MOST_CHARTS = 4
+# Outcomes that tell most: other lines of the account often move with these.
+CHARTED_FIRST = ("value_added", "wages", "profit", "jobs")
 
 
 def checks(found: Evaluation) -> Section:
@@ -37,13 +39,19 @@ def checks(found: Evaluation) -> Section:
                 "(hollow) there should be none: members and controls then moved alike."
             )
         )
-        names = [e.name for e in found.effects if not e.withheld][:MOST_CHARTS]
-        blocks.append(Grid(tuple(_chart(found, name) for name in names), 24.0))
+        blocks.append(Grid(tuple(_chart(found, name) for name in _charted(found)), 24.0))
     if found.trends:
         blocks += [_trends(found), _bounds(found)]
     if found.reasons:
         blocks.append(Items(found.reasons, note=True))
     return Section("checks", "Could it be something else?", tuple(blocks))
+
+
+def _charted(found: Evaluation) -> list[str]:
+    """Return the outcomes whose course is drawn, those that tell most first."""
+    names = [e.name for e in found.effects if not e.withheld]
+    first = [name for name in CHARTED_FIRST if name in names]
+    return [*first, *(name for name in names if name not in first)][:MOST_CHARTS]
 
 
 def alternatives(found: Evaluation) -> Section:
@@ -53,11 +61,12 @@ def alternatives(found: Evaluation) -> Section:
     rows = [Row((Cell("This evaluation"), *(_estimate(e.mean, math.nan) for e in shown)))]
     position = {name: k for k, name in enumerate(found.panel.outcomes)}
     for other in found.alternatives:
-        cells = [Cell(other.name.capitalize())]
+        why = (other.reason,) if other.reason else ()
+        cells = [Cell(other.name.capitalize(), details=why)]
         for e in shown:
             k = position[e.name]
             if np.isnan(other.estimates[k]):
-                cells.append(Cell(MISSING, details=(other.reason,)))
+                cells.append(Cell(MISSING))
             else:
                 cells.append(_estimate(float(other.estimates[k]), float(other.se[k])))
         rows.append(Row(tuple(cells)))
