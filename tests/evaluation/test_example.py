@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from distretto.evaluation import Options, evaluate, verdicts
+from distretto.evaluation import Options, Thresholds, evaluate, verdicts
+from distretto.report.evaluation import evaluation_document
+from distretto.report.html import to_html
 from distretto.tables import read_given
 from distretto.tables.given import AWARDS
 from distretto.tables.panel_reading import read_panel
@@ -105,3 +107,23 @@ def test_the_verdict_is_in_words_for_everyone(found):
     assert "95% interval" in said["firms"] and "e-" not in said["firms"]
     assert "Gaining a job for a year cost the public" in said["public"]
     assert "no fifth of pay clearly gained or lost" in said["workers"]
+
+
+def test_nothing_that_is_withheld_can_be_read_anywhere(firms):
+    local = firms[firms["area"] == "Pianura"]
+    few = evaluate(local, Options(cost=5e5, draws=99, thresholds=Thresholds(10)))
+    assert all(effect.withheld for effect in few.effects)
+    said = verdicts(few)
+    page = to_html(evaluation_document(few, {}, "few"))
+    told = " ".join([said["firms"], said["workers"], said["public"], page])
+    for figure in _figures(few):
+        assert figure not in told
+
+
+def _figures(found):
+    """Effects, their parts and the ends of bounds, as reports would write them."""
+    values = [effect.mean for effect in found.effects]
+    values += [found.split.jobs, found.split.pay]
+    values += [end for trend in found.trends.values() for _, *ends in trend.bounds for end in ends]
+    shares = [f"{found.ledger.labour.share:.0%} went to"]
+    return shares + [f"{abs(x):,.0f}" for x in values if abs(x) >= 1000.0]

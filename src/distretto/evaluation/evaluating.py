@@ -19,6 +19,7 @@ from distretto.evaluation.estimators import Design
 from distretto.evaluation.evidence import grade
 from distretto.evaluation.inferring import Known, Progress, infer
 from distretto.evaluation.ledger import (
+    LABOUR,
     PARTS,
     TOTAL,
     GainLedger,
@@ -349,7 +350,8 @@ def _costs(
     gained = by_name.get(TOTAL)
     if gained is not None:
         found.append(known_cost_per_unit(TOTAL, cost, gained.mean, gained.low, gained.high))
-    if ledger is not None and ledger.labour is not None and "wages" in by_name:
+    shown = all(name in by_name for name in LABOUR if name in panel.outcomes)
+    if ledger is not None and ledger.labour is not None and shown:
         pay = ledger.labour
         found.append(known_cost_per_unit("payroll", cost, pay.mean, pay.low, pay.high))
     jobs = by_name.get("jobs")

@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 
 from distretto.evaluation.evidence import Grade
-from distretto.evaluation.ledger import TOTAL
+from distretto.evaluation.ledger import LABOUR, TOTAL
 from distretto.evaluation.public_cost import UNITS
 from distretto.evaluation.results import ClassEffect, Evaluation, OutcomeEffect
 
@@ -83,7 +83,9 @@ def _firms(found: Evaluation) -> str:
 def _sentence(effect: OutcomeEffect) -> str:
     name = name_of(effect.name)
     if effect.withheld:
-        return f"The effect on {name} is withheld: too few firms stand behind it."
+        return (
+            f"The effect on {name} is withheld: too few firms, or one too large, stand behind it."
+        )
     p = "p < 0.001" if effect.p < 0.001 else f"p = {effect.p:.3f}"
     if not _clear(effect):
         told = f"95% interval {between(effect.low, effect.high)}, {p}"
@@ -111,8 +113,8 @@ def _workers(found: Evaluation) -> str:
     parts = [_sentence(effect) for effect in shown]
     if not parts:
         return "Cannot tell: the data have neither wages nor jobs."
-    ledger = found.ledger
-    if ledger is not None and ledger.labour is not None:
+    ledger, hidden = found.ledger, {effect.name for effect in found.effects if effect.withheld}
+    if ledger is not None and ledger.labour is not None and not hidden & {TOTAL, *LABOUR}:
         if ledger.reason:
             parts.append(
                 f"No share of the gain is given to labour: {ledger.reason}, and a share of that "
@@ -129,8 +131,8 @@ def _workers(found: Evaluation) -> str:
                 f"Of each unit of value added gained, {ledger.labour.share:.0%} went to wages and "
                 f"contributions ({interval})."
             )
-    if found.split is not None and "wages" in found.panel.outcomes and _clear(found["wages"]):
-        split = found.split
+    split = found.split
+    if split is not None and "wages" not in hidden and _clear(found["wages"]):
         pieces = [f"{amount(split.jobs)} by jobs"]
         if split.hours:
             pieces.append(f"{amount(split.hours)} by hours")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 
 from distretto.evaluation import Evaluation, name_of
 from distretto.evaluation.inference.asymptotic import Asymptotic, clusters_of
+from distretto.evaluation.pretrends import PreTrends
 from distretto.report.document import (
     Block,
     Cell,
@@ -40,8 +42,10 @@ def checks(found: Evaluation) -> Section:
             )
         )
         blocks.append(Grid(tuple(_chart(found, name) for name in _charted(found)), 24.0))
-    if found.trends:
-        blocks += [_trends(found), _bounds(found)]
+    shown = {e.name for e in found.effects if not e.withheld}
+    trends = {name: trend for name, trend in found.trends.items() if name in shown}
+    if trends:
+        blocks += [_trends(trends), _bounds(trends)]
     if found.reasons:
         blocks.append(Items(found.reasons, note=True))
     return Section("checks", "Could it be something else?", tuple(blocks))
@@ -123,9 +127,9 @@ def _chart(found: Evaluation, name: str) -> Chart:
     )
 
 
-def _trends(found: Evaluation) -> Table:
+def _trends(trends: Mapping[str, PreTrends]) -> Table:
     rows = []
-    for name, trend in found.trends.items():
+    for name, trend in trends.items():
         hidden = trend.hidden
         rows.append(
             (
@@ -150,10 +154,10 @@ def _trends(found: Evaluation) -> Table:
     )
 
 
-def _bounds(found: Evaluation) -> Table:
-    sizes = [m for m, _, _ in next(iter(found.trends.values())).bounds]
+def _bounds(trends: Mapping[str, PreTrends]) -> Table:
+    sizes = [m for m, _, _ in next(iter(trends.values())).bounds]
     rows = []
-    for name, trend in found.trends.items():
+    for name, trend in trends.items():
         decimals = decimals_for([trend.bounds[-1][2] - trend.bounds[-1][1]])
         cells = [Cell(name_of(name).capitalize())]
         cells += [Cell(span(low, high, decimals)) for _, low, high in trend.bounds]
