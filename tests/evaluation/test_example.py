@@ -120,6 +120,13 @@ def test_nothing_that_is_withheld_can_be_read_anywhere(firms):
         assert figure not in told
 
 
+def test_no_share_leads_back_to_a_total_that_is_withheld(firms):
+    few = evaluate(firms, Options(thresholds=Thresholds(dominance=0.15)))
+    assert {e.name for e in few.effects if e.withheld} == {"value_added", "profit"}
+    assert all(line.share is None for line in (*few.ledger.lines, few.ledger.labour))
+    assert few.ledger.reason == "value added is withheld"
+
+
 def _figures(found):
     """Effects, their parts and the ends of bounds, as reports would write them."""
     values = [effect.mean for effect in found.effects]

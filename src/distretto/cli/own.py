@@ -12,10 +12,9 @@ from rich.table import Table as Grid
 from distretto.cli.terminal import open_console
 from distretto.errors import ResultError, TableError, did_you_mean, install_extra
 from distretto.files import write_bytes
-from distretto.tables import GIVEN
+from distretto.tables import FIRM_PANEL, GIVEN, WORKER_PANEL
 from distretto.tables.headings import LANGUAGES, LISTS, Vocabulary
 from distretto.tables.panel_words import PANELS
-from distretto.tables.panels import FIRM_PANEL, WORKER_PANEL
 from distretto.tables.schema import Table
 
 # Tables that a template is written of, with the words for their columns.

@@ -110,6 +110,8 @@ def evaluate(
     ledger = split = None
     if TOTAL in names and any(part in names for part in PARTS):
         ledger = gain_ledger(panel, known.att, known.sureness)
+        if TOTAL in hidden:
+            ledger = ledger.unshared("value added is withheld")
         split = _split(panel, design, reasons)
     classes: list[ClassEffect] = []
     if workers is not None:

@@ -108,9 +108,7 @@ def _table(account: GainLedger, hidden: set[str]) -> Table:
 def _notes(found: Evaluation, account: GainLedger) -> list[str]:
     notes = []
     if account.reason:
-        notes.append(
-            f"No shares are given: {account.reason}. A share of what may be nothing says nothing."
-        )
+        notes.append(f"No shares are given: {account.reason}.")
     if account.missing:
         notes.append(
             f"The data have no column of {', '.join(map(name_of, account.missing))}; what went "
