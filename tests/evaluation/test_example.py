@@ -132,5 +132,5 @@ def _figures(found):
     values = [effect.mean for effect in found.effects]
     values += [found.split.jobs, found.split.pay]
     values += [end for trend in found.trends.values() for _, *ends in trend.bounds for end in ends]
-    shares = [f"{found.ledger.labour.share:.0%} went to"]
+    shares = [f"{found.ledger.labour.mean / found.ledger.total.mean:.0%} went to"]
     return shares + [f"{abs(x):,.0f}" for x in values if abs(x) >= 1000.0]
