@@ -6,6 +6,7 @@ workers, the checks. What the data cannot tell is left out with the reason, neve
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,7 +20,6 @@ from distretto.evaluation.estimators import Design
 from distretto.evaluation.evidence import grade
 from distretto.evaluation.inferring import Known, Progress, infer
 from distretto.evaluation.ledger import (
-    LABOUR,
     PARTS,
     TOTAL,
     GainLedger,
@@ -113,6 +113,12 @@ def evaluate(
         if TOTAL in hidden:
             ledger = ledger.unshared("value added is withheld")
         split = _split(panel, design, reasons)
+    if hidden:
+        reasons.append(
+            f"Withheld, as too few firms stand behind {', '.join(sorted(hidden))}: "
+            "what would give them away, such as sums and the spillovers."
+        )
+        ledger, split = _without(hidden, ledger, split)
     classes: list[ClassEffect] = []
     if workers is not None:
         classes = _classes(workers, panel, options, tell, reasons)
@@ -124,14 +130,14 @@ def evaluate(
         smallest_p=known.smallest_p,
         effects=tuple(effects),
         event_study=events,
-        trends=trends,
+        trends={name: trend for name, trend in trends.items() if name not in hidden},
         alternatives=alternatives,
         forbidden=forbidden,
-        balance=() if design.matching is None else _balance(panel, design),
+        balance=() if design.matching is None else _balance(panel, design, hidden),
         ledger=ledger,
         split=split,
         classes=tuple(classes),
-        spillovers=_spillovers(built, options, reasons),
+        spillovers=None if hidden else _spillovers(built, options, reasons),
         costs=tuple(_costs(panel, effects, ledger, options)),
         awards=promised,
         credits=() if promised is None else tuple(_credits(promised, effects)),
@@ -261,9 +267,19 @@ def _alternatives(panel: Panel, design: Design) -> tuple[tuple[Alternative, ...]
     return tuple(found), forbidden
 
 
-def _balance(panel: Panel, design: Design) -> tuple[Balance, ...]:
+def _without(
+    hidden: set[str], ledger: GainLedger | None, split: WageSplit | None
+) -> tuple[GainLedger | None, WageSplit | None]:
+    """Take away the sums from which the effects that are withheld would follow."""
+    if ledger is not None and hidden & {TOTAL, *PARTS}:
+        ledger = replace(ledger, labour=None)
+    return ledger, None if hidden & {"wages", "jobs", "hours"} else split
+
+
+def _balance(panel: Panel, design: Design, hidden: set[str]) -> tuple[Balance, ...]:
     assert design.matching is not None
-    return match(panel, design.matching, on=design.matched_on).balance
+    features = match(panel, design.matching, on=design.matched_on).balance
+    return tuple(each for each in features if each.feature.rpartition(", ")[0] not in hidden)
 
 
 def _split(panel: Panel, design: Design, reasons: list[str]) -> WageSplit | None:
@@ -352,8 +368,7 @@ def _costs(
     gained = by_name.get(TOTAL)
     if gained is not None:
         found.append(known_cost_per_unit(TOTAL, cost, gained.mean, gained.low, gained.high))
-    shown = all(name in by_name for name in LABOUR if name in panel.outcomes)
-    if ledger is not None and ledger.labour is not None and shown:
+    if ledger is not None and ledger.labour is not None and "wages" in by_name:
         pay = ledger.labour
         found.append(known_cost_per_unit("payroll", cost, pay.mean, pay.low, pay.high))
     jobs = by_name.get("jobs")

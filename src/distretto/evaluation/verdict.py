@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 
 from distretto.evaluation.evidence import Grade
-from distretto.evaluation.ledger import LABOUR, TOTAL
+from distretto.evaluation.ledger import TOTAL
 from distretto.evaluation.public_cost import UNITS
 from distretto.evaluation.results import ClassEffect, Evaluation, OutcomeEffect
 
@@ -35,16 +35,10 @@ def name_of(outcome: str) -> str:
 
 def amount(value: float) -> str:
     """Write an amount with three significant digits and its sign."""
-    return _written(value, "+")
-
-
-def _written(value: float, sign: str = "-") -> str:
-    """Write an amount with three significant digits; sign "-" leaves out a plus."""
     if not math.isfinite(value):
         return "unbounded"
-    digits = 0 if value == 0.0 else 2 - math.floor(math.log10(abs(value)))
-    text = f"{round(value, digits):{sign},.{min(max(digits, 0), 6)}f}"
-    return text.replace("-", "\N{MINUS SIGN}")
+    digits = 0 if value == 0.0 else max(0, 2 - math.floor(math.log10(abs(value))))
+    return f"{value:+,.{min(digits, 6)}f}".replace("-", "\N{MINUS SIGN}")
 
 
 def between(low: float, high: float) -> str:
@@ -83,25 +77,20 @@ def _firms(found: Evaluation) -> str:
 def _sentence(effect: OutcomeEffect) -> str:
     name = name_of(effect.name)
     if effect.withheld:
-        return (
-            f"The effect on {name} is withheld: too few firms, or one too large, stand behind it."
-        )
-    p = "p < 0.001" if effect.p < 0.001 else f"p = {effect.p:.3f}"
+        return f"The effect on {name} is withheld: too few firms stand behind it."
+    p = "p < 0.001" if effect.p < 0.001 else f"p = {effect.p:.2g}"
+    told = f"95% interval {between(effect.low, effect.high)}, {p}"
     if not _clear(effect):
-        told = f"95% interval {between(effect.low, effect.high)}, {p}"
         return (
             f"Cannot tell whether {name} changed: the estimate is {amount(effect.mean)} ({told})."
         )
-    rose = effect.mean > 0.0
     relative = ""
+    # A change by more than the level says more of how small the level is.
     if effect.level > abs(effect.mean):
-        relative = f", {abs(effect.mean) / effect.level:.1%} of what it would have been"
-    ends = sorted(abs(end) for end in (effect.low, effect.high))
-    return (
-        f"{name.capitalize()} {'rose' if rose else 'fell'} by {_written(abs(effect.mean))} per "
-        f"treated unit and period{relative} (95% interval {_written(ends[0])} to "
-        f"{_written(ends[1])}, {p})."
-    )
+        relative = f"{effect.mean / effect.level:+.1%}; ".replace("-", "\N{MINUS SIGN}")
+    direction = "rose" if effect.mean > 0.0 else "fell"
+    size = _plain(abs(effect.mean))
+    return f"{name.capitalize()} {direction} by {size} a period ({relative}{told})."
 
 
 def _clear(effect: OutcomeEffect) -> bool:
@@ -113,8 +102,8 @@ def _workers(found: Evaluation) -> str:
     parts = [_sentence(effect) for effect in shown]
     if not parts:
         return "Cannot tell: the data have neither wages nor jobs."
-    ledger, hidden = found.ledger, {effect.name for effect in found.effects if effect.withheld}
-    if ledger is not None and ledger.labour is not None and not hidden & {TOTAL, *LABOUR}:
+    ledger = found.ledger
+    if ledger is not None and ledger.labour is not None:
         if ledger.reason:
             parts.append(
                 f"No share of the gain is given to labour: {ledger.reason}, and a share of that "
@@ -131,13 +120,13 @@ def _workers(found: Evaluation) -> str:
                 f"Of each unit of value added gained, {ledger.labour.share:.0%} went to wages and "
                 f"contributions ({interval})."
             )
-    split = found.split
-    if split is not None and "wages" not in hidden and _clear(found["wages"]):
-        pieces = [f"{amount(split.jobs)} by jobs"]
+    if found.split is not None and "wages" in found.panel.outcomes and _clear(found["wages"]):
+        split = found.split
+        pieces = [f"{amount(split.jobs)} from jobs"]
         if split.hours:
-            pieces.append(f"{amount(split.hours)} by hours")
-        pieces.append(f"{amount(split.pay)} by pay")
-        parts.append(f"The wages gained came {_listing(pieces)}.")
+            pieces.append(f"{amount(split.hours)} from hours a job")
+        pieces.append(f"{amount(split.pay)} from pay")
+        parts.append(f"The change in wages came {_listing(pieces)}.")
     fifths = [c for c in found.classes if c.by == "pay" and c.incumbents is not None]
     if fifths:
         parts.append(_fifths(fifths))
@@ -176,9 +165,13 @@ def _public(found: Evaluation) -> str:
             continue
         ends = ""
         if cost.low is not None and cost.high is not None:
-            ends = f" (95% interval {_written(cost.low)} to {_written(cost.high)})"
-        parts.append(f"Gaining {what} cost the public {_written(cost.value)}{ends}.")
+            ends = f" (95% interval {_plain(cost.low)} to {_plain(cost.high)})"
+        parts.append(f"Gaining {what} cost the public {_plain(cost.value)}{ends}.")
     return " ".join(parts)
+
+
+def _plain(value: float) -> str:
+    return amount(value).lstrip("+") if math.isfinite(value) else "unbounded"
 
 
 def _listing(words: Sequence[str]) -> str:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 import numpy as np
 
 from distretto.evaluation import Evaluation, name_of
 from distretto.evaluation.inference.asymptotic import Asymptotic, clusters_of
-from distretto.evaluation.pretrends import PreTrends
 from distretto.report.document import (
     Block,
     Cell,
@@ -42,10 +40,8 @@ def checks(found: Evaluation) -> Section:
             )
         )
         blocks.append(Grid(tuple(_chart(found, name) for name in _charted(found)), 24.0))
-    shown = {e.name for e in found.effects if not e.withheld}
-    trends = {name: trend for name, trend in found.trends.items() if name in shown}
-    if trends:
-        blocks += [_trends(trends), _bounds(trends)]
+    if found.trends:
+        blocks += [_trends(found), _bounds(found)]
     if found.reasons:
         blocks.append(Items(found.reasons, note=True))
     return Section("checks", "Could it be something else?", tuple(blocks))
@@ -127,9 +123,9 @@ def _chart(found: Evaluation, name: str) -> Chart:
     )
 
 
-def _trends(trends: Mapping[str, PreTrends]) -> Table:
+def _trends(found: Evaluation) -> Table:
     rows = []
-    for name, trend in trends.items():
+    for name, trend in found.trends.items():
         hidden = trend.hidden
         rows.append(
             (
@@ -154,10 +150,10 @@ def _trends(trends: Mapping[str, PreTrends]) -> Table:
     )
 
 
-def _bounds(trends: Mapping[str, PreTrends]) -> Table:
-    sizes = [m for m, _, _ in next(iter(trends.values())).bounds]
+def _bounds(found: Evaluation) -> Table:
+    sizes = [m for m, _, _ in next(iter(found.trends.values())).bounds]
     rows = []
-    for name, trend in trends.items():
+    for name, trend in found.trends.items():
         decimals = decimals_for([trend.bounds[-1][2] - trend.bounds[-1][1]])
         cells = [Cell(name_of(name).capitalize())]
         cells += [Cell(span(low, high, decimals)) for _, low, high in trend.bounds]
