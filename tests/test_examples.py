@@ -32,16 +32,26 @@ def commands(text: str, program: str) -> list[str]:
     return [shlex.join(command) for command in words if command[:1] == [program]]
 
 
+def printed(text: str) -> dict[str, list[str]]:
+    """Return what pages show right below commands: their output, [...] for what is left out."""
+    below = r"^```bash\n([^`]*?)^```\n\n```text\n(.*?)^```$"
+    return {
+        commands(f"```bash\n{block}```\n", "distretto")[-1]: output.splitlines()
+        for block, output in re.findall(below, text, flags=re.M | re.S)
+    }
+
+
 def small(command: list[str]) -> list[str]:
     """Return the command with few worlds and quarters."""
     return [SMALL.get(before, word) for before, word in zip(["", *command], command, strict=False)]
 
 
-def run(arguments: list[str], folder: Path) -> None:
+def run(arguments: list[str], folder: Path) -> list[str]:
     done = subprocess.run(
         [sys.executable, *arguments], cwd=folder, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    return [line.rstrip() for line in done.stdout.splitlines()]
 
 
 PAGES = {"README.md": README, **DOCS}
@@ -50,6 +60,7 @@ EVERYWHERE = "\n".join(PAGES.values())
 
 @pytest.mark.parametrize("code", blocks(EVERYWHERE, "python"))
 def test_python(code, tmp_path):
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
     run(["-c", code], tmp_path)
 
 
@@ -58,8 +69,13 @@ def test_command_lines_of_a_page_run_one_after_the_other(page, tmp_path):
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     for example in (ROOT / "examples").glob("*.*"):
         shutil.copy(example, tmp_path)
+    shown = printed(PAGES[page])
     for command in dict.fromkeys(commands(PAGES[page], "distretto")):
-        run(["-m", *small(shlex.split(command))], tmp_path)
+        told = run(["-m", *small(shlex.split(command))], tmp_path)
+        if command in shown:
+            *lines, last = shown[command]
+            assert told[: len(lines)] == lines
+            assert last == "[...]" or told[len(lines) :] == [last]
 
 
 @pytest.mark.parametrize("command", sorted(set(commands(EVERYWHERE, "make"))))

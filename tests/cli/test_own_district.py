@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from distretto.cli.own import TEMPLATES
 from distretto.errors import InputError
 from distretto.experiments import load_scenario
 from distretto.tables import GIVEN
+from distretto.tables.panel_reading import read_panel
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -33,25 +35,39 @@ def call(capsys, monkeypatch, tmp_path):
     return run
 
 
-@pytest.mark.parametrize("table", GIVEN)
+@pytest.mark.parametrize("table", TEMPLATES)
 def test_a_data_dictionary_is_printed(call, table):
     told = " ".join(call("template", table).split())
-    assert GIVEN[table].meaning.split()[0] in told
+    assert TEMPLATES[table][0].meaning in told
     assert f"distretto template {table} --out {table}.csv" in told
 
 
 @pytest.mark.parametrize("lang", ["en", "it", "es", "fr"])
-def test_an_empty_table_is_written_with_its_dictionary(call, tmp_path, lang):
-    call("template", "firms", "--out", "firms.csv", "--lang", lang)
-    with (tmp_path / "firms.csv").open(encoding="utf-8-sig") as stream:
+@pytest.mark.parametrize("table", ["firms", "firm-panel", "worker-panel", "awards"])
+def test_an_empty_table_is_written_with_its_dictionary(call, tmp_path, table, lang):
+    call("template", table, "--out", "empty.csv", "--lang", lang)
+    with (tmp_path / "empty.csv").open(encoding="utf-8-sig") as stream:
         (headings,) = csv.reader(stream)
-    with (tmp_path / "firms.dictionary.csv").open(encoding="utf-8-sig") as stream:
+    with (tmp_path / "empty.dictionary.csv").open(encoding="utf-8-sig") as stream:
         rows = list(csv.DictReader(stream))
     assert [row["heading"] for row in rows] == headings
-    assert [row["column"] for row in rows] == list(GIVEN["firms"].names)
+    assert [row["column"] for row in rows] == list(TEMPLATES[table][0].names)
     assert all(row["meaning"] for row in rows)
     with pytest.raises(InputError, match="the file exists"):
-        call.fails("template", "firms", "--out", "firms.csv")
+        call.fails("template", table, "--out", "empty.csv")
+
+
+@pytest.mark.parametrize("lang", ["en", "it", "es", "fr"])
+@pytest.mark.parametrize("name", ["firm-panel", "worker-panel"])
+def test_a_template_that_is_filled_in_is_read_as_a_panel(call, tmp_path, name, lang):
+    call("template", name, "--out", "panel.csv", "--lang", lang)
+    path = tmp_path / "panel.csv"
+    table, _ = TEMPLATES[name]
+    row = ["2019" if c.dtype != "text" else f"some {c.name}" for c in table.columns]
+    path.write_text(path.read_text(encoding="utf-8-sig") + ",".join(row), encoding="utf-8")
+    frame = read_panel(path, table)
+    assert set(frame.columns) == set(table.names)
+    assert [str(frame.loc[0, c]).removesuffix(".0") for c in table.names] == row
 
 
 def test_a_workbook_holds_table_and_dictionary(call, tmp_path):

@@ -29,7 +29,7 @@ def test_each_party_is_told(said):
     assert "Of each unit of value added gained" in said["workers"]
     assert "The change in wages came" in said["workers"]
     assert "the lowest fifth" in said["workers"] and "of pay gained" in said["workers"]
-    assert "A unit of value added cost" in said["public"]
+    assert "Gaining a unit of value added cost the public" in said["public"]
     assert "The evidence is moderate" in said["evidence"]
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from distretto.errors import TableError
 from distretto.tables import GIVEN, read_given
 from distretto.tables.given_reading import parse_phases, row_place
-from distretto.tables.headings import LANGUAGES, heading, meaning_in
+from distretto.tables.headings import LANGUAGES, LISTS
 from distretto.tables.separated import LONGEST_LINE
 
 FIRMS = """firm_id,role,phases,workers,owners,wage,exports,founded
@@ -57,7 +57,7 @@ def test_headings_of_every_language_are_understood(write, table, lang):
     cells = {c.name: values[c.dtype](c) for c in columns}
     cells |= {"workers": "9", "owners": "1", "joined": "3", "age": "40", "size_class": "1-9"}
     row = ";".join(cells[c.name] for c in columns)
-    names = ";".join(heading(c.name, lang).upper() for c in columns)
+    names = ";".join(LISTS.heading(c.name, lang).upper() for c in columns)
     frame = read_given(write(f"{names}\n{row}\n"), GIVEN[table])
     assert list(frame.columns) == [c.name for c in columns]
 
@@ -66,7 +66,7 @@ def test_headings_of_every_language_are_understood(write, table, lang):
 def test_every_column_has_a_meaning_in_every_language(lang):
     for table in GIVEN.values():
         for column in table.columns:
-            assert len(meaning_in(column.name, lang, column.meaning)) > 2, column.name
+            assert len(LISTS.meaning(column.name, lang, column.meaning)) > 2, column.name
 
 
 def test_words_of_other_languages_stand_for_the_roles(write):

@@ -12,9 +12,16 @@ from rich.table import Table as Grid
 from distretto.cli.terminal import open_console
 from distretto.errors import ResultError, TableError, did_you_mean, install_extra
 from distretto.files import write_bytes
-from distretto.tables import GIVEN
-from distretto.tables.headings import LANGUAGES, heading, meaning_in
+from distretto.tables import FIRM_PANEL, GIVEN, WORKER_PANEL
+from distretto.tables.headings import LANGUAGES, LISTS, Vocabulary
+from distretto.tables.panel_words import PANELS
 from distretto.tables.schema import Table
+
+# Tables that a template is written of, with the words for their columns.
+TEMPLATES: dict[str, tuple[Table, Vocabulary]] = {
+    **{name: (table, LISTS) for name, table in GIVEN.items()},
+    **{table.name: (table, PANELS) for table in (FIRM_PANEL, WORKER_PANEL)},
+}
 
 
 def make_new(name: str, like: str, out: Path | None, overwrite: bool, **tables: Any) -> None:
@@ -49,10 +56,10 @@ def make_new(name: str, like: str, out: Path | None, overwrite: bool, **tables: 
 
 def write_template(name: str, out: Path | None, lang: str, overwrite: bool) -> None:
     """Print the data dictionary of a table, or write an empty one with it."""
-    table = _chosen(name, GIVEN, "TABLE")
+    table, words = _chosen(name, TEMPLATES, "TABLE")
     _chosen(lang, dict.fromkeys(LANGUAGES), "--lang")
     if out is None:
-        _print(table, lang)
+        _print(table, _dictionary(table, words, lang))
         return
     dictionary = out.with_name(f"{out.stem}.dictionary.csv")
     written = [out] if out.suffix == ".xlsx" else [out, dictionary]
@@ -64,12 +71,13 @@ def write_template(name: str, out: Path | None, lang: str, overwrite: bool) -> N
                 expected="a new file",
                 hint="give --overwrite to replace it",
             )
-    headings = [heading(column, lang) for column in table.names]
+    rows = _dictionary(table, words, lang)
+    headings = [words.heading(column, lang) for column in table.names]
     if out.suffix == ".xlsx":
-        write_bytes(out, _workbook(table, headings, lang))
+        write_bytes(out, _workbook(table, headings, rows))
     elif out.suffix == ".csv":
         write_bytes(out, _csv([headings]))
-        write_bytes(dictionary, _csv(_dictionary(table, lang)))
+        write_bytes(dictionary, _csv(rows))
     else:
         raise TableError(
             "templates are not written in this format",
@@ -94,14 +102,14 @@ def _chosen(name: str, known: Any, where: str) -> Any:
     return known[name]
 
 
-def _dictionary(table: Table, lang: str) -> list[list[str]]:
+def _dictionary(table: Table, words: Vocabulary, lang: str) -> list[list[str]]:
     rows = [["column", "heading", "meaning", "unit", "values", "required"]]
     for column in table.columns:
         rows.append(
             [
                 column.name,
-                heading(column.name, lang),
-                meaning_in(column.name, lang, column.meaning),
+                words.heading(column.name, lang),
+                words.meaning(column.name, lang, column.meaning),
                 column.unit,
                 column.expected,
                 "yes" if column.required else "",
@@ -110,13 +118,13 @@ def _dictionary(table: Table, lang: str) -> list[list[str]]:
     return rows
 
 
-def _print(table: Table, lang: str) -> None:
+def _print(table: Table, dictionary: list[list[str]]) -> None:
     console = open_console()
     console.print(table.meaning)
     grid = Grid(box=None, padding=(0, 2, 0, 0))
     for title in ("Heading", "Meaning", "Values", "Required"):
         grid.add_column(title)
-    for _, title, meaning, _, values, required in _dictionary(table, lang)[1:]:
+    for _, title, meaning, _, values, required in dictionary[1:]:
         grid.add_row(title, meaning, values, required)
     console.print(grid)
     console.print(f"An empty table: distretto template {table.name} --out {table.name}.csv")
@@ -129,7 +137,7 @@ def _csv(rows: list[list[str]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _workbook(table: Table, headings: list[str], lang: str) -> bytes:
+def _workbook(table: Table, headings: list[str], rows: list[list[str]]) -> bytes:
     try:
         import openpyxl
     except ImportError:
@@ -142,7 +150,7 @@ def _workbook(table: Table, headings: list[str], lang: str) -> bytes:
     sheet.append(headings)
     sheet.freeze_panes = "A2"
     dictionary = book.create_sheet("dictionary")
-    for row in _dictionary(table, lang):
+    for row in rows:
         dictionary.append(row)
     for letter, width in zip("ABCDEF", (14, 20, 60, 24, 50, 10), strict=True):
         dictionary.column_dimensions[letter].width = width

@@ -91,7 +91,8 @@ def template(
         str,
         typer.Argument(
             metavar="TABLE",
-            help="firms, workers, ties, members, phases, totals or awards.",
+            help="firms, workers, ties, members, phases or totals of a district; firm-panel, "
+            "worker-panel or awards of an evaluation.",
             show_default=False,
         ),
     ],

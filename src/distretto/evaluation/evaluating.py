@@ -110,6 +110,8 @@ def evaluate(
     ledger = split = None
     if TOTAL in names and any(part in names for part in PARTS):
         ledger = gain_ledger(panel, known.att, known.sureness)
+        if TOTAL in hidden:
+            ledger = ledger.unshared("value added is withheld")
         split = _split(panel, design, reasons)
     if hidden:
         reasons.append(
@@ -117,7 +119,6 @@ def evaluate(
             "what would give them away, such as sums and the spillovers."
         )
         ledger, split = _without(hidden, ledger, split)
-        trends = {name: trend for name, trend in trends.items() if name not in hidden}
     classes: list[ClassEffect] = []
     if workers is not None:
         classes = _classes(workers, panel, options, tell, reasons)
@@ -129,7 +130,7 @@ def evaluate(
         smallest_p=known.smallest_p,
         effects=tuple(effects),
         event_study=events,
-        trends=trends,
+        trends={name: trend for name, trend in trends.items() if name not in hidden},
         alternatives=alternatives,
         forbidden=forbidden,
         balance=() if design.matching is None else _balance(panel, design, hidden),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -33,6 +34,14 @@ FAMILIES = {
     "workers": ("wages", "contributions", "jobs", "hours"),
     "public": ("taxes", "grants"),
 }
+
+
+class Estimated(Sureness, Protocol):
+    """Estimates with what is known of them."""
+
+    @property
+    def estimates(self) -> Floats:
+        """Of the outcomes, shape (K,)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +98,14 @@ def infer(panel: Panel, options: Options, tell: Progress) -> Known:
         which = f"all {count} distinct" if found.exact else f"{count} drawn"
         words = f"randomisation of treatment over clusters, {which} permutations{why}"
         null = found.draws[1:]
-        return Known(effect.att, effect.se, found, words, _adjusted(panel, effect.att, null))
+        return Known(effect.att, effect.se, found, words, _adjusted(panel, found, null))
     if kind == "bootstrap":
         boot = cluster_bootstrap(
             panel, options.design.estimate, draws=options.draws, seed=options.seed
         )
         words = f"bootstrap of clusters, {options.draws:,} resamples{why}"
         null = boot.draws - boot.estimates
-        return Known(effect.att, boot.se, boot, words, _adjusted(panel, effect.att, null))
+        return Known(effect.att, boot.se, boot, words, _adjusted(panel, boot, null))
     known = Asymptotic.of(effect)
     words = (
         f"influence functions summed by cluster, Student's t with {known.freedom} degrees of "
@@ -105,7 +114,17 @@ def infer(panel: Panel, options: Options, tell: Progress) -> Known:
     drawn = multiplier_bootstrap(
         effect.influence, effect.panel.cluster, draws=options.draws, seed=options.seed
     )
-    return Known(effect.att, effect.se, known, words, _adjusted(panel, effect.att, drawn.draws))
+    null = _spread_as_t(drawn.draws, known.freedom, options.seed)
+    return Known(effect.att, effect.se, known, words, _adjusted(panel, known, null))
+
+
+def _spread_as_t(draws: Floats, freedom: int, seed: int) -> Floats:
+    """Return normal draws as draws of a multivariate t.
+
+    Adjusted p-values then rest on the distribution of the p-values that they adjust.
+    """
+    rng = np.random.default_rng([seed, freedom])  # not that of the draws
+    return np.asarray(draws * np.sqrt(freedom / rng.chisquare(freedom, (draws.shape[0], 1))))
 
 
 def _kind(panel: Panel, options: Options) -> tuple[str, str]:
@@ -127,16 +146,20 @@ def _by_placebo(panel: Panel, options: Options) -> Known:
         f"placebos: {effects.of_treatment.size - 1:,} analyses of units never treated as if they "
         f"had been, with weights learned on {on.replace('_', ' ')}"
     )
-    adjusted = _adjusted(panel, effects.estimates, effects.draws[1:])
+    adjusted = _adjusted(panel, effects, effects.draws[1:])
     return Known(effects.estimates, found.se, effects, words, adjusted)
 
 
-def _adjusted(panel: Panel, att: Floats, null: Floats) -> Floats:
-    """Return p-values adjusted within families; outcomes of no family are one of their own."""
+def _adjusted(panel: Panel, found: Estimated, null: Floats) -> Floats:
+    """Return p-values adjusted within families; outcomes of no family are one of their own.
+
+    None is below the p-value that it adjusts, as draws of another distribution might have it.
+    """
     family = {name: which for which, names in FAMILIES.items() for name in names}
     of_outcome = np.array([family.get(name, "others") for name in panel.outcomes])
-    adjusted = np.ones(panel.K)
+    adjusted = np.array([found.p(unit) for unit in np.eye(panel.K)])
     for which in np.unique(of_outcome):
         members = np.flatnonzero(of_outcome == which)
-        adjusted[members] = romano_wolf(att[members], null[:, members])
+        stepped = romano_wolf(found.estimates[members], null[:, members])
+        adjusted[members] = np.maximum(adjusted[members], stepped)
     return adjusted

@@ -28,7 +28,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -126,6 +126,19 @@ class GainLedger:
         """Whether the lines add up to value added."""
         size = abs(self.total.mean) + sum(abs(line.mean) for line in self.lines)
         return abs(self.residual.mean) <= 1e-8 * max(size, 1e-300)
+
+    def unshared(self, reason: str) -> GainLedger:
+        """Return the account without shares, from which the total would follow."""
+
+        def bare(line: Line) -> Line:
+            return replace(line, share=None, share_low=None, share_high=None)
+
+        return replace(
+            self,
+            lines=tuple(bare(line) for line in self.lines),
+            labour=None if self.labour is None else bare(self.labour),
+            reason=reason,
+        )
 
     def __getitem__(self, name: str) -> Line:
         found = {line.name: line for line in (self.total, *self.lines, self.residual)}

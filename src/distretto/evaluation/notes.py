@@ -216,7 +216,8 @@ def notes_on_accounts(frame: pd.DataFrame, source: Source) -> list[Note]:
             Note(
                 "information",
                 f"no column for {', '.join(missing)}",
-                "what went there stands in the residual of the ledger",
+                "what went there stands in the residual of the ledger, or in profit where that is "
+                "before it",
             )
         )
     return notes

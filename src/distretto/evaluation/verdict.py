@@ -63,7 +63,7 @@ def verdicts(found: Evaluation) -> dict[str, str]:
         "evidence": GRADES[found.evidence.grade]
         + " "
         + " ".join(
-            f"{reason.aspect.capitalize()}, {reason.level}: {reason.finding}."
+            f"{reason.aspect.capitalize()}: {reason.level}; {reason.finding}."
             for reason in found.evidence.reasons
         ),
     }
@@ -172,12 +172,12 @@ def _public(found: Evaluation) -> str:
     for each in found.costs:
         what, cost = UNITS[each.per], each.cost
         if cost.value is None:
-            parts.append(f"The cost of {what}: {cost.reason}.")
-        else:
-            ends = ""
-            if cost.low is not None and cost.high is not None:
-                ends = f" ({_plain(cost.low)} to {_plain(cost.high)})"
-            parts.append(f"{what.capitalize()} cost {_plain(cost.value)} of public money{ends}.")
+            parts.append(f"The cost of gaining {what}: {cost.reason}.")
+            continue
+        ends = ""
+        if cost.low is not None and cost.high is not None:
+            ends = f" (95% interval {_plain(cost.low)} to {_plain(cost.high)})"
+        parts.append(f"Gaining {what} cost the public {_plain(cost.value)}{ends}.")
     return " ".join(parts)
 
 

@@ -3,7 +3,8 @@
 `FIRMS`, `WORKERS`, `TIES` and `DISTRICT` describe the tables that a run of the model records and in
 which real data arrive. `check` turns whatever is wrong with a data frame into one clear
 `TableError`; `read` reads Parquet and CSV; `write_parquet` writes. `read_commuting` reads commuting
-flows as statistical offices publish them, `read_given` what people know of a district (`GIVEN`).
+flows as statistical offices publish them, `read_given` what people know of a district (`GIVEN`),
+`read_panel` panels of firms and workers as an evaluation takes them.
 
 >>> from distretto import tables
 >>> tables.TIES["trust"].expected
@@ -22,14 +23,18 @@ if TYPE_CHECKING:
     from distretto.tables.commuting import Commuting, read_codes, read_commuting
     from distretto.tables.given import GIVEN
     from distretto.tables.given_reading import read_given
+    from distretto.tables.panel_reading import read_panel
+    from distretto.tables.panels import FIRM_PANEL, WORKER_PANEL
 
 __all__ = [
     "DISTRICT",
     "FIRMS",
+    "FIRM_PANEL",
     "GIVEN",
     "TABLES",
     "TIES",
     "WORKERS",
+    "WORKER_PANEL",
     "Column",
     "Commuting",
     "Identity",
@@ -42,14 +47,18 @@ __all__ = [
     "read_codes",
     "read_commuting",
     "read_given",
+    "read_panel",
     "write_parquet",
 ]
 
 # Public name -> module that defines it; what needs NumPy is imported on first use.
 _LAZY = {
     "Commuting": "distretto.tables.commuting",
+    "FIRM_PANEL": "distretto.tables.panels",
+    "WORKER_PANEL": "distretto.tables.panels",
     "GIVEN": "distretto.tables.given",
     "read_given": "distretto.tables.given_reading",
+    "read_panel": "distretto.tables.panel_reading",
     "read_codes": "distretto.tables.commuting",
     "read_commuting": "distretto.tables.commuting",
 }

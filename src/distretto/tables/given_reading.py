@@ -21,7 +21,7 @@ from distretto.tables.cell_source import Cells, Places
 from distretto.tables.cells import open_cells
 from distretto.tables.checking import check
 from distretto.tables.excel import ExcelSheet
-from distretto.tables.headings import category_words, headings, plain
+from distretto.tables.headings import LISTS, category_words, plain
 from distretto.tables.schema import Column, Table
 from distretto.tables.written_numbers import decimal_marks, typed_numbers
 
@@ -81,7 +81,7 @@ def read_given(
             found=f"{file.stat().st_size / 1024**2:,.0f} MB",
             expected=f"at most {LARGEST_FILE / 1024**2:,.0f} MB",
         )
-    names = {plain(text): c.name for c in table.columns for text in headings(c.name)}
+    names = {text: c.name for c in table.columns for text in LISTS.known(c.name)}
     cells = _open(file, sheet, encoding, names)
     if isinstance(cells, ExcelSheet):
         cells.refuse_merged()
@@ -176,7 +176,7 @@ def _meant(column: str, unknown: Sequence[str]) -> str | None:
     pairs = [
         (written, guess)
         for written in unknown
-        if (guess := nearest(written, headings(column))) is not None
+        if (guess := nearest(written, LISTS.headings(column))) is not None
     ]
     if not pairs:
         return None

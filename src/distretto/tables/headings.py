@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-__all__ = ["LANGUAGES", "category_words", "heading", "headings", "meaning_in", "plain"]
+__all__ = ["LANGUAGES", "LISTS", "Vocabulary", "category_words", "plain"]
 
 LANGUAGES = ("en", "it", "es", "fr")
 
@@ -215,30 +216,49 @@ def plain(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in bare).split())
 
 
-def heading(column: str, language: str) -> str:
-    """Return the heading that a template carries for a column."""
-    if language == "en":
-        return column
-    return _headings(column, language)[0]
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Headings and meanings of columns in four languages.
+
+    Attributes
+    ----------
+    columns : mapping of str to tuple of three str
+        Column -> Italian, Spanish, French: headings separated by "|", and after ":" the meaning.
+    synonyms : mapping of str to tuple of str
+        Further English headings of a column, beside its name.
+    """
+
+    columns: Mapping[str, tuple[str, str, str]]
+    synonyms: Mapping[str, tuple[str, ...]]
+
+    def heading(self, column: str, language: str) -> str:
+        """Return the heading that a template carries for a column."""
+        return column if language == "en" else self._headings(column, language)[0]
+
+    def meaning(self, column: str, language: str, english: str) -> str:
+        """Return what a column holds, in a language."""
+        return english if language == "en" else self._entry(column, language).partition(": ")[2]
+
+    def headings(self, column: str) -> tuple[str, ...]:
+        """Return all headings of a column, in every language, as people write them."""
+        others = (text for language in LANGUAGES[1:] for text in self._headings(column, language))
+        return (column, *self.synonyms.get(column, ()), *others)
+
+    def known(self, column: str) -> set[str]:
+        """Return all headings of a column, as `plain` leaves them."""
+        return {plain(text) for text in self.headings(column)}
+
+    def _headings(self, column: str, language: str) -> list[str]:
+        return self._entry(column, language).partition(": ")[0].split("|")
+
+    def _entry(self, column: str, language: str) -> str:
+        return self.columns[column][LANGUAGES.index(language) - 1]
 
 
-def meaning_in(column: str, language: str, english: str) -> str:
-    """Return what a column holds, in a language."""
-    if language == "en":
-        return english
-    return _COLUMNS[column][LANGUAGES.index(language) - 1].partition(": ")[2]
-
-
-def headings(column: str) -> tuple[str, ...]:
-    """Return all headings of a column, in every language, as people write them."""
-    others = (text for language in LANGUAGES[1:] for text in _headings(column, language))
-    return (column, *_SYNONYMS.get(column, ()), *others)
+# Of the tables in which people give what they know of a district.
+LISTS = Vocabulary(_COLUMNS, _SYNONYMS)
 
 
 def category_words(values: tuple[str, ...]) -> dict[str, str]:
     """Return the word of a category for every way in which it is written."""
     return {written: value for value in values for written in (value, *_WORDS.get(value, ()))}
-
-
-def _headings(column: str, language: str) -> list[str]:
-    return _COLUMNS[column][LANGUAGES.index(language) - 1].partition(": ")[0].split("|")

@@ -10,10 +10,7 @@ Money is in the money of the data, per period.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
-from distretto.tables.headings import plain
+from distretto.tables.panel_words import PANELS
 from distretto.tables.schema import Column, Table
 
 __all__ = ["FIRM_PANEL", "WORKER_PANEL", "panel_headings"]
@@ -34,7 +31,7 @@ PERIOD = Column(
 )
 
 FIRM_PANEL = Table(
-    name="firms",
+    name="firm-panel",
     meaning="One row per firm and period.",
     key=("firm", "period"),
     columns=(
@@ -63,7 +60,7 @@ FIRM_PANEL = Table(
 )
 
 WORKER_PANEL = Table(
-    name="workers",
+    name="worker-panel",
     meaning="One row per worker, firm and period.",
     key=("worker", "firm", "period"),
     columns=(
@@ -81,85 +78,7 @@ WORKER_PANEL = Table(
     ),
 )
 
-_HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "firm": (
-            *("firm_id", "firm no", "company", "company_id", "establishment"),
-            *("impresa", "codice impresa", "id impresa", "azienda", "ditta"),
-            *("empresa", "código empresa", "id empresa"),
-            *("entreprise", "code entreprise", "siren", "id entreprise"),
-        ),
-        "period": (
-            *("year", "quarter", "month", "date", "time"),
-            *("anno", "trimestre", "mese", "periodo"),
-            *("año", "período", "mes", "année", "période", "mois"),
-        ),
-        "treated_from": (
-            *("first_treat", "first treat", "joined", "member_since", "treated since", "gvar"),
-            *("trattata dal", "adesione", "membro dal", "trattamento dal"),
-            *("tratada desde", "adhesión", "miembro desde"),
-            *("traitée depuis", "adhésion", "membre depuis"),
-        ),
-        "sales": (
-            *("turnover", "revenue", "fatturato", "ricavi", "vendite"),
-            *("ventas", "facturación", "ventes", "chiffre d'affaires"),
-        ),
-        "purchases": (
-            *("intermediate consumption", "bought in", "acquisti", "costi esterni"),
-            *("compras", "consumos intermedios", "achats", "consommations intermédiaires"),
-        ),
-        "value_added": ("valore aggiunto", "valor añadido", "valeur ajoutée", "va", "gva"),
-        "wages": (
-            *("payroll", "wage bill", "gross wages", "salari", "retribuzioni", "monte salari"),
-            *("salarios", "masa salarial", "salaires", "masse salariale"),
-        ),
-        "contributions": (
-            *("social contributions", "employer contributions", "contributi", "oneri sociali"),
-            *("cotizaciones", "cargas sociales", "cotisations", "charges sociales"),
-        ),
-        "taxes": ("taxes on production", "imposte", "impuestos", "impôts", "taxes sur production"),
-        "depreciation": ("ammortamenti", "amortizaciones", "amortissements", "amortización"),
-        "interest": ("interest paid", "interessi", "intereses", "intérêts"),
-        "profit": ("profits", "utile", "utili", "beneficio", "beneficios", "bénéfice", "résultat"),
-        "jobs": (
-            *("workers", "employees", "employment", "staff", "addetti", "occupati"),
-            *("ocupados", "empleo", "trabajadores", "emplois", "effectif", "salariés"),
-        ),
-        "hours": ("hours worked", "ore", "ore lavorate", "horas", "heures"),
-        "owners": ("titolari", "soci", "titulares", "socios", "exploitants", "associés"),
-        "exports": ("export", "esportazioni", "exportaciones", "exportations"),
-        "grants": (
-            *("subsidy", "subsidies", "grant", "contributi pubblici", "sussidi"),
-            *("subvenciones", "ayudas", "subventions", "aides"),
-        ),
-        "area": (
-            *("labour market area", "lma", "sll", "sistema locale", "area locale"),
-            *("área", "área laboral", "zone d'emploi", "bassin d'emploi", "zone"),
-        ),
-        "industry": ("sector", "nace", "ateco", "naics", "settore", "sector", "secteur", "ape"),
-        "currency": ("valuta", "moneda", "divisa", "devise", "monnaie"),
-        "worker": (
-            *("worker_id", "person", "employee", "lavoratore", "codice lavoratore", "dipendente"),
-            *("trabajador", "id trabajador", "travailleur", "salarié"),
-        ),
-        "pay": (
-            *("wage", "wages", "earnings", "salary", "retribuzione", "salario", "stipendio"),
-            *("retribución", "sueldo", "salaire", "rémunération"),
-        ),
-        "skill": ("skill group", "competenza", "qualifica", "cualificación", "qualification"),
-        "gender": ("sex", "genere", "sesso", "género", "sexo", "genre", "sexe"),
-        "contract": ("contratto", "contrato", "contrat"),
-        "occupation": ("isco", "isco08", "soc", "professione", "ocupación", "profession"),
-        "tenure": ("anzianità", "antigüedad", "ancienneté"),
-        "trained": ("courses", "training", "corsi", "formazione", "cursos", "formation"),
-    }
-)
-
 
 def panel_headings(table: Table) -> dict[str, str]:
-    """Return the column of a panel for every heading under which it is known, see `plain`."""
-    found: dict[str, str] = {}
-    for column in table.columns:
-        for heading in (column.name, *_HEADINGS.get(column.name, ())):
-            found.setdefault(plain(heading), column.name)
-    return found
+    """Return the column of a panel for every heading under which it is known."""
+    return {text: column.name for column in table.columns for text in PANELS.known(column.name)}

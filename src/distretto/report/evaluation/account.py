@@ -28,7 +28,7 @@ def ledger(found: Evaluation) -> Section | None:
         Paragraph(
             "Value added gained, and every party that received a part of it, "
             f"{UNIT}. Each line is estimated on its own column of the data, all with the same "
-            "units and weights; the residual is what they leave over, and closes nothing."
+            "units and weights. The residual is what they leave over: it is shown, not shared out."
         )
     ]
     if not hidden:
@@ -110,13 +110,11 @@ def _table(account: GainLedger, hidden: set[str]) -> Table:
 def _notes(found: Evaluation, account: GainLedger) -> list[str]:
     notes = []
     if account.reason:
-        notes.append(
-            f"No shares are given: {account.reason}. A share of what may be nothing says nothing."
-        )
+        notes.append(f"No shares are given: {account.reason}.")
     if account.missing:
         notes.append(
             f"The data have no column of {', '.join(map(name_of, account.missing))}; what went "
-            "there stands in the residual."
+            "there stands in the residual, or in profit where that is before it."
         )
     if account.closes:
         notes.append("The lines add up to value added, but for rounding.")

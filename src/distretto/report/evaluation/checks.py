@@ -24,8 +24,9 @@ from distretto.report.figures.event_study import Event, event_figure
 from distretto.report.numbers import MISSING, decimals_for, fixed, percent
 from distretto.report.sections.tables import number
 
-# Outcomes of which a figure is drawn, or else as many of the others.
-DRAWN = ("value_added", "wages", "profit", "jobs")
+MOST_CHARTS = 4
+# Outcomes that tell most: other lines of the account often move with these.
+CHARTED_FIRST = ("value_added", "wages", "profit", "jobs")
 
 
 def checks(found: Evaluation) -> Section:
@@ -38,14 +39,19 @@ def checks(found: Evaluation) -> Section:
                 "(hollow) there should be none: members and controls then moved alike."
             )
         )
-        shown = [e.name for e in found.effects if not e.withheld]
-        names = sorted(shown, key=lambda name: name not in DRAWN)[: len(DRAWN)]
-        blocks.append(Grid(tuple(_chart(found, name) for name in names), 27.0))
+        blocks.append(Grid(tuple(_chart(found, name) for name in _charted(found)), 24.0))
     if found.trends:
         blocks += [_trends(found), _bounds(found)]
     if found.reasons:
         blocks.append(Items(found.reasons, note=True))
     return Section("checks", "Could it be something else?", tuple(blocks))
+
+
+def _charted(found: Evaluation) -> list[str]:
+    """Return the outcomes whose course is drawn, those that tell most first."""
+    names = [e.name for e in found.effects if not e.withheld]
+    first = [name for name in CHARTED_FIRST if name in names]
+    return [*first, *(name for name in names if name not in first)][:MOST_CHARTS]
 
 
 def alternatives(found: Evaluation) -> Section:
@@ -55,10 +61,15 @@ def alternatives(found: Evaluation) -> Section:
     rows = [Row((Cell("This evaluation"), *(_estimate(e.mean, math.nan) for e in shown)))]
     position = {name: k for k, name in enumerate(found.panel.outcomes)}
     for other in found.alternatives:
-        name = Cell(other.name.capitalize(), details=(other.reason,) if other.reason else ())
-        of_outcomes = [position[e.name] for e in shown]
-        cells = (_estimate(float(other.estimates[k]), float(other.se[k])) for k in of_outcomes)
-        rows.append(Row((name, *cells)))
+        why = (other.reason,) if other.reason else ()
+        cells = [Cell(other.name.capitalize(), details=why)]
+        for e in shown:
+            k = position[e.name]
+            if np.isnan(other.estimates[k]):
+                cells.append(Cell(MISSING))
+            else:
+                cells.append(_estimate(float(other.estimates[k]), float(other.se[k])))
+        rows.append(Row(tuple(cells)))
     blocks: list[Block] = [
         Paragraph(
             "The same effects by other estimators, with standard errors by cluster. Where they "

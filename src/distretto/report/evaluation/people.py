@@ -36,9 +36,10 @@ def workers(found: Evaluation) -> Section | None:
     blocks: list[Block] = [
         Paragraph(
             "Effects on pay per treated firm and period, by who workers were in the period before "
-            "the programme. Stayers, joiners and payroll are pay at the firm, and add up. "
-            "Incumbents are those employed before, wherever they are paid now; leavers are what "
-            "they earn elsewhere."
+            "the first firm joined. Pay at the firm by class, and that of joiners, who came later, "
+            "add up to payroll. Incumbents are those employed before, wherever they are paid now; "
+            "leavers are what those who left earn elsewhere. A class of a firm is a few people, of "
+            "whom one who leaves counts for more than a rise for all: intervals are wide."
         ),
         table(
             "Pay by class of workers",
@@ -109,6 +110,7 @@ def promises(found: Evaluation) -> Section | None:
                 fixed(credit.total, decimals),
                 credit.total,
                 f"{fixed(credit.low, decimals)} to {fixed(credit.high, decimals)}",
+                f"of {fixed(credit.delivered, decimals_for([credit.delivered]))} delivered",
             )
         rows.append(
             (
