@@ -14,10 +14,15 @@ from distretto.errors import InputError, did_you_mean
 from distretto.evaluation.aggregation import Aggregate
 from distretto.evaluation.awards import AwardLedger, Credit, award_ledger
 from distretto.evaluation.building import Built, build_panel
-from distretto.evaluation.disclosure import Contribution, Thresholds, contributions, withheld
+from distretto.evaluation.disclosure import contributions, withheld
+from distretto.evaluation.effects import outcome_effects, treated_cells
 from distretto.evaluation.estimators import Design
 from distretto.evaluation.evidence import grade
-from distretto.evaluation.inferring import Known, Progress, infer
+from distretto.evaluation.inferring import Progress, infer
+from distretto.evaluation.labour.classes import class_effects
+from distretto.evaluation.labour.good_jobs import GOOD
+from distretto.evaluation.labour.measuring import worker_measures
+from distretto.evaluation.labour.results import WorkerMeasures
 from distretto.evaluation.ledger import (
     PARTS,
     TOTAL,
@@ -29,13 +34,13 @@ from distretto.evaluation.ledger import (
 from distretto.evaluation.matching import Balance, match
 from distretto.evaluation.notes import Note
 from distretto.evaluation.options import Options
+from distretto.evaluation.outcome import ClassEffect, OutcomeEffect
 from distretto.evaluation.panel import Panel
 from distretto.evaluation.pretrends import PreTrends, pre_trends
 from distretto.evaluation.public_cost import UnitCost, known_cost_per_unit
-from distretto.evaluation.results import Alternative, ClassEffect, Evaluation, OutcomeEffect
+from distretto.evaluation.results import Alternative, Evaluation
 from distretto.evaluation.spillovers import Spillovers, exposure, spillovers
 from distretto.evaluation.two_way import decompose, two_way
-from distretto.evaluation.workers import WorkerClasses, worker_classes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +49,6 @@ __all__ = ["evaluate"]
 
 # Outcomes beside those of the account that are evaluated where nothing else is asked for.
 BESIDE = ("jobs", "hours", "exports", "grants")
-TRAITS = ("skill", "gender", "contract")
 
 
 def evaluate(
@@ -103,7 +107,7 @@ def evaluate(
     account = [name for name in (TOTAL, *PARTS) if name in names]
     behind = contributions(panel)
     hidden = withheld(behind, options.thresholds, account)
-    effects = _effects(panel, known, behind, hidden)
+    effects = outcome_effects(panel, known, behind, hidden)
     events, trends = _event_study(panel, design, reasons)
     alternatives, forbidden = _alternatives(panel, design)
     ledger = split = None
@@ -112,7 +116,8 @@ def evaluate(
         split = _split(panel, design, reasons)
     classes: list[ClassEffect] = []
     if workers is not None:
-        classes = _classes(workers, panel, options, tell, reasons)
+        classes = class_effects(workers, panel, options, tell, reasons)
+    measured = worker_measures(firms, workers, panel, built.labels, options, hidden, tell)
     promised = None if awards is None else _awards(awards, panel, options)
     return Evaluation(
         built=built,
@@ -128,8 +133,9 @@ def evaluate(
         ledger=ledger,
         split=split,
         classes=tuple(classes),
+        workers=measured,
         spillovers=_spillovers(built, options, reasons),
-        costs=tuple(_costs(panel, effects, ledger, options)),
+        costs=tuple(_costs(panel, effects, ledger, measured, options)),
         awards=promised,
         credits=() if promised is None else tuple(_credits(promised, effects)),
         reasons=tuple(reasons),
@@ -183,29 +189,6 @@ def _outcomes(firms: pd.DataFrame, options: Options) -> list[str]:
                 hint=did_you_mean(name, [str(column) for column in firms.columns]),
             )
     return list(dict.fromkeys(names))
-
-
-def _effects(
-    panel: Panel, known: Known, behind: dict[str, Contribution], hidden: set[str]
-) -> list[OutcomeEffect]:
-    inside = panel.treated & panel.observed & panel.ever_treated[:, None]
-    found = []
-    for k, (name, unit) in enumerate(zip(panel.outcomes, np.eye(panel.K), strict=True)):
-        mean = float(known.att[k])
-        level = float(panel.values[:, :, k][inside].mean()) - mean
-        found.append(
-            OutcomeEffect(
-                name,
-                mean,
-                *known.sureness.interval(unit),
-                known.sureness.p(unit),
-                float(known.adjusted[k]),
-                level,
-                behind[name],
-                name in hidden,
-            )
-        )
-    return found
 
 
 def _event_study(
@@ -271,51 +254,6 @@ def _split(panel: Panel, design: Design, reasons: list[str]) -> WageSplit | None
         return None
 
 
-def _classes(
-    workers: pd.DataFrame,
-    panel: Panel,
-    options: Options,
-    tell: Progress,
-    reasons: list[str],
-) -> list[ClassEffect]:
-    """Return effects on classes of workers: fifths of pay, and each trait that the data have."""
-    found: list[ClassEffect] = []
-    for by in ("pay", *(trait for trait in TRAITS if trait in workers)):
-        try:
-            divided = worker_classes(workers, panel, by)
-            known = infer(divided.panel, options, tell)
-        except InputError as failure:
-            reasons.append(f"No effects by {by} of workers: {failure.problem}.")
-            continue
-        found += _of_classes(divided, known, options.thresholds, whole=by == "pay")
-    return found
-
-
-def _of_classes(
-    divided: WorkerClasses, known: Known, thresholds: Thresholds, whole: bool
-) -> list[ClassEffect]:
-    behind = contributions(divided.panel)
-    parts = [f"stayers, {name}" for name in divided.classes]
-    hidden = withheld(behind, thresholds, [*parts, "joiners", "payroll"])
-    by_name = {each.name: each for each in _effects(divided.panel, known, behind, hidden)}
-    found = [
-        ClassEffect(
-            divided.by,
-            name,
-            divided.heads[name],
-            by_name[f"stayers, {name}"],
-            by_name[f"incumbents, {name}"],
-        )
-        for name in divided.classes
-    ]
-    if whole:
-        found += [
-            ClassEffect(divided.by, name, None, by_name[name], None)
-            for name in ("joiners", "leavers", "payroll")
-        ]
-    return found
-
-
 def _spillovers(built: Built, options: Options, reasons: list[str]) -> Spillovers | None:
     if not options.spillovers:
         return None
@@ -334,10 +272,11 @@ def _costs(
     panel: Panel,
     effects: list[OutcomeEffect],
     ledger: GainLedger | None,
+    measured: WorkerMeasures,
     options: Options,
 ) -> list[UnitCost]:
     """Return what the public paid for each unit gained, from the cost given or from grants."""
-    inside = panel.treated & panel.observed & panel.ever_treated[:, None]
+    inside = treated_cells(panel)
     if options.cost is not None:
         cost = options.cost / int(inside.sum())
     elif "grants" in panel.outcomes:
@@ -352,11 +291,14 @@ def _costs(
     if ledger is not None and ledger.labour is not None and "wages" in by_name:
         pay = ledger.labour
         found.append(known_cost_per_unit("payroll", cost, pay.mean, pay.low, pay.high))
-    jobs = by_name.get("jobs")
-    if jobs is not None:
-        # A job of one period is a part of a job for a year.
-        ends = [x / options.periods_a_year for x in (jobs.mean, jobs.low, jobs.high)]
-        found.append(known_cost_per_unit("job_year", cost, *ends))
+    if measured.good_jobs is not None:
+        by_name |= {each.name: each for each in measured.good_jobs.effects if not each.withheld}
+    for per, name in (("job_year", "jobs"), ("skilled_living_wage_job_year", GOOD)):
+        jobs = by_name.get(name)
+        if jobs is not None:
+            # A job of one period is a part of a job for a year.
+            ends = [x / options.periods_a_year for x in (jobs.mean, jobs.low, jobs.high)]
+            found.append(known_cost_per_unit(per, cost, *ends))
     return found
 
 
@@ -401,7 +343,7 @@ def _truth(panel: Panel, firms: pd.DataFrame, twin: pd.DataFrame, exits: str) ->
     time = pd.Index(panel.periods).get_indexer(pd.Index(twin["period"]))
     known = (unit >= 0) & (time >= 0)
     without: dict[str, Any] = {}
-    inside: Any = panel.treated & panel.observed & panel.ever_treated[:, None]
+    inside = treated_cells(panel)
     for name in panel.outcomes:
         values = np.full((panel.n, panel.T), 0.0 if exits == "zero" else np.nan)
         values[unit[known], time[known]] = twin[name].to_numpy(dtype=np.float64)[known]

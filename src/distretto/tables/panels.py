@@ -56,6 +56,9 @@ FIRM_PANEL = Table(
         Column("owners", "owners who work in the firm", "people", low=0),
         Column("exports", "sales abroad", MONEY),
         Column("grants", "public money received", MONEY),
+        Column("injuries", "injuries at work", "injuries per period", low=0),
+        Column("breaches", "breaches of labour standards found", "breaches", low=0),
+        Column("items_assessed", "items of labour standards assessed", "items", low=0),
         _text("area", "labour market area"),
         _text("industry", "industry"),
         _text("currency", "currency of the amounts"),
@@ -78,6 +81,15 @@ WORKER_PANEL = Table(
         _text("occupation", "occupation, such as an ISCO-08 code"),
         Column("tenure", "time with the employer", "years", low=0),
         Column("trained", "courses attended in the period", "courses", low=0),
+        Column("training_hours", "hours of training", "hours per period", low=0),
+        Column(
+            "unpaid_training_hours",
+            "hours of training outside paid time",
+            "hours per period",
+            low=0,
+        ),
+        Column("union_member", "whether a member of a union", "1 or 0", low=0, high=1),
+        Column("covered", "whether a collective agreement sets the pay", "1 or 0", low=0, high=1),
     ),
 )
 
@@ -132,6 +144,18 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("subsidy", "subsidies", "grant", "contributi pubblici", "sussidi"),
             *("subvenciones", "ayudas", "subventions", "aides"),
         ),
+        "injuries": (
+            *("accidents", "work accidents", "infortuni", "infortuni sul lavoro"),
+            *("accidentes", "accidentes laborales", "accidents du travail"),
+        ),
+        "breaches": (
+            *("violations", "violazioni", "infrazioni", "irregolarità"),
+            *("infracciones", "incumplimientos", "infractions", "manquements"),
+        ),
+        "items_assessed": (
+            *("items", "items checked", "voci verificate", "requisiti verificati"),
+            *("puntos evaluados", "requisitos evaluados", "points contrôlés", "points évalués"),
+        ),
         "area": (
             *("labour market area", "lma", "sll", "sistema locale", "area locale"),
             *("área", "área laboral", "zone d'emploi", "bassin d'emploi", "zone"),
@@ -152,6 +176,24 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "occupation": ("isco", "isco08", "soc", "professione", "ocupación", "profession"),
         "tenure": ("anzianità", "antigüedad", "ancienneté"),
         "trained": ("courses", "training", "corsi", "formazione", "cursos", "formation"),
+        "training_hours": (
+            *("hours of training", "ore di formazione"),
+            *("horas de formación", "heures de formation"),
+        ),
+        "unpaid_training_hours": (
+            *("unpaid hours of training", "ore di formazione non retribuite"),
+            *("ore di formazione non pagate", "horas de formación no remuneradas"),
+            *("horas de formación no pagadas", "heures de formation non rémunérées"),
+            "heures de formation non payées",
+        ),
+        "union_member": (
+            *("union", "member of a union", "iscritto al sindacato", "sindacato"),
+            *("afiliado", "sindicato", "afiliado a sindicato", "syndiqué", "syndicat"),
+        ),
+        "covered": (
+            *("collective agreement", "bargaining", "contratto collettivo", "ccnl"),
+            *("convenio colectivo", "convenio", "convention collective"),
+        ),
     }
 )
 

@@ -1,0 +1,80 @@
+"""Effects on classes of workers: fifths of pay, and each trait that the data have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from distretto.errors import InputError
+from distretto.evaluation.effects import known_effects
+from distretto.evaluation.inferring import Progress
+from distretto.evaluation.options import Options
+from distretto.evaluation.outcome import ClassEffect
+from distretto.evaluation.panel import Panel
+from distretto.evaluation.workers import worker_classes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["class_effects"]
+
+TRAITS = ("skill", "gender", "contract")
+MOST_CLASSES = 12
+
+
+def class_effects(
+    workers: pd.DataFrame, panel: Panel, options: Options, tell: Progress, reasons: list[str]
+) -> list[ClassEffect]:
+    """Return effects on the pay of classes of workers, and of all together.
+
+    Parameters
+    ----------
+    workers : pandas.DataFrame
+        As for `worker_classes`.
+    panel : Panel
+        The firms.
+    options : Options
+    tell : callable
+    reasons : list of str
+        Why a division is left out is added to it.
+    """
+    found: list[ClassEffect] = []
+    for by in ("pay", *(trait for trait in TRAITS if trait in workers)):
+        try:
+            found += _of_division(workers, panel, by, options, tell)
+        except InputError as failure:
+            reasons.append(f"No effects by {by} of workers: {failure.problem}.")
+    return found
+
+
+def _of_division(
+    workers: pd.DataFrame, panel: Panel, by: str, options: Options, tell: Progress
+) -> list[ClassEffect]:
+    divided = worker_classes(workers, panel, by)
+    if len(divided.classes) > MOST_CLASSES:
+        raise InputError(
+            f"there are {len(divided.classes)} different values, more than {MOST_CLASSES} classes"
+        )
+    stayers = [f"stayers, {name}" for name in divided.classes]
+    incumbents = [f"incumbents, {name}" for name in divided.classes]
+    _, effects = known_effects(
+        divided.panel,
+        options,
+        tell,
+        [*stayers, "stayers"],
+        [*incumbents, "incumbents"],
+        ["stayers", "joiners", "payroll"],
+        ["stayers", "leavers", "incumbents"],
+    )
+    found = [
+        ClassEffect(by, name, divided.heads[name], effects[stayed], effects[wherever])
+        for name, stayed, wherever in zip(divided.classes, stayers, incumbents, strict=True)
+    ]
+    if by != "pay":
+        return found
+    heads = sum(divided.heads.values())
+    there = ClassEffect(by, "all there before", heads, effects["stayers"], effects["incumbents"])
+    rest = [
+        ClassEffect(by, name, None, effects[name], None)
+        for name in ("joiners", "leavers", "payroll")
+    ]
+    return [*found, there, *rest]
