@@ -37,8 +37,8 @@ def workers(found: Evaluation) -> Section | None:
         Paragraph(
             "Effects on pay per treated firm and period, by who workers were in the period before "
             "the programme. Stayers, joiners and payroll are pay at the firm, and add up. "
-            "Incumbents are those employed before, wherever they are paid now; leavers are what "
-            "they earn elsewhere."
+            "Incumbents are those employed before, wherever they are paid now: what a leaver lost "
+            "counts there. Leavers are what those who left earn elsewhere."
         ),
         table(
             "Pay by class of workers",
