@@ -136,7 +136,8 @@ def _workers(found: Evaluation) -> str:
         parts.append(f"The wages gained came {_listing(pieces)}.")
     measured = found.workers
     parts += [_share(change) for change in measured.shares[-1:]]
-    parts += [_sentence(each) for each in measured.per_job if each.name == "pay_per_job"]
+    if found.split is None:
+        parts += [_sentence(each) for each in measured.per_job if each.name == "pay_per_job"]
     if measured.rents is not None:
         parts.append(_rents(measured.rents))
     fifths = [c for c in found.classes if c.by == "pay" and c.name in FIFTHS]
@@ -183,7 +184,9 @@ def _inequality(compared: BeforeAfter) -> str:
         for name, (before, after) in (("treated firms", gini.treated), ("others", gini.controls))
         if before is not None and after is not None
     ]
-    return f"The Gini of pay went {_listing(told)}, which describes." if told else ""
+    if not told:
+        return ""
+    return f"The Gini of pay went {_listing(told)}: a description, not an effect."
 
 
 def _ends(answer: Answer) -> tuple[float, float]:

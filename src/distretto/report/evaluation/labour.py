@@ -188,8 +188,9 @@ def before_after(found: Evaluation) -> Section | None:
         "Pay and jobs, before and after",
         (
             Paragraph(
-                f"Workers of treated firms and of firms never treated, in {compared.before} and "
-                f"in {compared.after}{_heads(compared)}. These figures describe: they have no "
+                "Workers of treated firms and of firms never treated, before the programme (period "
+                f"{compared.before}) and at the end (period {compared.after}): {_heads(compared)}. "
+                "These figures describe: they have no "
                 "interval, and who works where changes too. No index sums them up: jobs that are "
                 "better in one way are often not in another."
             ),
@@ -201,7 +202,7 @@ def before_after(found: Evaluation) -> Section | None:
 def _heads(compared: BeforeAfter) -> str:
     heads = [*compared.workers.treated, *compared.workers.controls]
     told = [fixed(x, 0) for x in heads]
-    return f" ({told[0]} and {told[1]} jobs of treated firms, {told[2]} and {told[3]} of others)"
+    return f"{told[0]} and {told[1]} jobs in treated firms, {told[2]} and {told[3]} in others"
 
 
 def _measure_row(measure: Measure) -> Row:
