@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from distretto.errors import InputError
+from distretto.errors import InputError, TableError
 from distretto.evaluation import LivingWageLine, Options, Skilled, Thresholds, evaluate, verdicts
 from distretto.evaluation.answers import counterfactual_ratio
 from distretto.evaluation.building import build_panel
@@ -351,6 +351,28 @@ def test_training_is_summed_over_a_year(world):
         assert compared["training_incidence"].controls == expected
 
 
+@pytest.mark.parametrize(
+    ("columns", "found"),
+    [
+        ({"trained": 0.0, "training_hours": 8.0}, "no course"),
+        ({"trained": 1.0, "training_hours": 8.0, "unpaid_training_hours": 9.0}, "fewer hours"),
+    ],
+)
+def test_hours_of_training_that_do_not_fit_are_refused(world, columns, found):
+    firms, workers = world
+    with pytest.raises(InputError, match="do not fit") as caught:
+        evaluate(firms, Options(draws=199), workers=workers.assign(**columns))
+    assert found in str(caught.value)
+    assert "worker f00-0" in str(caught.value)
+
+
+def test_workers_of_other_firms_are_refused(world):
+    firms, workers = world
+    others = workers.assign(firm="other " + workers.firm)
+    with pytest.raises(InputError, match="no worker is in a firm and period of the panel"):
+        evaluate(firms, Options(draws=199), workers=others)
+
+
 def test_breaches_without_items_are_refused(world):
     firms, workers = world
     with pytest.raises(InputError, match="items assessed are not both given"):
@@ -504,6 +526,37 @@ def test_the_verdict_for_workers(found):
         "a description, not an effect",
     ):
         assert text in said
+
+
+def test_a_flag_is_one_or_zero(tmp_path):
+    from distretto.tables.panel_reading import read_panel
+    from distretto.tables.panels import WORKER_PANEL
+
+    path = tmp_path / "workers.csv"
+    path.write_text("worker,firm,period,pay,union_member\na,f,1,5,1\nb,f,1,5,2\n")
+    with pytest.raises(TableError, match="the number is too large") as caught:
+        read_panel(path, WORKER_PANEL)
+    assert "union_member" in str(caught.value)
+    assert "line 3" in str(caught.value)
+
+
+def test_the_command_takes_the_choices_about_workers(world, tmp_path, monkeypatch):
+    from typer.testing import CliRunner
+
+    from distretto.cli.app import app
+
+    for frame, name in zip(world, ("firms", "workers"), strict=True):
+        frame.to_csv(tmp_path / f"{name}.csv", index=False)
+    monkeypatch.chdir(tmp_path)
+    given = ["evaluate", "firms.csv", "--workers", "workers.csv", "--draws", "199"]
+    chosen = ["--living-wage", "20/hour", "--skilled", "skill=craft", "--out", "out"]
+    done = CliRunner().invoke(app, given + chosen, catch_exceptions=False)
+    assert done.exit_code == 0
+    result = json.loads((tmp_path / "out" / "evaluation.json").read_text())
+    assert result["workers"]["good_jobs"]["skilled"] == "skill: craft"
+    assert result["options"]["living_wage"] == {"amount": 20.0, "per": "hour"}
+    names = [each["outcome"] for each in result["workers"]["good_jobs"]["effects"]]
+    assert names == ["skilled_jobs", "living_wage_jobs", "skilled_living_wage_jobs"]
 
 
 def test_new_columns_are_known_in_four_languages(tmp_path):

@@ -114,10 +114,10 @@ def evaluate(
     if TOTAL in names and any(part in names for part in PARTS):
         ledger = gain_ledger(panel, known.att, known.sureness)
         split = _split(panel, design, reasons)
+    measured = worker_measures(firms, workers, panel, built.labels, options, hidden, tell)
     classes: list[ClassEffect] = []
     if workers is not None:
         classes = class_effects(workers, panel, options, tell, reasons)
-    measured = worker_measures(firms, workers, panel, built.labels, options, hidden, tell)
     promised = None if awards is None else _awards(awards, panel, options)
     return Evaluation(
         built=built,

@@ -376,15 +376,18 @@ def _check(frame: pd.DataFrame, table: Table, cells: Cells, place: _Places) -> N
             wrong = (values == "") & (not column.nullable)
             problem = "the identifier is empty"
         else:
-            wrong = values < (-np.inf if column.low is None else column.low)
-            problem = "the number is too small"
+            low = -np.inf if column.low is None else column.low
+            high = np.inf if column.high is None else column.high
+            wrong, problem = values < low, "the number is too small"
+            if not wrong.any():
+                wrong, problem = values > high, "the number is too large"
         bad = np.flatnonzero(wrong.to_numpy())
         if bad.size:
             raise TableError(
                 problem,
                 file=cells.file,
                 where=f"{place(int(bad[0]))}, column {column.name}",
-                found=values.iloc[int(bad[0])],
+                found=values.iloc[bad[:1]].tolist()[0],
                 expected=column.expected,
             )
     double = frame.duplicated(list(table.key), keep="first").to_numpy()

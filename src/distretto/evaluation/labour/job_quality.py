@@ -13,7 +13,7 @@ from distretto.evaluation.labour.good_jobs import paid_a_living
 from distretto.evaluation.labour.staff import Staff, on_panel
 from distretto.evaluation.notes import Note
 from distretto.evaluation.options import Options
-from distretto.evaluation.panel import Floats, Mask
+from distretto.evaluation.panel import Floats, Index, Mask
 from distretto.evaluation.welfare.quality import (
     bargaining_coverage,
     breach_rate,
@@ -121,10 +121,27 @@ class JobQuality:
         )
         courses = summed(events)
         assert courses is not None
+        if hours is not None:
+            self._refuse(there, (hours > 0.0) & (courses < 1.0), hours, "no course in the year")
+            if unpaid is not None:
+                self._refuse(there, unpaid > hours, unpaid, "fewer hours of training in all")
         found = training(courses, hours, None if hours is None else unpaid)
         yield "training_incidence", found.incidence
         yield "training_hours", found.hours_per_head
         yield "unpaid_training", found.unpaid_share
+
+    def _refuse(self, people: Index, wrong: Mask, hours: Floats, why: str) -> None:
+        """Refuse hours of training that do not fit the rest of a worker's rows."""
+        if not wrong.any():
+            return
+        first = int(np.argmax(wrong))
+        row = int(np.argmax(self.staff.person == people[first]))
+        raise InputError(
+            "hours of training do not fit",
+            where=f"worker {self.staff.frame['worker'].iloc[row]}",
+            found=f"{hours[first]:g} hours, but {why}",
+            expected="a course in trained for all hours, and unpaid hours among training_hours",
+        )
 
     def _skilled(self, rows: Mask) -> Iterator[tuple[str, float | None]]:
         """Yield the part of hours, or of jobs where hours are not known, in skilled jobs."""

@@ -12,7 +12,7 @@ from distretto.evaluation.inferring import Progress
 from distretto.evaluation.labour.before_after import before_and_after
 from distretto.evaluation.labour.good_jobs import good_jobs, skilled_rows
 from distretto.evaluation.labour.rents import rent_sharing
-from distretto.evaluation.labour.results import BeforeAfter, GoodJobs, Rents, WorkerMeasures
+from distretto.evaluation.labour.results import Rents, WorkerMeasures
 from distretto.evaluation.labour.shares import labour_shares, per_job
 from distretto.evaluation.labour.staff import Staff, staff_of
 from distretto.evaluation.ledger import TOTAL
@@ -59,7 +59,8 @@ def worker_measures(
     Raises
     ------
     InputError
-        If a living wage or skilled jobs are asked for and the data do not have what they need.
+        If no worker is in a firm of the panel, or a living wage or skilled jobs are asked for and
+        the data do not have what they need.
     """
     missing: list[Note] = []
     shares = labour_shares(firms, panel, options, hidden, tell, missing)
@@ -75,16 +76,13 @@ def worker_measures(
             )
         )
         return WorkerMeasures(shares, of_job, missing=tuple(missing))
-    staff = _staff(workers, panel, missing)
-    rents: Rents | None = None
-    good: GoodJobs | None = None
-    compared: BeforeAfter | None = None
-    if staff is not None:
-        rents = _rents(staff, options, hidden, tell, missing)
-        skilled = skilled_rows(staff, options, missing)
-        good = good_jobs(staff, options, skilled, tell, missing)
-        of_skill = None if skilled is None else skilled[1]
-        compared = before_and_after(staff, firms, labels, options, of_skill, missing)
+    staff = staff_of(workers, panel)
+    missing += _left_out(staff)
+    rents = _rents(staff, options, hidden, tell, missing)
+    skilled = skilled_rows(staff, options, missing)
+    good = good_jobs(staff, options, skilled, tell, missing)
+    of_skill = None if skilled is None else skilled[1]
+    compared = before_and_after(staff, firms, labels, options, of_skill, missing)
     return WorkerMeasures(shares, of_job, rents, good, compared, tuple(missing))
 
 
@@ -100,14 +98,10 @@ def _refuse_without_workers(options: Options) -> None:
             )
 
 
-def _staff(workers: pd.DataFrame, panel: Panel, missing: list[Note]) -> Staff | None:
-    try:
-        staff = staff_of(workers, panel)
-    except InputError as failure:
-        missing.append(
-            Note("information", failure.problem, "nothing of workers can be told but their wages")
-        )
-        return None
+def _left_out(staff: Staff) -> list[Note]:
+    """Say which rows and firms are left out, and how far rows of workers are from all jobs."""
+    panel = staff.panel
+    missing = []
     if staff.without_pay:
         missing.append(
             Note(
@@ -147,7 +141,7 @@ def _staff(workers: pd.DataFrame, panel: Panel, missing: list[Note]) -> Staff | 
                     "all jobs",
                 )
             )
-    return staff
+    return missing
 
 
 def _rents(

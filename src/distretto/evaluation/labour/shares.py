@@ -93,9 +93,17 @@ def labour_shares(
         )
     values = np.stack([panel.line(TOTAL), *lines.values()], axis=2)
     account = panel.of(values, (TOTAL, *lines))
-    if not treated_cells(account).any():
+    try:
+        known, effects = known_effects(account, options, tell)
+    except InputError as failure:
+        missing.append(
+            Note(
+                "information",
+                f"no labour share: {failure.problem}",
+                "whether labour kept pace with the gain cannot be told",
+            )
+        )
         return ()
-    known, effects = known_effects(account, options, tell)
     total, *units = np.eye(account.K)
     inside = treated_cells(account)
     found = []
@@ -174,7 +182,11 @@ def per_job(
         _, effects = known_effects(panel.of(values, tuple(tops)), options, tell)
     except InputError as failure:
         missing.append(
-            Note("information", f"no amounts per job: {failure.problem}", "see what is expected")
+            Note(
+                "information",
+                f"no amounts per job: {failure.problem}",
+                "whether a larger payroll is better pay or more jobs cannot be told",
+            )
         )
         return ()
     return tuple(effects.values())
