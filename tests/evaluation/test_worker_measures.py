@@ -522,7 +522,8 @@ def test_the_verdict_for_workers(found):
         "Labour's share of value added, with owners who work paid as employees, is 75.8% with",
         "Of each unit of value added per job gained, 0.250 reached the pay of those who stayed",
         "the lowest fifth lost",
-        "Skilled jobs at a living wage rose by",
+        "Skilled jobs at a living wage rose by 1.10 a period",
+        "p < 0.001",
         "a description, not an effect",
     ):
         assert text in said
@@ -557,6 +558,25 @@ def test_the_command_takes_the_choices_about_workers(world, tmp_path, monkeypatc
     assert result["options"]["living_wage"] == {"amount": 20.0, "per": "hour"}
     names = [each["outcome"] for each in result["workers"]["good_jobs"]["effects"]]
     assert names == ["skilled_jobs", "living_wage_jobs", "skilled_living_wage_jobs"]
+
+
+def test_the_verdict_where_nothing_was_gained():
+    firms, workers = made.made_world(effect=False, noise=20.0)
+    said = verdicts(evaluate(firms, Options(draws=199, living_wage=LINE), workers=workers))
+    assert (
+        "How much of a gain reached the pay of those who stayed: cannot tell: the effect on value "
+        "added per job may be nothing." in said["workers"]
+    )
+    assert "Cannot tell whether skilled jobs at a living wage changed" in said["workers"]
+
+
+@pytest.mark.parametrize(("periods", "warned"), [(1.0, True), (4.0, False)])
+def test_quarters_that_are_said_to_be_years(world, periods, warned):
+    firms = world[0].copy()
+    labels = {float(t): f"{2019 + t // 4}Q{t % 4 + 1}" for t in range(made.PERIODS)}
+    firms.attrs["labels"] = labels
+    notes = evaluate(firms, Options(draws=199, periods_a_year=periods)).notes
+    assert any("--periods-a-year 4" in note.consequence for note in notes) == warned
 
 
 def test_new_columns_are_known_in_four_languages(tmp_path):

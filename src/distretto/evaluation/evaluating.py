@@ -6,6 +6,7 @@ workers, the checks. What the data cannot tell is left out with the reason, neve
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,7 +33,7 @@ from distretto.evaluation.ledger import (
     wage_split,
 )
 from distretto.evaluation.matching import Balance, match
-from distretto.evaluation.notes import Note
+from distretto.evaluation.notes import Note, note_on_years
 from distretto.evaluation.options import Options
 from distretto.evaluation.outcome import ClassEffect, OutcomeEffect
 from distretto.evaluation.panel import Panel
@@ -99,7 +100,8 @@ def evaluate(
         exits=options.exits,
         switching_off=options.switching_off,
     )
-    built = Built(built.panel, (*derived, *built.notes), built.labels, built.traits, built.alive)
+    notes = (*derived, *built.notes, *note_on_years(built.labels, options.periods_a_year))
+    built = replace(built, notes=notes)
     panel, design = built.panel, options.design
     tell = progress or (lambda what, done, total: None)
     known = infer(panel, options, tell)

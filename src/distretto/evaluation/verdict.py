@@ -29,6 +29,7 @@ NAMES = {
 }
 # What was done about owners who work, in the middle of a sentence.
 ADJUSTED = {"none": "", "owners": ", with owners who work paid as employees,"}
+SMALLEST = 5e-7  # of amounts: what rounds to nothing with six decimals
 GRADES: dict[Grade, str] = {
     "strong": "The evidence is strong.",
     "moderate": "The evidence is moderate: good enough to act on with care.",
@@ -46,7 +47,9 @@ def amount(value: float) -> str:
     """Write an amount with three significant digits and its sign."""
     if not math.isfinite(value):
         return "unbounded"
-    digits = 0 if value == 0.0 else max(0, 2 - math.floor(math.log10(abs(value))))
+    if abs(value) < SMALLEST:
+        return "0"
+    digits = max(0, 2 - math.floor(math.log10(abs(value))))
     return f"{value:+,.{min(digits, 6)}f}".replace("-", "\N{MINUS SIGN}")
 
 
@@ -87,7 +90,8 @@ def _sentence(effect: OutcomeEffect) -> str:
     name = name_of(effect.name)
     if effect.withheld:
         return f"The effect on {name} is withheld: too few firms stand behind it."
-    told = f"({between(effect.low, effect.high)}, p = {effect.p:.3g})"
+    p = "p < 0.001" if effect.p < 0.001 else f"p = {effect.p:.3f}"
+    told = f"({between(effect.low, effect.high)}, {p})"
     relative = ""
     if effect.level > abs(effect.mean):
         relative = f", {effect.mean / effect.level:+.1%} of what it would have been".replace(
@@ -95,7 +99,7 @@ def _sentence(effect: OutcomeEffect) -> str:
         )
     if _clear(effect):
         direction = "rose" if effect.mean > 0.0 else "fell"
-        size = amount(effect.mean)
+        size = _plain(abs(effect.mean))
         return f"{name.capitalize()} {direction} by {size} a period{relative} {told}."
     return f"Cannot tell whether {name} changed: the estimate is {amount(effect.mean)} {told}."
 

@@ -77,10 +77,12 @@ def _shares(shares: Sequence[ShareChange]) -> list[Block]:
         )
         for each in shares
     ]
+    owners = " Jobs are taken to be those of employees, owners not among them."
     return [
         Paragraph(
             "Labour share of value added of all treated firms together while treated: as it is, "
             "and as it would have been without the programme."
+            + (owners if any(each.adjustment == "owners" for each in shares) else "")
         ),
         table(
             "Labour share",
