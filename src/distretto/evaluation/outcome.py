@@ -46,8 +46,8 @@ class ClassEffect:
     Attributes
     ----------
     by, name : str
-        What the classes are of, and which one: "all there before", "joiners", "leavers" and
-        "payroll" among them.
+        What the classes are of, and which one; of "all": "there before", "joiners", "leavers" and
+        "payroll".
     heads : int or None
         Workers of the class before the programme, in treated firms.
     stayers : OutcomeEffect

@@ -16,7 +16,6 @@ from distretto.evaluation.ledger import TOTAL
 from distretto.evaluation.outcome import ClassEffect, OutcomeEffect
 from distretto.evaluation.public_cost import UNITS
 from distretto.evaluation.results import Evaluation
-from distretto.evaluation.workers import FIFTHS
 
 __all__ = ["amount", "between", "name_of", "verdicts"]
 
@@ -29,7 +28,6 @@ NAMES = {
 }
 # What was done about owners who work, in the middle of a sentence.
 ADJUSTED = {"none": "", "owners": ", with owners who work paid as employees,"}
-SMALLEST = 5e-7  # of amounts: what rounds to nothing with six decimals
 GRADES: dict[Grade, str] = {
     "strong": "The evidence is strong.",
     "moderate": "The evidence is moderate: good enough to act on with care.",
@@ -47,9 +45,7 @@ def amount(value: float) -> str:
     """Write an amount with three significant digits and its sign."""
     if not math.isfinite(value):
         return "unbounded"
-    if abs(value) < SMALLEST:
-        return "0"
-    digits = max(0, 2 - math.floor(math.log10(abs(value))))
+    digits = 0 if value == 0.0 else max(0, 2 - math.floor(math.log10(abs(value))))
     return f"{value:+,.{min(digits, 6)}f}".replace("-", "\N{MINUS SIGN}")
 
 
@@ -90,8 +86,7 @@ def _sentence(effect: OutcomeEffect) -> str:
     name = name_of(effect.name)
     if effect.withheld:
         return f"The effect on {name} is withheld: too few firms stand behind it."
-    p = "p < 0.001" if effect.p < 0.001 else f"p = {effect.p:.3f}"
-    told = f"({between(effect.low, effect.high)}, {p})"
+    told = f"({between(effect.low, effect.high)}, p = {effect.p:.3g})"
     relative = ""
     if effect.level > abs(effect.mean):
         relative = f", {effect.mean / effect.level:+.1%} of what it would have been".replace(
@@ -99,7 +94,7 @@ def _sentence(effect: OutcomeEffect) -> str:
         )
     if _clear(effect):
         direction = "rose" if effect.mean > 0.0 else "fell"
-        size = _plain(abs(effect.mean))
+        size = amount(effect.mean)
         return f"{name.capitalize()} {direction} by {size} a period{relative} {told}."
     return f"Cannot tell whether {name} changed: the estimate is {amount(effect.mean)} {told}."
 
@@ -144,7 +139,7 @@ def _workers(found: Evaluation) -> str:
         parts += [_sentence(each) for each in measured.per_job if each.name == "pay_per_job"]
     if measured.rents is not None:
         parts.append(_rents(measured.rents))
-    fifths = [c for c in found.classes if c.by == "pay" and c.name in FIFTHS]
+    fifths = [c for c in found.classes if c.by == "pay"]
     if fifths:
         parts.append(_fifths(fifths))
     if measured.good_jobs is not None:

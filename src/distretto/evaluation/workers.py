@@ -16,8 +16,6 @@ skill, is divided into thirds. The parts add up to the payroll in the data, so t
 effects on them, all by one estimator, add up to the effect on payroll. A leaver's loss counts: what
 they no longer earn at f shows among stayers, and what they earn elsewhere among leavers.
 
-Firms without a single worker in the data, and periods without one, are not known and left out.
-
 A common b for all firms keeps classes comparable between early and late members and controls; who
 was hired after b counts as a joiner, also before their firm was treated.
 """
@@ -59,6 +57,9 @@ class WorkerClasses:
         What the classes are of.
     base : float
         The base period.
+    without : int
+        Firms of which no worker is in the data, in no period. What they pay is not known, and not
+        nothing; so it is in a period of which no worker at all is in the data.
     """
 
     panel: Panel
@@ -66,6 +67,7 @@ class WorkerClasses:
     heads: dict[str, int]
     by: str
     base: float
+    without: int
 
 
 def worker_classes(workers: pd.DataFrame, firms: Panel, by: str = "pay") -> WorkerClasses:
@@ -118,7 +120,8 @@ def worker_classes(workers: pd.DataFrame, firms: Panel, by: str = "pay") -> Work
     of_treated = (firms.ever_treated & (firms.start > 0))[home[here]]
     counts = np.bincount(code[here][of_treated], minlength=len(classes))
     heads = {name: int(count) for name, count in zip(classes, counts, strict=True)}
-    return WorkerClasses(panel, classes, heads, by, float(firms.periods[staff.base]))
+    without = firms.n - np.unique(staff.firm[staff.firm >= 0]).size
+    return WorkerClasses(panel, classes, heads, by, float(firms.periods[staff.base]), without)
 
 
 def _homes(staff: Staff) -> tuple[Index, Floats, Index]:
@@ -180,8 +183,8 @@ def _lines(staff: Staff, home: Index, code: Index, classes: tuple[str, ...]) -> 
             f"incumbents, {name}": (stayers + elsewhere)[:, :, i, None]
             for i, name in enumerate(classes)
         },
-        "stayers": stayed,
-        "incumbents": stayed + leavers,
+        "all stayers": stayed,
+        "all incumbents": stayed + leavers,
         "joiners": joiners,
         "leavers": leavers,
         "payroll": stayed + joiners,

@@ -10,7 +10,7 @@ from distretto.evaluation.inferring import Progress
 from distretto.evaluation.options import Options
 from distretto.evaluation.outcome import ClassEffect
 from distretto.evaluation.panel import Panel
-from distretto.evaluation.workers import worker_classes
+from distretto.evaluation.workers import WorkerClasses, worker_classes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,16 +40,20 @@ def class_effects(
     found: list[ClassEffect] = []
     for by in ("pay", *(trait for trait in TRAITS if trait in workers)):
         try:
-            found += _of_division(workers, panel, by, options, tell)
+            divided = worker_classes(workers, panel, by)
+            if divided.without and by == "pay":
+                reasons.append(
+                    f"Firms without any worker in the data, {divided.without} of {panel.n}, are "
+                    "left out of all that comes from rows of workers."
+                )
+            found += _of_division(divided, options, tell)
         except InputError as failure:
             reasons.append(f"No effects by {by} of workers: {failure.problem}.")
     return found
 
 
-def _of_division(
-    workers: pd.DataFrame, panel: Panel, by: str, options: Options, tell: Progress
-) -> list[ClassEffect]:
-    divided = worker_classes(workers, panel, by)
+def _of_division(divided: WorkerClasses, options: Options, tell: Progress) -> list[ClassEffect]:
+    by = divided.by
     if len(divided.classes) > MOST_CLASSES:
         raise InputError(
             f"there are {len(divided.classes)} different values, more than {MOST_CLASSES} classes"
@@ -60,10 +64,10 @@ def _of_division(
         divided.panel,
         options,
         tell,
-        [*stayers, "stayers"],
-        [*incumbents, "incumbents"],
-        ["stayers", "joiners", "payroll"],
-        ["stayers", "leavers", "incumbents"],
+        [*stayers, "all stayers"],
+        [*incumbents, "all incumbents"],
+        ["all stayers", "joiners", "payroll"],
+        ["all stayers", "leavers", "all incumbents"],
     )
     found = [
         ClassEffect(by, name, divided.heads[name], effects[stayed], effects[wherever])
@@ -72,9 +76,10 @@ def _of_division(
     if by != "pay":
         return found
     heads = sum(divided.heads.values())
-    there = ClassEffect(by, "all there before", heads, effects["stayers"], effects["incumbents"])
+    everyone = effects["all stayers"], effects["all incumbents"]
+    there = ClassEffect("all", "there before", heads, *everyone)
     rest = [
-        ClassEffect(by, name, None, effects[name], None)
+        ClassEffect("all", name, None, effects[name], None)
         for name in ("joiners", "leavers", "payroll")
     ]
     return [*found, there, *rest]

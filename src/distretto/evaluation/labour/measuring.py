@@ -59,8 +59,7 @@ def worker_measures(
     Raises
     ------
     InputError
-        If no worker is in a firm of the panel, or a living wage or skilled jobs are asked for and
-        the data do not have what they need.
+        If a living wage or skilled jobs are asked for and the data do not have what they need.
     """
     missing: list[Note] = []
     shares = labour_shares(firms, panel, options, hidden, tell, missing)
@@ -76,7 +75,12 @@ def worker_measures(
             )
         )
         return WorkerMeasures(shares, of_job, missing=tuple(missing))
-    staff = staff_of(workers, panel)
+    try:
+        staff = staff_of(workers, panel)
+    except InputError as failure:
+        what = f"{failure.problem}: {failure.found}, not {failure.expected}"
+        missing.append(Note("warning", what, "nothing can be told from the rows of workers"))
+        return WorkerMeasures(shares, of_job, missing=tuple(missing))
     missing += _left_out(staff)
     rents = _rents(staff, options, hidden, tell, missing)
     skilled = skilled_rows(staff, options, missing)
@@ -108,15 +112,6 @@ def _left_out(staff: Staff) -> list[Note]:
                 "information",
                 f"{staff.without_pay} rows of workers have no pay",
                 "they are left out",
-            )
-        )
-    firms = np.isin(np.arange(panel.n), staff.firm)
-    if not firms.all():
-        missing.append(
-            Note(
-                "information",
-                f"{int((~firms).sum())} of {panel.n} firms have no row of a worker",
-                "they are left out of all that comes from rows of workers",
             )
         )
     if (staff.firm >= 0).all():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -129,8 +130,8 @@ def staff_of(workers: pd.DataFrame, firms: Panel) -> Staff:
     if not (firm >= 0).any():
         raise InputError(
             "no worker is in a firm and period of the panel",
-            found=f"firms such as {', '.join(map(str, workers['firm'].unique()[:3]))}",
-            expected=f"firms such as {', '.join(map(str, firms.units[:3]))}",
+            found=_example(workers["firm"], workers["period"]),
+            expected=_example(firms.units, firms.periods),
             hint="firms and periods have to be named in both tables in the same way",
         )
     frame = workers.iloc[kept].reset_index(drop=True)
@@ -145,6 +146,10 @@ def staff_of(workers: pd.DataFrame, firms: Panel) -> Staff:
         base=base,
         without_pay=int(((period >= 0) & ~np.isfinite(pay)).sum()),
     )
+
+
+def _example(firms: Iterable[object], periods: Iterable[float]) -> str:
+    return f"firm {next(iter(firms), 'none')} in period {next(iter(periods), np.nan):g}"
 
 
 def base_period(firms: Panel) -> int:

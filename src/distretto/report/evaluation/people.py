@@ -8,7 +8,7 @@ from distretto.report.evaluation.parts import WITHHELD, amount, table
 from distretto.report.numbers import MISSING, counted, decimals_for, fixed, percent
 from distretto.report.sections.tables import number
 
-BY = {"pay": "By pay before the programme"}
+BY = {"pay": "By pay before the programme", "all": "All workers"}
 NAMES = {"leavers": "Leavers, elsewhere"}
 
 
