@@ -53,7 +53,7 @@ def test_all_parts_are_there(found):
         "Spillovers cannot be told: there are no far units; give firms of areas "
         "that the programme does not reach.",
     )
-    assert {each.by for each in found.classes} == {"pay", "skill", "gender"}
+    assert {each.by for each in found.classes} == {"pay", "all", "skill", "gender"}
     assert [each.per for each in found.costs] == ["value_added", "payroll", "job_year"]
 
 

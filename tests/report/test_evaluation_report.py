@@ -29,8 +29,9 @@ PROVENANCE = {
     "command": ["distretto", "evaluate", "firms.csv"],
 }
 SECTIONS = [
-    *("answer", "effects", "ledger", "cost", "workers", "neighbours", "promises", "evidence"),
-    *("checks", "alternatives", "data", "terms", "provenance"),
+    *("answer", "effects", "ledger", "cost", "workers", "labour", "before-after", "not-known"),
+    *("neighbours", "promises", "evidence", "checks", "alternatives", "data", "terms"),
+    "provenance",
 ]
 
 
@@ -99,7 +100,8 @@ def test_all_sections_in_their_order(found):
 def test_what_is_not_known_has_no_section():
     bare = evaluate(firms(), Options(outcomes=("jobs",)))
     anchors = [section.name for section in document(bare).sections]
-    left_out = {"ledger", "cost", "workers", "neighbours", "promises"}
+    of_workers = {"workers", "labour", "before-after", "not-known"}
+    left_out = {"ledger", "cost", "neighbours", "promises", *of_workers}
     assert anchors == [anchor for anchor in SECTIONS if anchor not in left_out]
 
 

@@ -140,6 +140,21 @@ def evaluate(
     periods_a_year: Annotated[
         float, typer.Option(metavar="N", help="Periods of the panel in a year.")
     ] = 1.0,
+    living_wage: Annotated[
+        str | None,
+        typer.Option(
+            metavar="AMOUNT/PER",
+            help="Living wage, and what it is per: 12.5/hour or 1800/period.",
+        ),
+    ] = None,
+    skilled: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COL=VALUES",
+            help="Skilled jobs, by a column of workers: skill=high, 'skill>=0.5'.",
+            show_default="occupation=1,2,3,7",
+        ),
+    ] = None,
     spillovers: Annotated[
         bool, typer.Option("--spillovers", help="Compare members, neighbours and far firms.")
     ] = False,
@@ -207,6 +222,8 @@ def evaluate(
         randomised=randomised,
         cost=cost,
         periods_a_year=periods_a_year,
+        living_wage=living_wage,
+        skilled=skilled,
         spillovers=spillovers,
         minimum=minimum,
         dominance=dominance,

@@ -95,7 +95,7 @@ def print_evaluation(sources: Sources, out: Path | None, overwrite: bool, **chos
 
 
 def _options(chosen: dict[str, Any]) -> Options:
-    from distretto.evaluation import Design, Options, Thresholds
+    from distretto.evaluation import Design, LivingWageLine, Options, Skilled, Thresholds
 
     for name, words in CHOICES.items():
         _check_choice(name, chosen[name], words)
@@ -114,8 +114,11 @@ def _options(chosen: dict[str, Any]) -> Options:
         *("outcomes", "cluster", "covariates", "exits", "switching_off", "inference", "draws"),
         *("seed", "randomised", "cost", "periods_a_year", "spillovers"),
     )
+    living_wage, skilled = chosen["living_wage"], chosen["skilled"]
     return Options(
         design=design,
+        living_wage=None if living_wage is None else LivingWageLine.parse(living_wage),
+        skilled=None if skilled is None else Skilled.parse(skilled),
         thresholds=Thresholds(chosen["minimum"], chosen["dominance"]),
         **{name: chosen[name] for name in kept},
     )
@@ -157,7 +160,9 @@ def _frames(sources: Sources, options: Options) -> dict[str, pd.DataFrame]:
     if sources.twin is not None:
         found["twin"] = read_panel(sources.twin, FIRM_PANEL, named, **read)
     if sources.workers is not None:
-        of_workers = Named(where=sources.where)
+        skilled = () if options.skilled is None else (options.skilled.column,)
+        texts = tuple(name for name in skilled if name not in WORKER_PANEL.names)
+        of_workers = Named(texts=texts, where=sources.where)
         found["workers"] = read_panel(
             sources.workers, WORKER_PANEL, of_workers, encoding=sources.encoding
         )
@@ -189,7 +194,7 @@ def _print(console: Console, found: Evaluation, name: str) -> None:
         console.print(title(party.capitalize()))
         console.print(textwrap.fill(said[party], WIDTH))
     console.print()
-    for note in found.notes:
+    for note in (*found.notes, *found.workers.missing):
         if note.kind == "warning":
             console.print(textwrap.fill(f"Warning: {note.what}: {note.consequence}.", WIDTH))
 

@@ -2,8 +2,9 @@
 
 `evaluate` takes a panel of firms to what can be said of a programme; `Options` say how. The parts
 can be had alone: `Design` estimates effects, `gain_ledger` makes the account, `worker_classes`
-divides payrolls, `verdicts` puts it into words. Measures of workers' welfare are in
-`distretto.evaluation.welfare`, surplus accounts of one firm in `surplus`.
+divides payrolls, `verdicts` puts it into words. What it did for workers beside their pay is found
+in `distretto.evaluation.labour`, from measures in `distretto.evaluation.welfare`; surplus
+accounts of one firm are in `surplus`.
 
 >>> from distretto.evaluation import Design
 >>> Design(estimator="imputation").method
@@ -18,25 +19,29 @@ if TYPE_CHECKING:
     from distretto.evaluation.disclosure import Thresholds
     from distretto.evaluation.estimators import Design, Effect
     from distretto.evaluation.evaluating import evaluate
+    from distretto.evaluation.labour.definitions import LivingWageLine, Skilled
     from distretto.evaluation.ledger import GainLedger, Line, gain_ledger
     from distretto.evaluation.options import Options
+    from distretto.evaluation.outcome import ClassEffect, OutcomeEffect
     from distretto.evaluation.panel import Panel
-    from distretto.evaluation.results import ClassEffect, Evaluation, OutcomeEffect
+    from distretto.evaluation.results import Evaluation
     from distretto.evaluation.verdict import limit_of_p, name_of, verdicts
     from distretto.evaluation.workers import worker_classes
 
 # Public name -> module that defines it; each is imported on first use.
 _HOMES = {
     "Built": "building",
-    "ClassEffect": "results",
+    "ClassEffect": "outcome",
     "Design": "estimators",
     "Effect": "estimators",
     "Evaluation": "results",
     "GainLedger": "ledger",
     "Line": "ledger",
+    "LivingWageLine": "labour.definitions",
     "Options": "options",
-    "OutcomeEffect": "results",
+    "OutcomeEffect": "outcome",
     "Panel": "panel",
+    "Skilled": "labour.definitions",
     "Thresholds": "disclosure",
     "build_panel": "building",
     "evaluate": "evaluating",
@@ -55,9 +60,11 @@ __all__ = [
     "Evaluation",
     "GainLedger",
     "Line",
+    "LivingWageLine",
     "Options",
     "OutcomeEffect",
     "Panel",
+    "Skilled",
     "Thresholds",
     "build_panel",
     "evaluate",

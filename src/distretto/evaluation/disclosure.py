@@ -7,7 +7,8 @@ Definitions, contributions of the treated units to a line, summed over their tre
     withheld    count < minimum, or largest > dominance
 
 In an account, a single figure that is withheld follows from the others; so the line with the
-fewest contributors after it is withheld with it.
+fewest contributors after it is withheld with it. Where accounts share lines, this goes on until no
+account has a single line withheld.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def contributions(panel: Panel) -> dict[str, Contribution]:
 
 
 def withheld(
-    found: dict[str, Contribution], thresholds: Thresholds, account: Sequence[str] = ()
+    found: dict[str, Contribution], thresholds: Thresholds, *accounts: Sequence[str]
 ) -> set[str]:
     """Return the outcomes whose figures are not shown.
 
@@ -60,17 +61,18 @@ def withheld(
     ----------
     found : dict of str to Contribution
     thresholds : Thresholds
-    account : sequence of str
-        Outcomes that add up.
+    *accounts : sequence of str
+        Outcomes that add up, one of them being the sum of the others.
     """
     hidden = {
         name
         for name, each in found.items()
         if each.count < thresholds.minimum or each.largest > thresholds.dominance
     }
-    within = [name for name in account if name in hidden]
-    if len(within) == 1:
-        others = [name for name in account if name in found and name not in hidden]
-        if others:
-            hidden.add(min(others, key=lambda name: (found[name].count, -found[name].largest)))
-    return hidden
+    while True:
+        exposed = [a for a in accounts if len(hidden.intersection(a)) == 1]
+        beside = [[x for x in account if x in found and x not in hidden] for account in exposed]
+        others = next(filter(None, beside), None)
+        if others is None:
+            return hidden
+        hidden.add(min(others, key=lambda name: (found[name].count, -found[name].largest)))

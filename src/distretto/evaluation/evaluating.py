@@ -15,10 +15,15 @@ from distretto.errors import InputError, did_you_mean
 from distretto.evaluation.aggregation import Aggregate
 from distretto.evaluation.awards import AwardLedger, Credit, award_ledger
 from distretto.evaluation.building import Built, build_panel
-from distretto.evaluation.disclosure import Contribution, Thresholds, contributions, withheld
+from distretto.evaluation.disclosure import contributions, withheld
+from distretto.evaluation.effects import outcome_effects, treated_cells
 from distretto.evaluation.estimators import Design
 from distretto.evaluation.evidence import grade
-from distretto.evaluation.inferring import Known, Progress, infer
+from distretto.evaluation.inferring import Progress, infer
+from distretto.evaluation.labour.classes import class_effects
+from distretto.evaluation.labour.good_jobs import GOOD
+from distretto.evaluation.labour.measuring import worker_measures
+from distretto.evaluation.labour.results import WorkerMeasures
 from distretto.evaluation.ledger import (
     PARTS,
     TOTAL,
@@ -28,15 +33,15 @@ from distretto.evaluation.ledger import (
     wage_split,
 )
 from distretto.evaluation.matching import Balance, match
-from distretto.evaluation.notes import Note
+from distretto.evaluation.notes import Note, note_on_years
 from distretto.evaluation.options import Options
+from distretto.evaluation.outcome import ClassEffect, OutcomeEffect
 from distretto.evaluation.panel import Panel
 from distretto.evaluation.pretrends import PreTrends, pre_trends
 from distretto.evaluation.public_cost import UnitCost, known_cost_per_unit
-from distretto.evaluation.results import Alternative, ClassEffect, Evaluation, OutcomeEffect
+from distretto.evaluation.results import Alternative, Evaluation
 from distretto.evaluation.spillovers import Spillovers, exposure, spillovers
 from distretto.evaluation.two_way import decompose, two_way
-from distretto.evaluation.workers import WorkerClasses, worker_classes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +50,6 @@ __all__ = ["evaluate"]
 
 # Outcomes beside those of the account that are evaluated where nothing else is asked for.
 BESIDE = ("jobs", "hours", "exports", "grants")
-TRAITS = ("skill", "gender", "contract")
 
 
 def evaluate(
@@ -96,7 +100,8 @@ def evaluate(
         exits=options.exits,
         switching_off=options.switching_off,
     )
-    built = Built(built.panel, (*derived, *built.notes), built.labels, built.traits, built.alive)
+    notes = (*derived, *built.notes, *note_on_years(built.labels, options.periods_a_year))
+    built = replace(built, notes=notes)
     panel, design = built.panel, options.design
     tell = progress or (lambda what, done, total: None)
     known = infer(panel, options, tell)
@@ -104,7 +109,7 @@ def evaluate(
     account = [name for name in (TOTAL, *PARTS) if name in names]
     behind = contributions(panel)
     hidden = withheld(behind, options.thresholds, account)
-    effects = _effects(panel, known, behind, hidden)
+    effects = outcome_effects(panel, known, behind, hidden)
     events, trends = _event_study(panel, design, reasons)
     alternatives, forbidden = _alternatives(panel, design)
     ledger = split = None
@@ -119,9 +124,10 @@ def evaluate(
             "what would give them away, such as sums and the spillovers."
         )
         ledger, split = _without(hidden, ledger, split)
+    measured = worker_measures(firms, workers, panel, built.labels, options, hidden, tell)
     classes: list[ClassEffect] = []
     if workers is not None:
-        classes = _classes(workers, panel, options, tell, reasons)
+        classes = class_effects(workers, panel, options, tell, reasons)
     promised = None if awards is None else _awards(awards, panel, options)
     return Evaluation(
         built=built,
@@ -137,8 +143,9 @@ def evaluate(
         ledger=ledger,
         split=split,
         classes=tuple(classes),
+        workers=measured,
         spillovers=None if hidden else _spillovers(built, options, reasons),
-        costs=tuple(_costs(panel, effects, ledger, options)),
+        costs=tuple(_costs(panel, effects, ledger, measured, options)),
         awards=promised,
         credits=() if promised is None else tuple(_credits(promised, effects)),
         reasons=tuple(reasons),
@@ -192,31 +199,6 @@ def _outcomes(firms: pd.DataFrame, options: Options) -> list[str]:
                 hint=did_you_mean(name, [str(column) for column in firms.columns]),
             )
     return list(dict.fromkeys(names))
-
-
-def _effects(
-    panel: Panel, known: Known, behind: dict[str, Contribution], hidden: set[str]
-) -> list[OutcomeEffect]:
-    inside = panel.treated & panel.observed & panel.ever_treated[:, None]
-    found = []
-    for k, (name, unit) in enumerate(zip(panel.outcomes, np.eye(panel.K), strict=True)):
-        mean = float(known.att[k])
-        level = float(panel.values[:, :, k][inside].mean()) - mean
-        p = known.sureness.p(unit)
-        found.append(
-            OutcomeEffect(
-                name,
-                mean,
-                *known.sureness.interval(unit),
-                p,
-                # Drawn from another distribution, it might by chance fall below the other.
-                max(p, float(known.adjusted[k])),
-                level,
-                behind[name],
-                name in hidden,
-            )
-        )
-    return found
 
 
 def _event_study(
@@ -292,59 +274,6 @@ def _split(panel: Panel, design: Design, reasons: list[str]) -> WageSplit | None
         return None
 
 
-def _classes(
-    workers: pd.DataFrame,
-    panel: Panel,
-    options: Options,
-    tell: Progress,
-    reasons: list[str],
-) -> list[ClassEffect]:
-    """Return effects on classes of workers: fifths of pay, and each trait that the data have."""
-    found: list[ClassEffect] = []
-    design = options.design.learnt_on(panel.outcomes)
-    for by in ("pay", *(trait for trait in TRAITS if trait in workers)):
-        try:
-            divided = worker_classes(workers, panel, by)
-            if divided.without and by == "pay":
-                reasons.append(
-                    f"Firms without any worker in the data, {divided.without} of {panel.n}, are "
-                    "left out of the effects on classes of workers."
-                )
-            # Firms are compared as they are in all else, whatever is learnt from their outcomes.
-            lines = panel.beside(divided.panel.values, divided.panel.outcomes)
-            known = infer(lines, replace(options, design=design), tell)
-        except InputError as failure:
-            reasons.append(f"No effects by {by} of workers: {failure.problem}.")
-            continue
-        found += _of_classes(divided, lines, known, options.thresholds, whole=by == "pay")
-    return found
-
-
-def _of_classes(
-    divided: WorkerClasses, lines: Panel, known: Known, thresholds: Thresholds, whole: bool
-) -> list[ClassEffect]:
-    behind = contributions(lines)
-    parts = [f"stayers, {name}" for name in divided.classes]
-    hidden = withheld(behind, thresholds, [*parts, "joiners", "payroll"])
-    by_name = {each.name: each for each in _effects(lines, known, behind, hidden)}
-    found = [
-        ClassEffect(
-            divided.by,
-            name,
-            divided.heads[name],
-            by_name[f"stayers, {name}"],
-            by_name[f"incumbents, {name}"],
-        )
-        for name in divided.classes
-    ]
-    if whole:
-        found += [
-            ClassEffect(divided.by, name, None, by_name[name], None)
-            for name in ("joiners", "leavers", "payroll")
-        ]
-    return found
-
-
 def _spillovers(built: Built, options: Options, reasons: list[str]) -> Spillovers | None:
     if not options.spillovers:
         return None
@@ -363,10 +292,11 @@ def _costs(
     panel: Panel,
     effects: list[OutcomeEffect],
     ledger: GainLedger | None,
+    measured: WorkerMeasures,
     options: Options,
 ) -> list[UnitCost]:
     """Return what the public paid for each unit gained, from the cost given or from grants."""
-    inside = panel.treated & panel.observed & panel.ever_treated[:, None]
+    inside = treated_cells(panel)
     if options.cost is not None:
         cost = options.cost / int(inside.sum())
     elif "grants" in panel.outcomes:
@@ -381,11 +311,14 @@ def _costs(
     if ledger is not None and ledger.labour is not None and "wages" in by_name:
         pay = ledger.labour
         found.append(known_cost_per_unit("payroll", cost, pay.mean, pay.low, pay.high))
-    jobs = by_name.get("jobs")
-    if jobs is not None:
-        # A job of one period is a part of a job for a year.
-        ends = [x / options.periods_a_year for x in (jobs.mean, jobs.low, jobs.high)]
-        found.append(known_cost_per_unit("job_year", cost, *ends))
+    if measured.good_jobs is not None:
+        by_name |= {each.name: each for each in measured.good_jobs.effects if not each.withheld}
+    for per, name in (("job_year", "jobs"), ("skilled_living_wage_job_year", GOOD)):
+        jobs = by_name.get(name)
+        if jobs is not None:
+            # A job of one period is a part of a job for a year.
+            ends = [x / options.periods_a_year for x in (jobs.mean, jobs.low, jobs.high)]
+            found.append(known_cost_per_unit(per, cost, *ends))
     return found
 
 
@@ -431,8 +364,8 @@ def _truth(panel: Panel, firms: pd.DataFrame, twin: pd.DataFrame, exits: str) ->
     time = pd.Index(panel.periods).get_indexer(pd.Index(twin["period"]))
     known = (unit >= 0) & (time >= 0)
     without: dict[str, Any] = {}
-    seen_before = (panel.observed & ~panel.treated).any(axis=1)
-    inside: Any = panel.treated & panel.observed & (panel.ever_treated & seen_before)[:, None]
+    seen_before = np.asarray((panel.observed & ~panel.treated).any(axis=1))
+    inside: Any = treated_cells(panel) & seen_before[:, None]
     for name in panel.outcomes:
         if name not in twin:
             raise InputError(

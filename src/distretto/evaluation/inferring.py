@@ -30,8 +30,11 @@ __all__ = ["Known", "Progress", "infer"]
 
 Progress = Callable[[str, int, int], None]
 FAMILIES = {
-    "firms": (TOTAL, "profit", "sales", "subcontract_sales", "purchases", "exports", "interest"),
-    "workers": ("wages", "contributions", "jobs", "hours"),
+    "firms": (
+        *(TOTAL, "profit", "sales", "subcontract_sales", "purchases", "exports", "interest"),
+        "value_added_per_job",
+    ),
+    "workers": ("wages", "contributions", "jobs", "hours", "pay_per_job", "pay_of_stayers"),
     "public": ("taxes", "grants"),
 }
 

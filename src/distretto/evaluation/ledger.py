@@ -57,6 +57,10 @@ LABOUR = ("wages", "contributions")
 class Sureness(Protocol):
     """What is known of effects: `Asymptotic`, `Randomisation` or a bootstrap."""
 
+    @property
+    def estimates(self) -> Floats:
+        """The effects, shape (K,)."""
+
     def p(self, weights: Floats) -> float:
         """Return the p-value of no effect on a linear combination of outcomes."""
 

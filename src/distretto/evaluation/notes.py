@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -22,6 +24,7 @@ __all__ = [
     "changed_ids",
     "dropped",
     "exited",
+    "note_on_years",
     "notes_on",
     "notes_on_accounts",
     "units",
@@ -183,6 +186,21 @@ def notes_on(panel: Panel, alive: Mask, exits: str, cluster: str | None) -> list
             )
         )
     return notes
+
+
+def note_on_years(labels: Sequence[str], periods_a_year: float) -> list[Note]:
+    """Say where periods are quarters or months and a year is not said to have four or twelve."""
+    kinds = {"quarters": (r"\d{4}Q[1-4]", 4), "months": (r"\d{4}-\d{2}", 12)}
+    return [
+        Note(
+            "warning",
+            f"periods are {name}, and {periods_a_year:g} of them are said to make a year",
+            "costs of a job for a year, training and jobs kept for a year are over another time: "
+            f"--periods-a-year {count}",
+        )
+        for name, (pattern, count) in kinds.items()
+        if all(re.fullmatch(pattern, label) for label in labels) and periods_a_year != count
+    ]
 
 
 def notes_on_accounts(frame: pd.DataFrame, source: Source) -> list[Note]:

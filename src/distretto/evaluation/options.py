@@ -9,6 +9,7 @@ from distretto.errors import InputError, did_you_mean
 from distretto.evaluation.building import Exits, SwitchingOff
 from distretto.evaluation.disclosure import Thresholds
 from distretto.evaluation.estimators import Design
+from distretto.evaluation.labour.definitions import LivingWageLine, Skilled
 
 __all__ = ["INFERENCE", "Inference", "Options"]
 
@@ -47,6 +48,10 @@ class Options:
         Period as of which promises are due; the last of the panel by default.
     spillovers : bool
         Whether to compare members, neighbours and far firms, by column area.
+    living_wage : LivingWageLine, optional
+        What a job has to pay for its worker to live on.
+    skilled : Skilled, optional
+        Which jobs count as skilled; by default the skilled groups of ISCO-08 occupations.
     thresholds : Thresholds
         What a figure must have behind it to be shown.
     """
@@ -65,6 +70,8 @@ class Options:
     periods_a_year: float = 1.0
     now: float | None = None
     spillovers: bool = False
+    living_wage: LivingWageLine | None = None
+    skilled: Skilled | None = None
     thresholds: Thresholds = field(default_factory=Thresholds)
 
     def __post_init__(self) -> None:

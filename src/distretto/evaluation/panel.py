@@ -108,6 +108,16 @@ class Panel:
         """Return the same units with other dates of treatment."""
         return replace(self, start=start)
 
+    def since(self, first: int) -> Panel:
+        """Return the periods from the one at a position on; treatment began by then or later."""
+        return replace(
+            self,
+            periods=self.periods[first:],
+            start=np.maximum(0, self.start - first),
+            values=self.values[:, first:],
+            closed=None if self.closed is None else np.maximum(0, self.closed - first),
+        )
+
     def rows(self, index: NDArray[np.int64]) -> Panel:
         """Return some of the units, in the order of `index`, which may repeat them."""
         return replace(

@@ -31,7 +31,7 @@ UNITS: Mapping[str, str] = MappingProxyType(
         "value_added": "a unit of value added",
         "payroll": "a unit of wages and contributions",
         "job_year": "a job for a year",
-        "skilled_living_wage_job_year": "a skilled job at a living wage or more, for a year",
+        "skilled_living_wage_job_year": "a skilled job at a living wage for a year",
     }
 )
 """What a cost is per, with its meaning."""

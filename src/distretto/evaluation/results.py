@@ -10,12 +10,13 @@ import numpy as np
 from distretto.evaluation.aggregation import Aggregate
 from distretto.evaluation.awards import AwardLedger, Credit
 from distretto.evaluation.building import Built
-from distretto.evaluation.disclosure import Contribution
 from distretto.evaluation.evidence import Evidence
+from distretto.evaluation.labour.results import WorkerMeasures
 from distretto.evaluation.ledger import GainLedger, WageSplit
 from distretto.evaluation.matching import Balance
 from distretto.evaluation.notes import Note
 from distretto.evaluation.options import Options
+from distretto.evaluation.outcome import ClassEffect, OutcomeEffect
 from distretto.evaluation.panel import Floats, Panel
 from distretto.evaluation.pretrends import PreTrends
 from distretto.evaluation.public_cost import UnitCost
@@ -28,36 +29,6 @@ __all__ = ["Alternative", "ClassEffect", "Evaluation", "OutcomeEffect"]
 
 
 @dataclass(frozen=True, slots=True)
-class OutcomeEffect:
-    """The effect on one outcome, per treated unit and period.
-
-    Attributes
-    ----------
-    name : str
-    mean, low, high, p : float
-        Effect, its 95% interval (infinite where it cannot be bounded) and p-value of none.
-    adjusted : float
-        p-value adjusted within the family of outcomes: firms, workers, the public.
-    level : float
-        Mean of the treated while treated, had they not been: what they have less the effect.
-    contribution : Contribution
-        Who stands behind it.
-    withheld : bool
-        Whether it may not be shown.
-    """
-
-    name: str
-    mean: float
-    low: float
-    high: float
-    p: float
-    adjusted: float
-    level: float
-    contribution: Contribution
-    withheld: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Alternative:
     """What another estimator says of the same outcomes; NaN where it cannot."""
 
@@ -65,29 +36,6 @@ class Alternative:
     estimates: Floats
     se: Floats
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ClassEffect:
-    """Effects on the pay of one class of workers, per treated firm and period.
-
-    Attributes
-    ----------
-    by, name : str
-        What the classes are of, and which one: "joiners", "leavers" and "payroll" among them.
-    heads : int or None
-        Workers of the class before the programme, in treated firms.
-    stayers : OutcomeEffect
-        On their pay at the firm; for joiners, leavers and payroll on these themselves.
-    incumbents : OutcomeEffect or None
-        On the pay of those there before, wherever they are.
-    """
-
-    by: str
-    name: str
-    heads: int | None
-    stayers: OutcomeEffect
-    incumbents: OutcomeEffect | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +65,9 @@ class Evaluation:
     ledger : GainLedger or None
     split : WageSplit or None
     classes : tuple of ClassEffect
+    workers : WorkerMeasures
+        Labour share, rent sharing, good jobs, inequality, stability and quality, and what of it the
+        data cannot tell.
     spillovers : Spillovers or None
     costs : tuple of UnitCost
         What the public paid for each unit gained; empty where no cost is known.
@@ -144,6 +95,7 @@ class Evaluation:
     ledger: GainLedger | None
     split: WageSplit | None
     classes: tuple[ClassEffect, ...]
+    workers: WorkerMeasures
     spillovers: Spillovers | None
     costs: tuple[UnitCost, ...]
     awards: AwardLedger | None

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from distretto.evaluation.ledger import GainLedger
-from distretto.evaluation.results import Evaluation, OutcomeEffect
+from distretto.evaluation.outcome import OutcomeEffect
+from distretto.evaluation.results import Evaluation
 from distretto.evaluation.verdict import verdicts
 
 __all__ = ["FORMAT", "evaluation_json"]
@@ -72,6 +73,7 @@ def evaluation_json(found: Evaluation, provenance: Mapping[str, Any]) -> dict[st
             }
             for each in found.classes
         ],
+        "workers": _plain(found.workers),
         "spillovers": None if hidden else _plain(found.spillovers),
         "costs": [_plain(each) for each in found.costs],
         "awards": None if found.awards is None else _plain(found.awards.by_measure),
@@ -115,7 +117,9 @@ def _by_outcome(
 
 
 def _plain(value: Any) -> Any:
-    """Return a result as mappings, lists and plain values."""
+    """Return a result as mappings, lists and plain values; an effect without what is withheld."""
+    if isinstance(value, OutcomeEffect):
+        return _effect(value)
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple | list):

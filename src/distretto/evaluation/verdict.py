@@ -9,18 +9,26 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from distretto.evaluation.answers import Answer
 from distretto.evaluation.evidence import Grade
+from distretto.evaluation.labour.results import BeforeAfter, Rents, ShareChange
 from distretto.evaluation.ledger import TOTAL
+from distretto.evaluation.outcome import ClassEffect, OutcomeEffect
 from distretto.evaluation.public_cost import UNITS
-from distretto.evaluation.results import ClassEffect, Evaluation, OutcomeEffect
+from distretto.evaluation.results import Evaluation
 
 __all__ = ["amount", "between", "limit_of_p", "name_of", "verdicts"]
 
 NAMES = {
     "value_added": "value added",
     "labour": "wages and contributions",
+    "pay_of_stayers": "pay of those who stayed",
+    "living_wage_jobs": "jobs at a living wage",
+    "skilled_living_wage_jobs": "skilled jobs at a living wage",
 }
 SMALL = 0.01
+# What was done about owners who work, in the middle of a sentence.
+ADJUSTED = {"none": "", "owners": ", with owners who work paid as employees,"}
 GRADES: dict[Grade, str] = {
     "strong": "The evidence is strong.",
     "moderate": "The evidence is moderate: good enough to act on with care.",
@@ -138,10 +146,65 @@ def _workers(found: Evaluation) -> str:
             pieces.append(f"{amount(split.hours)} from hours a job")
         pieces.append(f"{amount(split.pay)} from pay")
         parts.append(f"The change in wages came {_listing(pieces)}.")
+    measured = found.workers
+    parts += [_share(change) for change in measured.shares[-1:]]
+    if found.split is None:
+        parts += [_sentence(each) for each in measured.per_job if each.name == "pay_per_job"]
+    if measured.rents is not None:
+        parts.append(_rents(measured.rents))
     fifths = [c for c in found.classes if c.by == "pay" and c.incumbents is not None]
     if fifths:
         parts.append(_fifths(fifths))
-    return " ".join(parts)
+    if measured.good_jobs is not None:
+        parts += [_sentence(each) for each in measured.good_jobs.effects[-1:]]
+    if measured.before_after is not None:
+        parts.append(_inequality(measured.before_after))
+    return " ".join(filter(None, parts))
+
+
+def _share(change: ShareChange) -> str:
+    name = f"Labour's share of value added{ADJUSTED[change.adjustment]}"
+    without, made = change.without, change.change
+    if change.share is None or without.value is None or made.value is None:
+        return f"{name}: {without.reason}."
+    points = [amount(100.0 * x) for x in (made.value, *_ends(made))]
+    return (
+        f"{name} is {change.share:.1%} with the programme and {without.value:.1%} without it "
+        f"({points[0]} points, {points[1]} to {points[2]})."
+    )
+
+
+def _rents(rents: Rents) -> str:
+    passed = rents.pass_through
+    if passed.value is None:
+        return f"How much of a gain reached the pay of those who stayed: {passed.reason}."
+    low, high = (_plain(end) for end in _ends(passed))
+    return (
+        f"Of each unit of value added per job gained, {_plain(passed.value)} reached the pay of "
+        f"those who stayed ({low} to {high}); 0.29 to 0.30 was found with patents."
+    )
+
+
+def _inequality(compared: BeforeAfter) -> str:
+    """Say how the Gini went in treated firms and in others, which is no effect."""
+    try:
+        gini = compared["gini"]
+    except KeyError:
+        return ""
+    told = [
+        f"from {before:.3f} to {after:.3f} in {name}"
+        for name, (before, after) in (("treated firms", gini.treated), ("others", gini.controls))
+        if before is not None and after is not None
+    ]
+    if not told:
+        return ""
+    return f"The Gini of pay went {_listing(told)}: a description, not an effect."
+
+
+def _ends(answer: Answer) -> tuple[float, float]:
+    """Return the ends of an interval, infinite where it has none."""
+    low = -math.inf if answer.low is None else answer.low
+    return low, math.inf if answer.high is None else answer.high
 
 
 def _fifths(fifths: Sequence[ClassEffect]) -> str:

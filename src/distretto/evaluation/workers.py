@@ -5,12 +5,14 @@ them most in b; of firm f in period t::
 
     stayers       pay at f of those whose home is f
     joiners       pay at f of all others
-    leavers       pay elsewhere of those whose home is f; nothing if they are paid nowhere
+    leavers       pay elsewhere of those whose home is f, also at firms outside the panel; nothing
+                  if they are paid nowhere
     payroll       stayers + joiners
     incumbents    stayers + leavers: what those who were there before have, wherever they are
 
 Stayers, and incumbents, are told apart by class: the fifth of pay in which they were in b (over all
-workers of the panel), or a trait they had then. The parts add up to the payroll in the data, so the
+workers of the panel), or a trait they had then; one that is a number with many values, such as
+skill, is divided into thirds. The parts add up to the payroll in the data, so the
 effects on them, all by one estimator, add up to the effect on payroll. A leaver's loss counts: what
 they no longer earn at f shows among stayers, and what they earn elsewhere among leavers.
 
@@ -21,13 +23,13 @@ was hired after b counts as a joiner, also before their firm was treated.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from distretto.errors import InputError, did_you_mean
-from distretto.evaluation.panel import Floats, Index, Panel
+from distretto.evaluation.labour.staff import Staff, staff_of
+from distretto.evaluation.panel import Floats, Index, Mask, Panel
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +37,9 @@ if TYPE_CHECKING:
 __all__ = ["FIFTHS", "WorkerClasses", "worker_classes"]
 
 FIFTHS = ("lowest fifth", "second fifth", "middle fifth", "fourth fifth", "highest fifth")
+THIRDS = ("lowest third", "middle third", "highest third")
 UNKNOWN = "not known"
+MOST_VALUES = 12  # of a number that are classes of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class WorkerClasses:
     Attributes
     ----------
     panel : Panel
-        Outcomes: stayers and incumbents of each class, joiners, leavers, payroll.
+        Outcomes: stayers and incumbents of each class and in all, joiners, leavers, payroll.
     classes : tuple of str
     heads : dict of str to int
         Workers of each class in the base period, in treated firms.
@@ -93,100 +97,98 @@ def worker_classes(workers: pd.DataFrame, firms: Panel, by: str = "pay") -> Work
             expected="pay or a column: " + ", ".join(map(str, workers.columns)),
             hint=did_you_mean(by, [str(c) for c in workers.columns]),
         )
-    dated = firms.start[(firms.start > 0) & firms.ever_treated]
-    if not dated.size:
-        raise InputError(
-            "no firm is treated after the first period", expected="a period before treatment"
-        )
-    b = int(dated.min()) - 1
-    firm = _positions(workers["firm"], firms.units)
-    period = _positions(workers["period"], firms.periods)
-    pay = workers["pay"].to_numpy(dtype=np.float64)
-    kept = (firm >= 0) & (period >= 0) & np.isfinite(pay)
-    person, _ = pd.factorize(workers["worker"])
-    before = np.flatnonzero(kept & (period == b))
-    if not before.size:
+    staff = staff_of(workers, firms)
+    home, total, main = _homes(staff)
+    if not (home >= 0).any():
         raise InputError(
             "no worker is seen in the period before the first treatment",
-            found=f"period {firms.periods[b]:g}",
+            found=f"period {firms.periods[staff.base]:g}",
             expected="rows of workers in that period",
         )
-    home, total, main = _homes(person, firm, pay, before)
+    here = home >= 0
+    classes: tuple[str, ...]
     if by == "pay":
-        edges = np.quantile(total[home >= 0], (0.2, 0.4, 0.6, 0.8))
-        classes, code = FIFTHS, np.searchsorted(edges, total, side="left")
+        classes, code = FIFTHS, _parts(total, here, len(FIFTHS))
     else:
-        traits = [UNKNOWN if pd.isna(x) or x == "" else str(x) for x in workers[by]]
-        words = np.array(traits, dtype=object)
-        classes = tuple(sorted(set(words[main[main >= 0]]), key=lambda x: (x == UNKNOWN, x)))
-        position = {word: i for i, word in enumerate(classes)}
-        code = np.array([position[words[m]] if m >= 0 else -1 for m in main])
-    rows = np.flatnonzero(kept)
-    panel = _lines(firms, person[rows], firm[rows], period[rows], pay[rows], home, code, classes)
-    treated = home[(home >= 0)]
-    of_treated = np.isin(treated, np.flatnonzero(firms.ever_treated & (firms.start > 0)))
-    counts = np.bincount(code[home >= 0][of_treated], minlength=len(classes))
+        values = staff.frame[by].iloc[main[here]]
+        classes, of_person = _divided(
+            [UNKNOWN if pd.isna(x) or x == "" else str(x) for x in values]
+        )
+        code = np.full(home.size, -1, dtype=np.int64)
+        code[here] = of_person
+    panel = _lines(staff, home, code, classes)
+    of_treated = (firms.ever_treated & (firms.start > 0))[home[here]]
+    counts = np.bincount(code[here][of_treated], minlength=len(classes))
     heads = {name: int(count) for name, count in zip(classes, counts, strict=True)}
-    without = firms.n - np.unique(firm[rows]).size
-    return WorkerClasses(panel, classes, heads, by, float(firms.periods[b]), without)
+    without = firms.n - np.unique(staff.firm[staff.firm >= 0]).size
+    return WorkerClasses(panel, classes, heads, by, float(firms.periods[staff.base]), without)
 
 
-def _positions(values: pd.Series[Any], labels: NDArray[Any]) -> Index:
-    """Return where each value stands among labels, -1 where it does not."""
-    import pandas as pd
-
-    return np.asarray(pd.Index(labels).get_indexer(pd.Index(values)), dtype=np.int64)
-
-
-def _homes(person: Index, firm: Index, pay: Floats, before: Index) -> tuple[Index, Floats, Index]:
+def _homes(staff: Staff) -> tuple[Index, Floats, Index]:
     """Return home firm, pay and main row of each person in the base period, -1 if not there."""
-    count = int(person.max()) + 1
+    before = np.flatnonzero(staff.period == staff.base)
+    count = int(staff.person.max()) + 1
     total = np.zeros(count)
-    np.add.at(total, person[before], pay[before])
-    order = before[np.argsort(pay[before], kind="stable")]
+    np.add.at(total, staff.person[before], staff.pay[before])
+    order = before[np.argsort(staff.pay[before], kind="stable")]
     main = np.full(count, -1, dtype=np.int64)
-    main[person[order]] = order  # the best paid row of a person comes last and stays
-    home = np.where(main >= 0, firm[main], -1)
+    main[staff.person[order]] = order  # the best paid row of a person comes last and stays
+    home = np.where(main >= 0, staff.firm[main], -1)
     return home, total, main
 
 
-def _lines(
-    firms: Panel,
-    person: Index,
-    firm: Index,
-    period: Index,
-    pay: Floats,
-    home: Index,
-    code: Index,
-    classes: tuple[str, ...],
-) -> Panel:
+def _parts(values: Floats, counted: Mask, parts: int) -> Index:
+    """Return in which of some parts of equal number each value lies, the lowest first."""
+    edges = np.quantile(values[counted], np.arange(1, parts) / parts)
+    return np.asarray(np.searchsorted(edges, values, side="left"), dtype=np.int64)
+
+
+def _divided(words: list[str]) -> tuple[tuple[str, ...], Index]:
+    """Return the classes of a trait, and the position of each worker's among them."""
+    distinct = sorted(set(words), key=lambda word: (word == UNKNOWN, word))
+    numbers = _numbers(words)
+    if numbers is None or len(distinct) <= MOST_VALUES:
+        position = {word: i for i, word in enumerate(distinct)}
+        return tuple(distinct), np.array([position[word] for word in words], dtype=np.int64)
+    known = np.isfinite(numbers)
+    code = np.where(known, _parts(np.nan_to_num(numbers), known, len(THIRDS)), len(THIRDS))
+    return (*THIRDS, *([] if known.all() else [UNKNOWN])), code
+
+
+def _numbers(words: list[str]) -> Floats | None:
+    """Return words as numbers, NaN where not known; None if one is no number."""
+    try:
+        return np.array([np.nan if word == UNKNOWN else float(word) for word in words])
+    except ValueError:
+        return None
+
+
+def _lines(staff: Staff, home: Index, code: Index, classes: tuple[str, ...]) -> Panel:
+    firms, firm, period, pay = staff.panel, staff.firm, staff.period, staff.pay
     n, t, c = firms.n, firms.T, len(classes)
     stayers, elsewhere = np.zeros((n, t, c)), np.zeros((n, t, c))
     joiners = np.zeros((n, t, 1))
-    own = home[person]
-    at_home = own == firm
-    np.add.at(stayers, (firm[at_home], period[at_home], code[person[at_home]]), pay[at_home])
-    np.add.at(joiners, (firm[~at_home], period[~at_home], 0), pay[~at_home])
+    own, of_class = home[staff.person], code[staff.person]
+    at_home = (own == firm) & (own >= 0)
+    joined = ~at_home & (firm >= 0)
     left = ~at_home & (own >= 0)
-    np.add.at(elsewhere, (own[left], period[left], code[person[left]]), pay[left])
-    payroll = stayers.sum(axis=2, keepdims=True) + joiners
-    values = np.concatenate(
-        [
-            stayers,
-            stayers + elsewhere,
-            joiners,
-            elsewhere.sum(axis=2, keepdims=True),
-            payroll,
-        ],
-        axis=2,
-    )
-    covered = np.isin(np.arange(n), firm)[:, None] & np.isin(np.arange(t), period)
-    values[~(firms.observed & covered)] = np.nan
-    names = (
-        *(f"stayers, {name}" for name in classes),
-        *(f"incumbents, {name}" for name in classes),
-        "joiners",
-        "leavers",
-        "payroll",
-    )
-    return firms.of(values, names)
+    np.add.at(stayers, (firm[at_home], period[at_home], of_class[at_home]), pay[at_home])
+    np.add.at(joiners, (firm[joined], period[joined], 0), pay[joined])
+    np.add.at(elsewhere, (own[left], period[left], of_class[left]), pay[left])
+    stayed = stayers.sum(axis=2, keepdims=True)
+    leavers = elsewhere.sum(axis=2, keepdims=True)
+    lines = {
+        **{f"stayers, {name}": stayers[:, :, i, None] for i, name in enumerate(classes)},
+        **{
+            f"incumbents, {name}": (stayers + elsewhere)[:, :, i, None]
+            for i, name in enumerate(classes)
+        },
+        "all stayers": stayed,
+        "all incumbents": stayed + leavers,
+        "joiners": joiners,
+        "leavers": leavers,
+        "payroll": stayed + joiners,
+    }
+    values = np.concatenate(list(lines.values()), axis=2)
+    values[~staff.covered] = np.nan
+    return firms.of(values, tuple(lines))

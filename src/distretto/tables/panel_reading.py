@@ -328,10 +328,13 @@ def _check(
             wrong = (values == "") & (not column.nullable)
             problem = "the identifier is empty"
         else:
-            # Who is never treated is so from a period that never comes.
             low = -np.inf if column.low is None else column.low
-            wrong = (values < low) | (np.isinf(values) & (column.unit != "period"))
-            problem = "the number is too small or too large"
+            high = np.inf if column.high is None else column.high
+            wrong, problem = values < low, "the number is too small"
+            if not wrong.any():
+                # Who is never treated is so from a period that never comes.
+                endless = np.isinf(values) & (column.unit != "period")
+                wrong, problem = (values > high) | endless, "the number is too large"
         bad = np.flatnonzero(wrong.to_numpy())
         if bad.size:
             raise TableError(

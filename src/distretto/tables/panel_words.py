@@ -147,6 +147,44 @@ _COLUMNS: Mapping[str, tuple[str, str, str]] = {
         "antigüedad: años con la empresa",
         "ancienneté: années chez l'employeur",
     ),
+    "injuries": (
+        "infortuni|infortuni sul lavoro: infortuni sul lavoro",
+        "accidentes laborales|accidentes: accidentes de trabajo",
+        "accidents du travail: accidents du travail",
+    ),
+    "breaches": (
+        "violazioni|infrazioni|irregolarità: violazioni accertate delle norme sul lavoro",
+        "infracciones|incumplimientos: infracciones comprobadas de las normas laborales",
+        "infractions|manquements: manquements constatés aux normes du travail",
+    ),
+    "items_assessed": (
+        "voci verificate|requisiti verificati: voci delle norme sul lavoro verificate",
+        "puntos evaluados|requisitos evaluados: puntos de las normas laborales evaluados",
+        "points contrôlés|points évalués: points des normes du travail contrôlés",
+    ),
+    "training_hours": (
+        "ore di formazione: ore di formazione nel periodo",
+        "horas de formación: horas de formación en el período",
+        "heures de formation: heures de formation dans la période",
+    ),
+    "unpaid_training_hours": (
+        "ore di formazione non retribuite|ore di formazione non pagate: di cui fuori dell'orario "
+        "pagato",
+        "horas de formación no remuneradas|horas de formación no pagadas: de ellas, fuera del "
+        "tiempo pagado",
+        "heures de formation non rémunérées|heures de formation non payées: dont hors du temps "
+        "payé",
+    ),
+    "union_member": (
+        "iscritto al sindacato|sindacato: 1 se iscritto a un sindacato, 0 se no",
+        "afiliado|sindicato|afiliado a sindicato: 1 si está afiliado a un sindicato, 0 si no",
+        "syndiqué|syndicat: 1 si membre d'un syndicat, 0 sinon",
+    ),
+    "covered": (
+        "contratto collettivo|ccnl: 1 se un contratto collettivo fissa la paga, 0 se no",
+        "convenio colectivo|convenio: 1 si un convenio colectivo fija la paga, 0 si no",
+        "convention collective: 1 si une convention collective fixe la paie, 0 sinon",
+    ),
     "trained": (
         "corsi|formazione: corsi seguiti nel periodo",
         "cursos: cursos seguidos en el período",
@@ -180,6 +218,13 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "gender": ("sex",),
     "occupation": ("isco", "isco08", "soc"),
     "trained": ("courses", "training"),
+    "training_hours": ("hours of training",),
+    "unpaid_training_hours": ("unpaid hours of training",),
+    "injuries": ("accidents", "work accidents"),
+    "breaches": ("violations",),
+    "items_assessed": ("items", "items checked"),
+    "union_member": ("union", "member of a union"),
+    "covered": ("collective agreement", "bargaining"),
 }
 
 PANELS = Vocabulary(_COLUMNS, _SYNONYMS)

@@ -53,6 +53,9 @@ FIRM_PANEL = Table(
         Column("owners", "owners who work in the firm", "people", low=0),
         Column("exports", "sales abroad", MONEY),
         Column("grants", "public money received", MONEY),
+        Column("injuries", "injuries at work", "injuries per period", low=0),
+        Column("breaches", "breaches of labour standards found", "breaches", low=0),
+        Column("items_assessed", "items of labour standards assessed", "items", low=0),
         _text("area", "labour market area"),
         _text("industry", "industry"),
         _text("currency", "currency of the amounts"),
@@ -75,6 +78,15 @@ WORKER_PANEL = Table(
         _text("occupation", "occupation, such as an ISCO-08 code"),
         Column("tenure", "time with the employer", "years", low=0),
         Column("trained", "courses attended in the period", "courses", low=0),
+        Column("training_hours", "hours of training", "hours per period", low=0),
+        Column(
+            "unpaid_training_hours",
+            "hours of training outside paid time",
+            "hours per period",
+            low=0,
+        ),
+        Column("union_member", "whether a member of a union", "1 or 0", low=0, high=1),
+        Column("covered", "whether a collective agreement sets the pay", "1 or 0", low=0, high=1),
     ),
 )
 

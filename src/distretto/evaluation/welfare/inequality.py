@@ -42,6 +42,7 @@ __all__ = [
     "earnings_quality",
     "gini",
     "inequality",
+    "low_pay_line",
     "low_pay_share",
     "mean_log_deviation",
     "quantiles",
@@ -293,8 +294,20 @@ def low_pay_share(pay: ArrayLike, weights: ArrayLike | None = None) -> float:
     weights : array_like, shape (n,), optional
     """
     y, w = _paid(pay, weights)
-    line = LOW_PAY * float(quantiles(y, 0.5, w)[0])
-    return float(w[y < line].sum() / w.sum())
+    return float(w[y < low_pay_line(y, w)].sum() / w.sum())
+
+
+def low_pay_line(pay: ArrayLike, weights: ArrayLike | None = None) -> float:
+    """Return two thirds of median pay, below which pay is low.
+
+    Parameters
+    ----------
+    pay : array_like, shape (n,)
+        Hourly, as a rule, of all whose median counts.
+    weights : array_like, shape (n,), optional
+    """
+    y, w = _paid(pay, weights)
+    return LOW_PAY * float(quantiles(y, 0.5, w)[0])
 
 
 def earnings_quality(

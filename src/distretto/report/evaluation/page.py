@@ -13,6 +13,7 @@ from distretto.report.document import Document as Report
 from distretto.report.evaluation.account import ledger, public_cost
 from distretto.report.evaluation.answer import answer, effects, evidence
 from distretto.report.evaluation.checks import alternatives, checks
+from distretto.report.evaluation.labour import before_after, labour, not_known
 from distretto.report.evaluation.people import neighbours, promises, workers
 from distretto.report.numbers import counted
 from distretto.report.sections.tables import text_table
@@ -44,6 +45,21 @@ TERMS = (
         "The part of the value added gained that went to wages and contributions.",
     ),
     (
+        "Labour share",
+        "Wages and contributions over value added. Where owners work in their firms, profit pays "
+        "them too, so the share is given again with owners paid as employees (Gollin 2002).",
+    ),
+    (
+        "Pass-through",
+        "Rent sharing: how much of a unit of value added per job gained reached the pay of those "
+        "who stayed; the elasticity is the same in per cent of each.",
+    ),
+    (
+        "Theil index",
+        "Inequality of pay, 0 where all pay is equal. It splits exactly into inequality between "
+        "firms and within them.",
+    ),
+    (
         "Reconciling line",
         "The split of wages is made in logarithms, in which pay, hours and jobs add exactly but "
         "all firms weigh alike; the line leads back to money.",
@@ -72,6 +88,9 @@ def evaluation_document(found: Evaluation, provenance: Mapping[str, Any], title:
         ledger(found),
         public_cost(found),
         workers(found),
+        labour(found),
+        before_after(found),
+        not_known(found),
         neighbours(found),
         promises(found),
         evidence(found),

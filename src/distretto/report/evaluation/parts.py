@@ -31,14 +31,14 @@ WITHHELD = "withheld"
 UNBOUNDED = "no bound"
 
 
-def span(low: float, high: float, decimals: int) -> str:
+def span(low: float, high: float, decimals: int, *, signed: bool = True) -> str:
     """Write a 95% interval; an end that cannot be bounded is said to have no bound."""
     if math.isnan(low) or math.isnan(high):
         return ""
     if math.isinf(low) and math.isinf(high):
         return "cannot be bounded"
     ends = [
-        fixed(end, decimals, signed=True) if math.isfinite(end) else UNBOUNDED
+        fixed(end, decimals, signed=signed) if math.isfinite(end) else UNBOUNDED
         for end in (low, high)
     ]
     return f"{ends[0]} to {ends[1]}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from distretto.evaluation import Evaluation, name_of
+from distretto.evaluation import Evaluation, OutcomeEffect, name_of
 from distretto.report.document import Block, Cell, Items, Paragraph, Row, Section
 from distretto.report.evaluation.parts import WITHHELD, amount, table
 from distretto.report.numbers import MISSING, counted, decimals_for, fixed, percent
 from distretto.report.sections.tables import number
 
-BY = {"pay": "By pay before the programme"}
+BY = {"pay": "By pay before the programme", "all": "All workers"}
+NAMES = {"leavers": "Leavers, elsewhere"}
 
 
 def workers(found: Evaluation) -> Section | None:
@@ -21,11 +22,14 @@ def workers(found: Evaluation) -> Section | None:
         if each.by != last:
             rows.append(Row(group=BY.get(each.by, f"By {each.by} before the programme")))
             last = each.by
-        cells = [Cell(each.name.capitalize())]
+        cells = [Cell(NAMES.get(each.name, each.name.capitalize()))]
         cells.append(
             Cell(MISSING) if each.heads is None else number(fixed(each.heads, 0), float(each.heads))
         )
-        for effect in (each.stayers, each.incumbents):
+        shown: tuple[OutcomeEffect | None, ...] = (each.stayers, each.incumbents)
+        if each.name == "leavers":  # they are not at the firm
+            shown = (None, each.stayers)
+        for effect in shown:
             if effect is None:
                 cells.append(Cell(MISSING))
             elif effect.withheld:
@@ -36,14 +40,15 @@ def workers(found: Evaluation) -> Section | None:
     blocks: list[Block] = [
         Paragraph(
             "Effects on pay per treated firm and period, by who workers were in the period before "
-            "the first firm joined. Pay at the firm by class, and that of joiners, who came later, "
-            "add up to payroll. Incumbents are those employed before, wherever they are paid now; "
-            "leavers are what those who left earn elsewhere. A class of a firm is a few people, of "
-            "whom one who leaves counts for more than a rise for all: intervals are wide."
+            "the first firm joined. Pay at the firm of those there before and of joiners adds up "
+            "to payroll; what leavers no longer earn there counts as a loss of their class. The "
+            "last column follows those there before to wherever they are paid now: their pay at the "
+            "firm, and what leavers earn elsewhere. A class of a firm is a few people, of whom one "
+            "who leaves counts for more than a rise for all: intervals are wide."
         ),
         table(
             "Pay by class of workers",
-            ("Class", "Workers before", "At the firm", "Incumbents, wherever they are"),
+            ("Class", "Workers before", "Pay at the firm", "Pay wherever they are"),
             rows,
             wide=True,
         ),
