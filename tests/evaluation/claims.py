@@ -1,8 +1,8 @@
 """What the intervals of evaluation claim, each tried on a made sample of which the truth is known.
 
 A claim draws one sample and says whether what is claimed held in it: that the interval covers the
-truth, that no effect is found where there is none, that a trend is noticed. `SHARES` of the
-samples in which it has to hold are the nominal ones, or a range where more is known.
+truth, that no effect is found where there is none, that a trend is noticed. The share of samples in
+which it has to hold is the nominal one, or a range where more is known.
 """
 
 from collections.abc import Callable, Sequence
