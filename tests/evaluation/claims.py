@@ -306,7 +306,7 @@ CLAIMS = {
     "event study, band": Claim(event_study_band, share=(0.93, 0.95)),
     "imputation": Claim(imputed_interval),
     # Fifteen clusters a side: what percentiles lack with so few is told in `bootstrap`.
-    "bootstrap": Claim(bootstrap_intervals, share=(0.91, 0.95), short=60, long=600),
+    "bootstrap": Claim(bootstrap_intervals, share=(0.91, 0.95), short=80, long=600),
     "wild bootstrap": Claim(wild_interval),
     "randomisation, 1 of 20": Claim(randomisation(1)),
     "randomisation, 3 of 20": Claim(randomisation(3), short=80),
