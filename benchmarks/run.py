@@ -253,6 +253,15 @@ def measure_start(plan: Plan) -> dict[str, float | None]:
     }
 
 
+def measure_evaluation(plan: Plan) -> dict[str, Any]:
+    """What an evaluation takes; see `evaluation.py`."""
+    quick = ("--quick",) if plan == QUICK else ()
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "evaluation.json"
+        python(str(Path(__file__).with_name("evaluation.py")), "--out", str(out), *quick)
+        return json.loads(out.read_text(encoding="utf-8"))["results"]
+
+
 def python(*arguments: str, **environment: str) -> str:
     """Run Python in a process of its own; return what it prints."""
     done = subprocess.run(
@@ -292,6 +301,7 @@ def measure(plan: Plan) -> dict[str, Any]:
         ("mesa", measure_mesa),
         ("memory", measure_memory),
         ("start", measure_start),
+        ("evaluation", measure_evaluation),
     ):
         print(f"  measuring: {name}", file=sys.stderr, flush=True)
         results[name] = section(plan)
@@ -337,6 +347,17 @@ def lines(results: dict[str, Any]) -> Iterator[str]:
     ):
         if start[key] is not None:
             yield row(label, f"{start[key]:.2f}")
+    yield ""
+    evaluation = results["evaluation"]
+    for label, part, key in (
+        ("group-time effects, s", "group_time", "group_time_s"),
+        ("eight lines over one", "ledger", "ledger_ratio"),
+        ("randomisation, s", "randomisation", "randomisation_s"),
+        ("a million rows of CSV, s", "reading", "csv_s"),
+        ("a million rows of Parquet, s", "reading", "parquet_s"),
+        ("Gini of a million rows, s", "workers", "gini_s"),
+    ):
+        yield row(label, f"{evaluation[part][key]:.2f}")
 
 
 def row(label: str, *cells: object) -> str:

@@ -1,8 +1,8 @@
 """What the intervals of evaluation claim, each tried on a made sample of which the truth is known.
 
 A claim draws one sample and says whether what is claimed held in it: that the interval covers the
-truth, that no effect is found where there is none, that a trend is noticed. `SHARES` of the
-samples in which it has to hold are the nominal ones, or a range where more is known.
+truth, that no effect is found where there is none, that a trend is noticed. The share of samples in
+which it has to hold is the nominal one, or a range where more is known.
 """
 
 from collections.abc import Callable, Sequence
@@ -306,7 +306,7 @@ CLAIMS = {
     "event study, band": Claim(event_study_band, share=(0.93, 0.95)),
     "imputation": Claim(imputed_interval),
     # Fifteen clusters a side: what percentiles lack with so few is told in `bootstrap`.
-    "bootstrap": Claim(bootstrap_intervals, share=(0.91, 0.95), short=60, long=600),
+    "bootstrap": Claim(bootstrap_intervals, share=(0.91, 0.95), short=80, long=600),
     "wild bootstrap": Claim(wild_interval),
     "randomisation, 1 of 20": Claim(randomisation(1)),
     "randomisation, 3 of 20": Claim(randomisation(3), short=80),

@@ -16,9 +16,9 @@ mean 0 and variance 1 instead, which takes no estimation at all::
 
 Resampling needs some clusters on both sides, about ten; with fewer, tests by randomisation are the
 honest ones. Percentiles are a little too narrow with few clusters, as they use neither n - 1 nor
-Student's t: with 15 on either side they covered the truth in 92% of 600 samples, and in 90.5%
-corrected for bias. So is the band: with 30 units in each of two groups it covered the whole path in
-93.5% of 2,000 samples.
+Student's t: with 15 on either side and 199 resamples they covered the truth in 92% of 600 samples,
+and in 90.5% corrected for bias. So is the band: with 30 units in each of two groups it covered the
+whole path in 93.5% of 2,000 samples.
 
 Source: Efron and Tibshirani (1993), chapters 13 and 14; Callaway and Sant'Anna (2021), section 4,
 for multipliers.
