@@ -42,9 +42,9 @@ def workers(found: Evaluation) -> Section | None:
             "Effects on pay per treated firm and period, by who workers were in the period before "
             "the first firm joined. Pay at the firm of those there before and of joiners adds up "
             "to payroll; what leavers no longer earn there counts as a loss of their class. The "
-            "last column follows those there before to wherever they are paid now: their pay at the "
-            "firm, and what leavers earn elsewhere. A class of a firm is a few people, of whom one "
-            "who leaves counts for more than a rise for all: intervals are wide."
+            "last column follows those there before to wherever they are paid now: their pay at "
+            "the firm, and what leavers earn elsewhere. A class of a firm is a few people, of "
+            "whom one who leaves counts for more than a rise for all: intervals are wide."
         ),
         table(
             "Pay by class of workers",
