@@ -25,6 +25,7 @@ from distretto.economy.rules import RULES, used
 from distretto.experiments.validation_rows import ROWS, Row
 from distretto.report.numbers import decimals_for, interval, percent
 from distretto.scenarios import names, recorded_validation
+from distretto.tables.profile_tables import PROFILE_TABLES
 
 FOLDER = Path(__file__).parent
 
@@ -481,9 +482,11 @@ def _given() -> Iterable[str]:
         "`distretto template TABLE` writes an empty one, with headings in English, Italian, "
         "Spanish or French; all of these are understood. Amounts are in the money of the place. "
         "[Your own district](your-district.md) shows what becomes of them, and [Did a programme "
-        "pay?](evaluation.md) what becomes of `awards` and the two panels."
+        "pay?](evaluation.md) what becomes of `awards` and the two panels, [Profile of a "
+        "district](profile-of-a-district.md) what becomes of the last four."
     )
-    for table in (*tables.GIVEN.values(), tables.FIRM_PANEL, tables.WORKER_PANEL):
+    panels = tables.FIRM_PANEL, tables.WORKER_PANEL
+    for table in (*tables.GIVEN.values(), *panels, *PROFILE_TABLES.values()):
         yield f"### {table.name} to fill in"
         yield f"{table.meaning} Key: {', '.join(f'`{name}`' for name in table.key)}."
         yield _dictionary(table)

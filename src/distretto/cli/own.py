@@ -15,12 +15,15 @@ from distretto.files import write_bytes
 from distretto.tables import FIRM_PANEL, GIVEN, WORKER_PANEL
 from distretto.tables.headings import LANGUAGES, LISTS, Vocabulary
 from distretto.tables.panel_words import PANELS
+from distretto.tables.profile_tables import PROFILE_TABLES
+from distretto.tables.profile_words import PROFILE
 from distretto.tables.schema import Table
 
 # Tables that a template is written of, with the words for their columns.
 TEMPLATES: dict[str, tuple[Table, Vocabulary]] = {
     **{name: (table, LISTS) for name, table in GIVEN.items()},
     **{table.name: (table, PANELS) for table in (FIRM_PANEL, WORKER_PANEL)},
+    **{name: (table, PROFILE) for name, table in PROFILE_TABLES.items()},
 }
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["parse_phases", "read_given", "row_place"]
+__all__ = ["category_texts", "parse_phases", "read_given", "row_place"]
 
 LARGEST_FILE = 512 * 1024**2  # bytes
 
@@ -113,7 +113,7 @@ def read_given(
             known = marks[name] or of_file
             typed[name] = typed_numbers(values, table[name], cells, place, known)
         else:
-            typed[name] = _words([texts[name][i] for i in kept], table[name], cells, place)
+            typed[name] = category_texts([texts[name][i] for i in kept], table[name], cells, place)
     frame = check(pd.DataFrame(typed), table, source=file, row=place, against=dict(against or {}))
     frame.attrs = {"source": str(file), "rows": place}
     return frame
@@ -186,7 +186,9 @@ def _meant(column: str, unknown: Sequence[str]) -> str | None:
     return f"{written!r} is not known: did you mean {guess!r}?"
 
 
-def _words(values: list[str], column: Column, cells: Cells, place: Places) -> list[str]:
+def category_texts(
+    values: list[str], column: Column, cells: Cells, place: Places
+) -> list[str]:
     """Return texts, those of a category by its English words."""
     if not column.values:
         return values

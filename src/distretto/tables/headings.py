@@ -206,6 +206,19 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "domestic_share": ("quota nazionale", "cuota nacional", "part nationale"),
     "wage": ("salario", "retribuzione", "salaire"),
     "skill": ("competenza", "cualificación", "qualification"),
+    "local": ("locale", "family", "interno"),
+    "outside": ("external", "foreign", "multinational", "esterno", "externo", "extérieur"),
+    "public": ("state", "pubblico", "público"),
+    "service centre": ("centro servizi", "centro de servicios", "centre de services"),
+    "school": ("scuola", "escuela", "école"),
+    "university": ("università", "universidad", "université"),
+    "research": ("ricerca", "investigación", "recherche"),
+    "association": ("associazione", "asociación"),
+    "consortium": ("consorzio", "consorcio"),
+    "union": ("sindacato", "sindicato", "syndicat"),
+    "bank": ("banca", "banco", "banque"),
+    "agency": ("agenzia", "agencia", "agence"),
+    "other": ("altro", "otro", "autre"),
 }
 
 

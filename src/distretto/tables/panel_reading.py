@@ -21,7 +21,9 @@ from distretto.errors import TableError, did_you_mean
 from distretto.tables.cell_source import Cells, Places, Value
 from distretto.tables.cells import open_cells
 from distretto.tables.excel import ExcelSheet
-from distretto.tables.headings import plain
+from distretto.tables.given_reading import category_texts
+from distretto.tables.headings import Vocabulary, plain
+from distretto.tables.panel_words import PANELS
 from distretto.tables.panels import panel_headings
 from distretto.tables.periods import Calendar
 from distretto.tables.schema import Column, Table
@@ -69,6 +71,7 @@ def read_panel(
     *,
     encoding: str = "utf-8",
     sheet: str | None = None,
+    words: Vocabulary = PANELS,
 ) -> pd.DataFrame:
     """Read a panel from CSV, Parquet, Excel or Stata.
 
@@ -76,11 +79,13 @@ def read_panel(
     ----------
     path : str or path
     table : Table
-        `FIRM_PANEL` or `WORKER_PANEL`.
+        `FIRM_PANEL` or `WORKER_PANEL`, or another table with the vocabulary for its columns.
     named : Named, optional
         Columns under other headings, further columns, and which rows.
     encoding, sheet : str
         Of a text file; of an Excel file, the first by default.
+    words : Vocabulary
+        Headings of the columns.
 
     Returns
     -------
@@ -98,7 +103,7 @@ def read_panel(
 
     named = named or Named()
     cells = open_cells(Path(path), sheet=sheet, encoding=encoding)
-    positions = _declared(cells, table, named)
+    positions = _declared(cells, table, named, words)
     further = {name: _find(cells, name) for name in (*named.numbers, *named.texts)}
     kept = _kept(cells, named.where)
     columns: dict[str, Any] = {}
@@ -116,6 +121,8 @@ def read_panel(
         else:
             labelled = name not in table.key
             columns[name] = _text(_arrow(cells, position, kept, labelled=labelled))
+            if name in positions and table[name].values:
+                columns[name] = category_texts(columns[name], table[name], cells, place)
     if not positions or not len(next(iter(columns.values()))):
         raise TableError(
             "the table has no rows" + (" that meet the conditions" if named.where else ""),
@@ -134,16 +141,16 @@ def read_panel(
     return frame
 
 
-def _declared(cells: Cells, table: Table, named: Named) -> dict[str, int]:
+def _declared(cells: Cells, table: Table, named: Named, words: Vocabulary) -> dict[str, int]:
     """Return the positions of declared columns, the user's names first."""
-    chosen = {
+    chosen: dict[str, str | None] = {
         table.key[0]: named.unit,
         "period": named.period,
         "treated_from": named.treated_from,
         "treated": named.treated,
     }
     found = {name: _find(cells, written) for name, written in chosen.items() if written}
-    known = panel_headings(table)
+    known = panel_headings(table, words)
     taken = set(found.values())
     _refuse_twins(cells, known)
     if named.treated:
@@ -344,17 +351,18 @@ def _check(
                 found=values.tolist()[int(bad[0])],
                 expected=column.expected,
             )
-    double = frame.duplicated(list(table.key), keep="first").to_numpy()
+    key = [name for name in table.key if name in frame]
+    double = frame.duplicated(key, keep="first").to_numpy()
     if double.any():
         row = int(np.flatnonzero(double)[0])
-        same = (frame[list(table.key)] == frame.loc[row, list(table.key)]).all(axis=1)
+        same = (frame[key] == frame.loc[row, key]).all(axis=1)
         first = int(np.flatnonzero(same.to_numpy())[0])
         raise TableError(
-            "two rows are of the same " + " and ".join(table.key),
+            "two rows are of the same " + " and ".join(key),
             file=cells.file,
             where=f"{place(first)} and {place(row)}",
-            found=", ".join(_shown(x, labels) for x in frame.loc[row, list(table.key)]),
-            expected="one row for each " + " and ".join(table.key),
+            found=", ".join(_shown(x, labels) for x in frame.loc[row, key]),
+            expected="one row for each " + " and ".join(key),
             hint="--where COLUMN=VALUE chooses rows, such as one arm and world of a recorded run",
         )
 

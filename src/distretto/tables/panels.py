@@ -10,6 +10,7 @@ Money is in the money of the data, per period.
 
 from __future__ import annotations
 
+from distretto.tables.headings import Vocabulary
 from distretto.tables.panel_words import PANELS
 from distretto.tables.schema import Column, Table
 
@@ -91,6 +92,6 @@ WORKER_PANEL = Table(
 )
 
 
-def panel_headings(table: Table) -> dict[str, str]:
-    """Return the column of a panel for every heading under which it is known."""
-    return {text: column.name for column in table.columns for text in PANELS.known(column.name)}
+def panel_headings(table: Table, words: Vocabulary = PANELS) -> dict[str, str]:
+    """Return the column of a table for every heading under which it is known."""
+    return {text: column.name for column in table.columns for text in words.known(column.name)}
