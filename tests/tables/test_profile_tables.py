@@ -29,7 +29,9 @@ def test_a_list_without_periods_is_of_one(write):
 
 
 def test_categories_are_read_in_four_languages(write):
-    frame = read(write("impresa;addetti;proprietà\nA;5;locale\nB;7;esterno\nC;3;\n"), DISTRICT_FIRMS)
+    frame = read(
+        write("impresa;addetti;proprietà\nA;5;locale\nB;7;esterno\nC;3;\n"), DISTRICT_FIRMS
+    )
     assert frame["owner"].tolist() == ["local", "outside", ""]
 
 

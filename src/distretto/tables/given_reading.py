@@ -186,9 +186,7 @@ def _meant(column: str, unknown: Sequence[str]) -> str | None:
     return f"{written!r} is not known: did you mean {guess!r}?"
 
 
-def category_texts(
-    values: list[str], column: Column, cells: Cells, place: Places
-) -> list[str]:
+def category_texts(values: list[str], column: Column, cells: Cells, place: Places) -> list[str]:
     """Return texts, those of a category by its English words."""
     if not column.values:
         return values

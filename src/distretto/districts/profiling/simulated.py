@@ -1,0 +1,141 @@
+"""A simulated district in the tables in which a real one arrives, year by year.
+
+A run records quarters, a profile compares years. Flows of firms are summed over a year; stocks,
+ties and workers are those of its last quarter. What the tables of firms do not hold is taken from
+the series of the district: who owns, where work is bought, how many firms work in teams.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from distretto import tables
+from distretto.errors import ResultError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["tables_of_run"]
+
+YEAR = 4  # quarters
+FLOWS = ("sales", "subcontract_sales", "exports", "purchases", "value_added", "wages")
+MEANS = ("workers", "unregistered")
+# Outcome of the series -> feature that it is.
+FACTS = {"multinational_jobs": "outside_jobs", "team_firms": "teams"}
+# Institutions of the model that give each kind of support.
+SUPPORT = {
+    "service_centres": (
+        *("service-centre", "transfer-agency", "export-consortium", "supplier-consortium"),
+        *("joint-purchasing", "network", "training-consortium"),
+    ),
+    "schools": ("university", "training-consortium"),
+}
+
+
+def tables_of_run(folder: str | PathLike[str]) -> dict[str, Any]:
+    """Return the tables of a run as `profile` takes them.
+
+    Parameters
+    ----------
+    folder : str or path
+        As ``distretto run --out`` writes it.
+
+    Returns
+    -------
+    dict
+        ``firms``, ``workers``, ``ties`` (data frames) and ``facts``.
+
+    Raises
+    ------
+    ResultError
+        If the folder holds no run, or the run is shorter than a year.
+    TableError
+        If a table of it cannot be read.
+    """
+    run = Path(folder)
+    missing = [name for name in tables.TABLES if not (run / f"{name}.parquet").is_file()]
+    if missing:
+        raise ResultError(
+            "the folder holds no run",
+            file=run,
+            found="no " + ", ".join(f"{name}.parquet" for name in missing),
+            expected="a folder that 'distretto run --out' has written",
+        )
+    read = {
+        name: tables.read(run / f"{name}.parquet", each) for name, each in tables.TABLES.items()
+    }
+    series = read["district"]
+    years = len(series) // YEAR
+    if not years:
+        raise ResultError(
+            "the run is shorter than a year", file=run, found=f"{len(series)} quarters"
+        )
+    first = int(series["period"].min())
+    within = {
+        name: frame.assign(year=(frame["period"] - first) // YEAR).query(f"year < {years}")
+        for name, frame in read.items()
+    }
+    last = (first + YEAR - 1 + YEAR * i for i in range(years))
+    ends = set(last)
+    firms = _firms(within["firms"])
+    facts = _facts(within["district"].query(f"year == {years - 1}"))
+    spec = series.attrs.get("provenance", {}).get("parameters", {}).get("institutions")
+    if spec is not None:
+        now = firms[firms["period"] == years - 1]
+        facts |= _support(spec, float(now["jobs"].sum()))
+        facts["association_density"] = float((now["member"] > 0).mean())
+    return {
+        "firms": firms.drop(columns="member"),
+        "workers": _workers(within["workers"], ends),
+        "ties": _ties(within["ties"], ends),
+        "facts": facts,
+    }
+
+
+def _firms(frame: pd.DataFrame) -> pd.DataFrame:
+    grouped = frame.sort_values("period", kind="stable").groupby(["firm", "year"])
+    made = grouped[list(FLOWS)].sum()
+    made[list(MEANS)] = grouped[list(MEANS)].mean()
+    made[["role", "age", "member"]] = grouped[["role", "age", "member"]].last()
+    made["role"] = made["role"].replace("specialist", "subcontractor")
+    made["age"] /= YEAR
+    return made.reset_index().rename(columns={"year": "period", "workers": "jobs"})
+
+
+def _workers(frame: pd.DataFrame, ends: set[int]) -> pd.DataFrame:
+    there = frame[frame["period"].isin(ends) & (frame["firm"] != "")]
+    kept = there[["worker", "firm", "pay", "contract"]]
+    return kept.assign(period=there["year"], tenure=there["tenure"] / YEAR)
+
+
+def _ties(frame: pd.DataFrame, ends: set[int]) -> pd.DataFrame:
+    dealt = frame[frame["period"].isin(ends) & (frame["value"] > 0.0)]
+    return dealt[["buyer", "supplier", "value"]].assign(period=dealt["year"])
+
+
+def _facts(year: pd.DataFrame) -> dict[str, float]:
+    found = {
+        feature: float(year[outcome].mean())
+        for outcome, feature in FACTS.items()
+        if outcome in year
+    }
+    if {"work_local", "work_outside"} <= set(year):
+        local, outside = (float(year[name].mean()) for name in ("work_local", "work_outside"))
+        if local + outside > 0.0:
+            share = local / (local + outside)
+            found |= {"local_supply": share, "external_sourcing": 1.0 - share}
+    return {name: value for name, value in found.items() if value == value}
+
+
+def _support(spec: str, jobs: float) -> Mapping[str, float]:
+    """Return what institutions in force give, by the names that their specs begin with."""
+    names = {re.split("[:@]", part, maxsplit=1)[0].strip() for part in spec.split("+")}
+    return {
+        feature: 1000.0 * len(names & set(kinds)) / jobs
+        for feature, kinds in SUPPORT.items()
+        if jobs > 0.0
+    }

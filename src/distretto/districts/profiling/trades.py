@@ -1,0 +1,76 @@
+"""Specialisation: the industries of a district against those of the nation.
+
+Definitions, with the jobs ``E_i`` of industry i in the district and ``N_i`` in the nation::
+
+    location quotient   LQ_i = (E_i / E) / (N_i / N)
+    prevalence          PI_i = E_i - E N_i / N      jobs beyond the share of the nation
+
+so that PI > 0 where LQ > 1. The main industry is that with the greatest prevalence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["industries", "main_industry", "trade_features"]
+
+
+def industries(aggregate: pd.DataFrame, nation: pd.DataFrame | None) -> pd.DataFrame:
+    """Return jobs, location quotient and prevalence of each industry in the last period.
+
+    Parameters
+    ----------
+    aggregate, nation : pandas.DataFrame
+        Employment of the district and of the nation.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``industry``, ``jobs``, ``share`` of the jobs, and with a nation ``quotient`` and
+        ``prevalence``; the greatest prevalence, or else the most jobs, first.
+    """
+    import pandas as pd
+
+    last = aggregate["period"].max()
+    jobs = aggregate[aggregate["period"] == last].groupby("industry")["jobs"].sum()
+    frame = pd.DataFrame({"jobs": jobs, "share": jobs / jobs.sum()})
+    order = "jobs"
+    if nation is not None:
+        when = nation["period"] == _nearest(nation, last)
+        whole = nation[when].groupby("industry")["jobs"].sum()
+        # Jobs at home of an industry that the nation lacks have no quotient.
+        there = whole.reindex(frame.index)
+        frame["quotient"] = frame["share"] / (there / whole.sum()).replace(0.0, np.nan)
+        frame["prevalence"] = jobs - jobs.sum() * there / whole.sum()
+        order = "prevalence"
+    ranked = frame.sort_values([order, "jobs"], ascending=False, kind="stable")
+    return ranked.rename_axis("industry").reset_index()
+
+
+def _nearest(nation: pd.DataFrame, period: float) -> float:
+    """Return the period of the nation that is nearest to one of the district."""
+    periods = nation["period"].unique()
+    return float(periods[np.argmin(np.abs(periods - period))])
+
+
+def main_industry(frame: pd.DataFrame) -> str | None:
+    """Return the industry with the greatest prevalence, None where none has any."""
+    if "prevalence" not in frame or not (frame["prevalence"] > 0.0).any():
+        return None
+    return str(frame["industry"].iloc[0])
+
+
+def trade_features(frame: pd.DataFrame) -> dict[str, float | None]:
+    """Return the features of specialisation from `industries`."""
+    found: dict[str, float | None] = {"jobs": float(frame["jobs"].sum())}
+    if main_industry(frame) is not None:
+        found |= {
+            "main_quotient": float(frame["quotient"].iloc[0]),
+            "main_share": float(frame["share"].iloc[0]),
+        }
+    return found
