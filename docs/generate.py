@@ -482,10 +482,10 @@ def _given() -> Iterable[str]:
         "`distretto template TABLE` writes an empty one, with headings in English, Italian, "
         "Spanish or French; all of these are understood. Amounts are in the money of the place. "
         "[Your own district](your-district.md) shows what becomes of them, and [Did a programme "
-        "pay?](evaluation.md) what becomes of `awards` and the two panels, [Profile of a "
-        "district](profile-of-a-district.md) what becomes of the last four."
+        "pay?](evaluation.md) what becomes of `awards` and the panels of firms and workers. "
+        "[Profile of a district](profile-of-a-district.md) shows what becomes of those after them."
     )
-    panels = tables.FIRM_PANEL, tables.WORKER_PANEL
+    panels = (tables.FIRM_PANEL, tables.WORKER_PANEL, tables.TIE_PANEL)
     for table in (*tables.GIVEN.values(), *panels, *PROFILE_TABLES.values()):
         yield f"### {table.name} to fill in"
         yield f"{table.meaning} Key: {', '.join(f'`{name}`' for name in table.key)}."

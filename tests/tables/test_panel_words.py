@@ -6,14 +6,15 @@ import pytest
 
 from distretto.tables.headings import LANGUAGES
 from distretto.tables.panel_words import PANELS
-from distretto.tables.panels import FIRM_PANEL, WORKER_PANEL
+from distretto.tables.panels import FIRM_PANEL, TIE_PANEL, WORKER_PANEL
 from distretto.tables.profile_tables import PROFILE_TABLES
 from distretto.tables.profile_words import PROFILE
 
+PANEL_TABLES = (FIRM_PANEL, WORKER_PANEL, TIE_PANEL)
 TABLES = pytest.mark.parametrize(
     ("table", "words"),
     [
-        *(pytest.param(table, PANELS, id=table.name) for table in (FIRM_PANEL, WORKER_PANEL)),
+        *(pytest.param(table, PANELS, id=table.name) for table in PANEL_TABLES),
         *(pytest.param(table, PROFILE, id=name) for name, table in PROFILE_TABLES.items()),
     ],
 )

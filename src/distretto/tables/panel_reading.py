@@ -7,9 +7,9 @@ and column for what is no number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,6 +49,8 @@ class Named:
         The unit (read as the first key of the table), the period, the first period of treatment.
     treated : str, optional
         A column of 0 and 1 in its place: whether the unit is treated in the period of the row.
+    columns : mapping of str to str
+        Any other declared column, and its heading.
     numbers, texts : tuple of str
         Further columns, kept under the names given.
     where : tuple of str
@@ -59,6 +61,7 @@ class Named:
     period: str | None = None
     treated_from: str | None = None
     treated: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
     numbers: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
@@ -71,6 +74,7 @@ def read_panel(
     *,
     encoding: str = "utf-8",
     sheet: str | None = None,
+    repeated: bool = False,
     words: Vocabulary = PANELS,
 ) -> pd.DataFrame:
     """Read a panel from CSV, Parquet, Excel or Stata.
@@ -79,11 +83,13 @@ def read_panel(
     ----------
     path : str or path
     table : Table
-        `FIRM_PANEL` or `WORKER_PANEL`, or another table with the vocabulary for its columns.
+        `FIRM_PANEL`, `WORKER_PANEL`, `TIE_PANEL`, or another table with the words for its columns.
     named : Named, optional
         Columns under other headings, further columns, and which rows.
     encoding, sheet : str
         Of a text file; of an Excel file, the first by default.
+    repeated : bool
+        Whether rows may have the same key; otherwise they are refused.
     words : Vocabulary
         Headings of the columns.
 
@@ -131,7 +137,9 @@ def read_panel(
             expected=table.meaning[0].lower() + table.meaning[1:].rstrip("."),
         )
     frame = pd.DataFrame(columns)
-    _check(frame, table, cells, place, calendar.labels)
+    _check_values(frame, table, cells, place)
+    if not repeated:
+        _check_key(frame, table, cells, place, calendar.labels)
     frame.attrs = {
         "source": str(path),
         "rows": place,
@@ -148,6 +156,7 @@ def _declared(cells: Cells, table: Table, named: Named, words: Vocabulary) -> di
         "period": named.period,
         "treated_from": named.treated_from,
         "treated": named.treated,
+        **named.columns,
     }
     found = {name: _find(cells, written) for name, written in chosen.items() if written}
     known = panel_headings(table, words)
@@ -323,10 +332,8 @@ def _marks(cells: Cells, positions: Sequence[int]) -> frozenset[str]:
     return frozenset[str]().union(*map(decimal_marks, cells.values(positions)))
 
 
-def _check(
-    frame: pd.DataFrame, table: Table, cells: Cells, place: Places, labels: dict[float, str]
-) -> None:
-    """Refuse empty identifiers, amounts below their bounds, and rows that stand twice."""
+def _check_values(frame: pd.DataFrame, table: Table, cells: Cells, place: Places) -> None:
+    """Refuse empty identifiers and amounts outside their bounds."""
     for column in table.columns:
         if column.name not in frame:
             continue
@@ -351,6 +358,12 @@ def _check(
                 found=values.tolist()[int(bad[0])],
                 expected=column.expected,
             )
+
+
+def _check_key(
+    frame: pd.DataFrame, table: Table, cells: Cells, place: Places, labels: dict[float, str]
+) -> None:
+    """Refuse rows that stand twice."""
     key = [name for name in table.key if name in frame]
     double = frame.duplicated(key, keep="first").to_numpy()
     if double.any():

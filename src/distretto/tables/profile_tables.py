@@ -1,8 +1,8 @@
-"""What a profile of a district is made from: employment, firms, ties and institutions.
+"""What a profile of a district is made from: employment, firms and institutions.
 
-Any one of them is enough for a part of the profile. Of firms and ties one period will do; what is
-said of change over time wants several. Headings are accepted in English, Italian, Spanish and
-French.
+Beside them it takes panels of ties and of workers (see `panels`). Any one of these is enough for a
+part of the profile. One period will do; what is said of change over time wants several. Headings
+are accepted in English, Italian, Spanish and French.
 
 Money is in the money of the data, per period.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from distretto.tables.schema import Column, Table
 
-__all__ = ["AREA_EMPLOYMENT", "DISTRICT_FIRMS", "DISTRICT_TIES", "INSTITUTIONS", "PROFILE_TABLES"]
+__all__ = ["AREA_EMPLOYMENT", "DISTRICT_FIRMS", "INSTITUTIONS", "PROFILE_TABLES"]
 
 MONEY = "money per period"
 OWNERS = ("local", "outside", "public")
@@ -82,16 +82,13 @@ DISTRICT_FIRMS = Table(
             values=OWNERS,
             empty="not known",
         ),
-        Column("founded", "year in which it was founded", "year", low=1300, high=2200),
-        Column("age", "time since it was founded", "years", low=0),
         Column("parent", "the firm it was spun off from", "identifier", "text", empty="none"),
         Column("owner_age", "age of the owner", "years", low=14, high=110),
         _flag("successor", "whether a successor is named"),
         Column("sales", "sales of final goods", MONEY, low=0),
         Column("subcontract_sales", "sales of work for other firms, beside sales", MONEY, low=0),
         Column("exports", "sales abroad", MONEY, low=0),
-        Column("purchases", "goods and services bought in", MONEY, low=0),
-        Column("work_bought", "of these, phases and services put out", MONEY, low=0),
+        Column("work_bought", "phases and services put out to other firms", MONEY, low=0),
         Column("work_bought_locally", "of these, from firms of the district", MONEY, low=0),
         Column("value_added", "sales of all kinds less purchases", MONEY),
         Column("wages", "gross wages and contributions, payroll", MONEY, low=0),
@@ -103,18 +100,6 @@ DISTRICT_FIRMS = Table(
         Column("skilled_jobs", "skilled workers", "jobs", low=0),
         Column("unregistered", "workers without a registered contract", "people", low=0),
         Column("injuries", "injuries at work", "injuries per period", low=0),
-    ),
-)
-
-DISTRICT_TIES = Table(
-    name="district-ties",
-    meaning="One row per pair of firms, of which one buys work from the other, and period.",
-    key=("buyer", "supplier", "period"),
-    columns=(
-        _key("buyer", "the firm that puts work out"),
-        _key("supplier", "the firm that does it"),
-        PERIOD,
-        Column("value", "what it is paid", MONEY, low=0),
     ),
 )
 
@@ -138,6 +123,4 @@ INSTITUTIONS = Table(
     ),
 )
 
-PROFILE_TABLES = {
-    table.name: table for table in (AREA_EMPLOYMENT, DISTRICT_FIRMS, DISTRICT_TIES, INSTITUTIONS)
-}
+PROFILE_TABLES = {table.name: table for table in (AREA_EMPLOYMENT, DISTRICT_FIRMS, INSTITUTIONS)}

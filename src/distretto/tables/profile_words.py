@@ -15,7 +15,7 @@ _COLUMNS: Mapping[str, tuple[str, str, str]] = {
         name: PANELS.columns[name]
         for name in (
             *("firm", "period", "jobs", "industry", "sales", "subcontract_sales", "exports"),
-            *("purchases", "value_added", "wages", "injuries"),
+            *("value_added", "wages", "injuries"),
         )
     },
     "size_class": (
@@ -46,16 +46,6 @@ _COLUMNS: Mapping[str, tuple[str, str, str]] = {
         "propiedad|control: quién la controla: local, externo o público",
         "propriété|contrôle: qui la contrôle: local, extérieur ou public",
     ),
-    "founded": (
-        "anno di fondazione|fondata|anno fondazione: anno di fondazione",
-        "año de fundación|fundada: año de fundación",
-        "année de création|fondée|création: année de création",
-    ),
-    "age": (
-        "età: anni dalla fondazione",
-        "edad: años desde la fundación",
-        "âge: années depuis la création",
-    ),
     "parent": (
         "impresa madre|impresa di origine: l'impresa da cui è nata",
         "empresa madre|empresa de origen: la empresa de la que nació",
@@ -72,9 +62,9 @@ _COLUMNS: Mapping[str, tuple[str, str, str]] = {
         "successeur|repreneur: 1 si un successeur est désigné, 0 sinon",
     ),
     "work_bought": (
-        "lavorazioni acquistate|lavorazioni esterne: di cui fasi e servizi affidati ad altri",
-        "trabajos encargados: de ellos, fases y servicios encargados a otros",
-        "travaux confiés: dont étapes et services confiés à d'autres",
+        "lavorazioni acquistate|lavorazioni esterne: fasi e servizi affidati ad altri",
+        "trabajos encargados: fases y servicios encargados a otros",
+        "travaux confiés: étapes et services confiés à d'autres",
     ),
     "work_bought_locally": (
         "lavorazioni acquistate in loco|lavorazioni locali: di cui da imprese del distretto",
@@ -116,17 +106,6 @@ _COLUMNS: Mapping[str, tuple[str, str, str]] = {
         "no registrados|informales: trabajadores sin contrato registrado",
         "non déclarés: travailleurs sans contrat déclaré",
     ),
-    "buyer": (
-        "committente|acquirente|cliente: l'impresa che affida il lavoro",
-        "comprador|cliente: la empresa que encarga el trabajo",
-        "donneur d'ordres|acheteur|client: l'entreprise qui confie le travail",
-    ),
-    "supplier": (
-        "fornitore|terzista: l'impresa che lo svolge",
-        "proveedor: la empresa que lo hace",
-        "fournisseur|sous-traitant: l'entreprise qui le fait",
-    ),
-    "value": ("valore: quanto è pagato", "valor: lo que se paga", "valeur: ce qui est payé"),
     "institution": (
         "istituzione|ente: come si chiama",
         "institución|entidad: cómo se llama",
@@ -154,14 +133,9 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "size_class": ("size", "class"),
     "units": ("local units", "establishments", "plants"),
     "owner": ("ownership", "control"),
-    "founded": ("year founded", "founding year"),
-    "age": ("firm age", "years in industry"),
     "parent": ("parent firm", "spun off from"),
     "technical_jobs": ("technical staff", "engineers"),
     "advanced_machines": ("cnc", "industry 4.0"),
-    "buyer": ("customer", "from firm"),
-    "supplier": ("seller", "to firm"),
-    "value": ("amount", "weight"),
     "institution": ("name",),
     "kind": ("type",),
     "members": ("member firms", "firms"),

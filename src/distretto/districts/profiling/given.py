@@ -11,11 +11,10 @@ import numpy as np
 
 from distretto.errors import InputError, TableError, did_you_mean
 from distretto.tables.checking import check
-from distretto.tables.panels import WORKER_PANEL
+from distretto.tables.panels import TIE_PANEL, WORKER_PANEL
 from distretto.tables.profile_tables import (
     AREA_EMPLOYMENT,
     DISTRICT_FIRMS,
-    DISTRICT_TIES,
     INSTITUTIONS,
 )
 from distretto.tables.schema import Table
@@ -30,7 +29,7 @@ TABLES: Mapping[str, Table] = {
     "nation": AREA_EMPLOYMENT,
     "firms": DISTRICT_FIRMS,
     "workers": WORKER_PANEL,
-    "ties": DISTRICT_TIES,
+    "ties": TIE_PANEL,
     "institutions": INSTITUTIONS,
 }
 # What stands in a table that does not tell.
@@ -50,7 +49,7 @@ class Given:
     workers : pandas.DataFrame or None
         `WORKER_PANEL`.
     ties : pandas.DataFrame or None
-        `DISTRICT_TIES`.
+        `TIE_PANEL`.
     institutions : pandas.DataFrame or None
         `INSTITUTIONS`.
     facts : mapping of str to float

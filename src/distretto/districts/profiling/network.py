@@ -42,7 +42,7 @@ def tie_features(
     Parameters
     ----------
     ties : pandas.DataFrame
-        `DISTRICT_TIES`, of all periods.
+        `TIE_PANEL`, of all periods.
     firms : pandas.DataFrame or None
         `DISTRICT_FIRMS`, of all periods: who is not listed is outside the district.
     measures : mapping of str to Measured

@@ -199,7 +199,7 @@ def profile(
     firms : pandas.DataFrame, optional
         Firms, of one period or several (`DISTRICT_FIRMS`).
     ties : pandas.DataFrame, optional
-        Who buys from whom, of one period or several (`DISTRICT_TIES`). Firms that are not listed
+        Who buys from whom, of one period or several (`TIE_PANEL`). Firms that are not listed
         in `firms` are outside the district.
     institutions : pandas.DataFrame, optional
         All institutions that serve the district (`INSTITUTIONS`).

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["tables_of_run"]
 
 YEAR = 4  # quarters
-FLOWS = ("sales", "subcontract_sales", "exports", "purchases", "value_added", "wages")
+FLOWS = ("sales", "subcontract_sales", "exports", "value_added", "wages")
 MEANS = ("workers", "unregistered")
 # Outcome of the series -> feature that it is.
 FACTS = {"multinational_jobs": "outside_jobs", "team_firms": "teams"}
@@ -100,9 +100,8 @@ def _firms(frame: pd.DataFrame) -> pd.DataFrame:
     grouped = frame.sort_values("period", kind="stable").groupby(["firm", "year"])
     made = grouped[list(FLOWS)].sum()
     made[list(MEANS)] = grouped[list(MEANS)].mean()
-    made[["role", "age", "member"]] = grouped[["role", "age", "member"]].last()
+    made[["role", "member"]] = grouped[["role", "member"]].last()
     made["role"] = made["role"].replace("specialist", "subcontractor")
-    made["age"] /= YEAR
     return made.reset_index().rename(columns={"year": "period", "workers": "jobs"})
 
 
