@@ -4,13 +4,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from distretto.districts.profiling.profiled import Profile, profile
+    from distretto.districts.profiling.profiled import profile
+    from distretto.districts.profiling.results import Profile
 
 __all__ = ["Profile", "profile"]
 
 # Public name -> module that defines it.
 _LAZY = {
-    "Profile": "distretto.districts.profiling.profiled",
+    "Profile": "distretto.districts.profiling.results",
     "profile": "distretto.districts.profiling.profiled",
 }
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
+    from distretto.districts.networks.links import Links
+
 __all__ = ["low_wage_exposure", "switching"]
 
 
@@ -33,7 +35,7 @@ def low_wage_exposure(aggregate: pd.DataFrame, nation: pd.DataFrame) -> float | 
     return float((jobs[known] * shares[known]).sum() / jobs[known].sum())
 
 
-def switching(ties: pd.DataFrame) -> float | None:
+def switching(links: Links) -> float | None:
     """Return how easily buyers do without the suppliers from whom they buy.
 
     With the sales ``F_ij`` of i to j::
@@ -44,13 +46,10 @@ def switching(ties: pd.DataFrame) -> float | None:
 
     Parameters
     ----------
-    ties : pandas.DataFrame
-        ``buyer``, ``supplier``, ``value`` of one period.
+    links : Links
+        Flows between firms of the district.
     """
-    total = ties["value"].sum()
-    if not total > 0.0:
+    if not links.total > 0.0:
         return None
-    of_buyer = ties.groupby("buyer")["value"].transform("sum")
-    traded = of_buyer > 0.0
-    value = ties["value"][traded]
-    return float((value * (1.0 - value / of_buyer[traded])).sum() / total)
+    part = links.value / links.purchases[links.buyer]
+    return float((links.value * (1.0 - part)).sum() / links.total)

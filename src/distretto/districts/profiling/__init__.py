@@ -4,14 +4,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from distretto.districts.profiling.profiled import Profile, profile
+    from distretto.districts.profiling.profiled import profile
+    from distretto.districts.profiling.results import Profile
     from distretto.districts.profiling.rules import read_typologies
 
 __all__ = ["Profile", "profile", "read_typologies"]
 
 # Public name -> module that defines it.
 _LAZY = {
-    "Profile": "distretto.districts.profiling.profiled",
+    "Profile": "distretto.districts.profiling.results",
     "profile": "distretto.districts.profiling.profiled",
     "read_typologies": "distretto.districts.profiling.rules",
 }

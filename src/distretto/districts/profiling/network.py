@@ -1,100 +1,127 @@
 """What ties between firms tell: who orders, who depends, and whether roles are exchanged.
 
-Reciprocity, roles, hierarchy and dependence are measures of networks, taken as any mapping from a
-name to a value and to what chance alone gives; here they get the names by which kinds of district
-ask for them. What needs the list of firms beside the ties is measured here.
+The measures are those of `distretto.districts.networks`; here they get the names by which kinds of
+district ask for them. Firms that are not in the list of firms are outside the district.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from distretto.districts.features import Interval, Measured
+from distretto.districts.networks.analysis import NetworkProfile, analyse
+from distretto.districts.networks.network import Network
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["LEADER", "local_ties", "mobility", "tie_features"]
+__all__ = ["LEADER", "Value", "coordinated", "network_of", "tie_measures"]
 
 LEADER = 80.0
 """People at work from which a firm counts as a leader; in Santa Croce they had 80 to 100 (Amin)."""
-Values = dict[str, float | None]
+# Measure of a network -> feature that it is.
+FEATURES = {
+    "flow_reciprocity": "reciprocity",
+    "role_exchange": "role_exchange",
+    "alternation": "alternation",
+    "role_flip": "flip_rate",
+    "hierarchy": "hierarchy",
+    "buyer_hhi": "buyer_hhi",
+    "top_buyer_share": "top_buyer",
+    "top_buyers": "top5_buyers",
+    "link_survival": "link_survival",
+}
 
 
-def local_ties(ties: pd.DataFrame, firms: pd.DataFrame | None) -> pd.DataFrame:
-    """Return the ties of which both firms are of the district; all of them without a list."""
-    traded = ties[ties["value"] > 0.0] if "value" in ties else ties.assign(value=1.0)
-    if firms is None:
-        return traded
-    listed = set(firms["firm"])
-    return traded[traded["buyer"].isin(listed) & traded["supplier"].isin(listed)]
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A measure, and the ends of 95 per cent of what chance gives; see `features.Measured`."""
+
+    value: float
+    null: Interval | None = None
 
 
-def tie_features(
-    ties: pd.DataFrame, firms: pd.DataFrame | None, measures: Mapping[str, Measured]
-) -> tuple[Values, dict[str, Interval | None]]:
-    """Return features of the ties by name, and what chance gives of those that have it.
+def network_of(ties: pd.DataFrame, firms: pd.DataFrame | None) -> Network:
+    """Return the network that ties make.
 
     Parameters
     ----------
     ties : pandas.DataFrame
         `TIE_PANEL`, of all periods.
     firms : pandas.DataFrame or None
-        `DISTRICT_FIRMS`, of all periods: who is not listed is outside the district.
-    measures : mapping of str to Measured
-        Measures of the network by name of the feature.
+        `DISTRICT_FIRMS`, of all periods; without it all firms are of the district.
+
+    Raises
+    ------
+    TableError
+        If no tie is between two firms.
     """
-    values: Values = {name: each.value for name, each in measures.items()}
-    nulls = {name: each.null for name, each in measures.items()}
-    inside = local_ties(ties, firms)
-    last = inside[inside["period"] == inside["period"].max()]
-    bought = last.groupby("buyer")["value"].sum()
-    if len(bought):
-        values["top5_buyers"] = float(bought.nlargest(5).sum() / bought.sum())
-        if firms is not None and "jobs" in firms:
-            jobs = firms.sort_values("period", kind="stable").groupby("firm")["jobs"].last()
-            led = bought[jobs.reindex(bought.index).to_numpy() >= LEADER]
-            values["coordinated"] = float(led.sum() / bought.sum())
-    return values | _content(ties, firms), nulls
+    local = None
+    if firms is not None:
+        named = {*ties["buyer"], *ties["supplier"]}
+        local = set(firms["firm"]) & named
+    place = ties.attrs.get("rows")
+    return Network.from_frame(ties, local=local, source=ties.attrs.get("source"), place=place)
 
 
-def _content(ties: pd.DataFrame, firms: pd.DataFrame | None) -> Values:
-    """Return how much work is bought locally, where ties name suppliers that are not listed."""
-    if firms is None or "value" not in ties:
-        return {}
-    last = ties[ties["period"] == ties["period"].max()]
-    listed = set(firms["firm"])
-    of_locals = last[last["buyer"].isin(listed)]
-    local = of_locals["supplier"].isin(listed).to_numpy()
-    value = of_locals["value"].fillna(0.0).to_numpy()
-    if local.all() or not value.sum() > 0.0:
-        return {}
-    share = float(value[local].sum() / value.sum())
-    return {"local_supply": share, "external_sourcing": 1.0 - share}
-
-
-def mobility(workers: pd.DataFrame) -> float | None:
-    """Return the workers with another employer a period later, of those employed in both.
+def tie_measures(
+    network: Network, firms: pd.DataFrame | None, draws: int, seed: int
+) -> Mapping[str, Measured]:
+    """Return measures of a network by name of the feature.
 
     Parameters
     ----------
-    workers : pandas.DataFrame
-        ``worker``, ``firm``, ``period``; of a worker with several employers the first counts.
+    network : Network
+    firms : pandas.DataFrame or None
+        `DISTRICT_FIRMS`, for the orders of leader firms.
+    draws, seed : int
+        Networks drawn at random, that keep every firm's numbers of buyers and suppliers.
     """
-    periods = np.sort(workers["period"].unique())
-    moved = stayed = 0
-    for before, after in pairwise(periods):
-        one, other = (
-            workers[workers["period"] == period]
-            .drop_duplicates("worker")
-            .set_index("worker")["firm"]
-            for period in (before, after)
-        )
-        both = one.index.intersection(other.index)
-        changed = int((one[both] != other[both]).sum())
-        moved, stayed = moved + changed, stayed + len(both) - changed
-    return moved / (moved + stayed) if moved + stayed else None
+    found = analyse(network, draws=draws, seed=seed)
+    measures: dict[str, Measured] = {}
+    for finding in found.findings:
+        if finding.measure.name in FEATURES:
+            chance = finding.chance
+            null = None if chance is None else (chance.low, chance.high)
+            measures[FEATURES[finding.measure.name]] = Value(finding.value, null)
+    ratio = _over_chance(found)
+    if ratio is not None:
+        measures["reciprocity_ratio"] = ratio
+    if not network.local.all() and network.weighted:
+        content = found["local_content"].value
+        measures["local_supply"] = Value(content)
+        measures["external_sourcing"] = Value(1.0 - content)
+    if firms is not None and "jobs" in firms:
+        measures["coordinated"] = Value(coordinated(network, firms))
+    return measures
+
+
+def _over_chance(found: NetworkProfile) -> Measured | None:
+    """Return links that run both ways over those that chance gives, 0 where none does."""
+    finding = found["link_reciprocity"]
+    if finding.value == 0.0:
+        return Value(0.0)
+    chance = finding.chance
+    if chance is None or not chance.mean > 0.0:
+        return None
+    return Value(finding.value / chance.mean, (chance.low / chance.mean, chance.high / chance.mean))
+
+
+def coordinated(network: Network, firms: pd.DataFrame) -> float:
+    """Return the part of local orders of the last period that leader firms place.
+
+    Parameters
+    ----------
+    network : Network
+    firms : pandas.DataFrame
+        With ``jobs``; of several periods the last counts.
+    """
+    links = network.inside(network.flows[-1])
+    jobs = firms.sort_values("period", kind="stable").groupby("firm")["jobs"].last()
+    size = jobs.reindex(network.firms).to_numpy(dtype=np.float64)
+    orders = links.purchases
+    return float(orders[size >= LEADER].sum() / orders.sum()) if links.total > 0.0 else np.nan
