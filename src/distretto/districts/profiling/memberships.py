@@ -3,16 +3,17 @@
 Definitions, for a criterion with the values ``none`` and ``full`` of a feature ``x``::
 
     membership of a criterion   m = min(1, max(0, (x - none) / (full - none)))
-    membership of a kind        M = sum of m over the criteria known / their number
-    its range                   from (sum of m) / n to (sum of m + number not known) / n
+    membership of a kind        M = the mean of m over the criteria that are known,
+                                    but no more than m of any that is essential
+    its range                   M if those not known were all 0, and if they were all 1
 
-with n criteria in all: the range is what the missing features leave open. A district may be more
-than one kind, or none; no single label is given.
+The range is what the missing features leave open. A district may be more than one kind, or none; no
+single label is given.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from distretto.districts.features import Feature
@@ -38,7 +39,7 @@ class Score:
     ----------
     kind : Kind
     membership : float or None
-        Mean over the criteria known, 0 to 1; None if none is.
+        By the criteria known, 0 to 1; None if none is.
     low, high : float
         What the criteria that are not known leave open.
     reasons : tuple of Reason
@@ -121,10 +122,21 @@ def _score(kind: Kind, features: Mapping[str, Feature]) -> Score:
         feature = features[criterion.feature]
         found = None if feature.value is None else criterion.membership(feature.value)
         reasons.append(Reason(criterion, feature, found))
-    met = [reason.membership for reason in reasons if reason.membership is not None]
-    n, total = len(reasons), sum(met)
-    mean = total / len(met) if met else None
-    return Score(kind, mean, total / n, (total + n - len(met)) / n, tuple(reasons))
+    known = [reason for reason in reasons if reason.membership is not None]
+    return Score(
+        kind,
+        _membership(known) if known else None,
+        _membership(reasons, unknown=0.0),
+        _membership(reasons, unknown=1.0),
+        tuple(reasons),
+    )
+
+
+def _membership(reasons: Sequence[Reason], unknown: float = 0.0) -> float:
+    """Return the membership of a kind, with a value for what is not known."""
+    met = [unknown if each.membership is None else each.membership for each in reasons]
+    essential = [m for m, each in zip(met, reasons, strict=True) if each.criterion.essential]
+    return min(sum(met) / len(met), *essential, 1.0)
 
 
 def _square(name: str, title: str, example: str, first: Score, second: Score) -> Square:

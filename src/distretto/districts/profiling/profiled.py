@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
@@ -141,7 +142,7 @@ def profile(
         settings={
             "typologies": {
                 each.name: {
-                    kind.name: [[c.feature, c.none, c.full] for c in kind.criteria]
+                    kind.name: [asdict(criterion) for criterion in kind.criteria]
                     for kind in each.kinds
                 }
                 for each in rules

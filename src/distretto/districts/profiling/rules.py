@@ -27,11 +27,14 @@ class Criterion:
         Name of the feature.
     none, full : float
         Values at which it does not speak for the kind, and at which it does fully.
+    essential : bool
+        Whether the kind cannot be without it.
     """
 
     feature: str
     none: float
     full: float
+    essential: bool = False
 
     def membership(self, value: float) -> float:
         """Return how far a value speaks for the kind, 0 to 1."""
@@ -134,8 +137,8 @@ def _criterion(where: str, entry: Mapping[str, Any], file: Path) -> Criterion:
             hint=did_you_mean(feature, BY_NAME),
         )
     none, full = entry.get("none"), entry.get("full")
-    numbers = isinstance(none, int | float) and isinstance(full, int | float)
-    if not numbers or none == full:
+    known = all(isinstance(each, int | float) for each in (none, full))
+    if not known or none == full:
         raise InputError(
             "the criterion has no two values",
             file=file,
@@ -143,7 +146,16 @@ def _criterion(where: str, entry: Mapping[str, Any], file: Path) -> Criterion:
             found=f"none = {none}, full = {full}",
             expected="two different numbers",
         )
-    return Criterion(feature, float(none), float(full))  # type: ignore[arg-type]
+    essential = entry.get("essential", False)
+    if not isinstance(essential, bool):
+        raise InputError(
+            "neither true nor false",
+            file=file,
+            where=f"{where}, {feature}, essential",
+            found=essential,
+            expected="true or false",
+        )
+    return Criterion(feature, float(none), float(full), essential)  # type: ignore[arg-type]
 
 
 def _text(entry: Mapping[str, Any], key: str, where: str, file: Path) -> str:
