@@ -188,7 +188,7 @@ def _print(console: Console, found: Profile) -> None:
 
 def _figures(found: Profile) -> Table:
     """Return the figures that are known, with what chance alone gives."""
-    from distretto.report.profile.words import chance, shown
+    from distretto.report.profile.words import chance, label_with_unit, shown
 
     table = new_table("feature", ("value", "by chance"))
     for heading, group in (("Structure and relations", found.features), ("Health", found.health)):
@@ -197,7 +197,7 @@ def _figures(found: Profile) -> Table:
             table.add_row(heading, "", "", style=HEADING)
         for each in known:
             by_chance = chance(each) or (MISSING if group is found.features else "")
-            table.add_row(each.definition.label, shown(each), by_chance)
+            table.add_row(label_with_unit(each.definition), shown(each), by_chance)
     keep_numbers_whole(table)
     return table
 

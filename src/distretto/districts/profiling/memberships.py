@@ -82,6 +82,11 @@ class Square:
     low: float
     high: float
 
+    @property
+    def number(self) -> str:
+        """What its title begins with, such as IV."""
+        return self.title.partition(":")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Typology:

@@ -15,7 +15,15 @@ from distretto.report.figures.employment import employment_figure
 from distretto.report.figures.memberships import Bar, membership_figure
 from distretto.report.numbers import MISSING, fixed, percent
 from distretto.report.profile.annex import annex
-from distretto.report.profile.words import chance, headline, missing, shown, verdicts
+from distretto.report.profile.words import (
+    chance,
+    headline,
+    label_with_unit,
+    missing,
+    shown,
+    verdicts,
+    why,
+)
 from distretto.report.sections.tables import number
 
 MOST_MISSING = 5  # ways to know more that are told
@@ -82,7 +90,7 @@ def _kinds(found: Profile) -> Section:
         ]
         groups.append(bars)
         rows += [_membership_row(bar) for bar in bars]
-    told = "; ".join(
+    described = "; ".join(
         f"{bar.label}: {MISSING if bar.membership is None else fixed(bar.membership, 2)}"
         for group in groups
         for bar in group
@@ -92,7 +100,7 @@ def _kinds(found: Profile) -> Section:
         caption="How far it is each kind of district",
         unit="membership, 0 to 1",
         title="Memberships of kinds of district",
-        description=f"Membership by kind: {told}.",
+        description=f"Membership by kind: {described}.",
         draw=lambda: membership_figure(groups),
         table=table("Memberships", ("Kind", "Membership", "Range"), rows),
     )
@@ -104,20 +112,8 @@ def _kinds(found: Profile) -> Section:
             "note",
         )
     ]
-    squares = [square for each in found.typologies for square in each.squares]
-    beside: list[Block] = [chart]
-    if any(square.membership is not None for square in squares):
-        cells = [
-            (
-                Cell(square.title, details=(square.example,)),
-                number(fixed(square.membership, 2), square.membership),
-            )
-            for square in squares
-        ]
-        beside.append(
-            table("The squares of support and competence", ("Square", "Membership"), cells)
-        )
-    blocks.append(Grid(tuple(beside)))
+    told = why(found)
+    blocks.append(Grid((chart, Items(tuple(told), note=True))) if told else chart)
     return Section("kinds", "Which kinds of district it is", tuple(blocks))
 
 
@@ -142,6 +138,8 @@ def _features(name: str, title: str, found: Profile, chosen: Sequence[str]) -> S
         blocks.append(_sizes(found))
     if not blocks:
         return None
+    if len(blocks) > 1:
+        blocks = [Grid(tuple(blocks))]
     if name == "relations":
         blocks.append(
             Paragraph(
@@ -150,14 +148,12 @@ def _features(name: str, title: str, found: Profile, chosen: Sequence[str]) -> S
                 "note",
             )
         )
-    return Section(name, title, (Grid(tuple(blocks)),) if len(blocks) > 1 else tuple(blocks))
+    return Section(name, title, tuple(blocks))
 
 
 def _row(feature: Feature, by_chance: bool) -> tuple[Cell, ...]:
-    definition = feature.definition
-    unit = "" if definition.unit in ("share", "ratio", "index") else definition.unit
-    value = number(shown(feature), feature.value, unit)
-    label = Cell(definition.label)
+    value = number(shown(feature), feature.value)
+    label = Cell(label_with_unit(feature.definition))
     return (label, value, Cell(chance(feature) or MISSING)) if by_chance else (label, value)
 
 

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from distretto.districts import Profile
 from distretto.districts.features import Definition, Feature
-from distretto.districts.profiling.memberships import Score
+from distretto.districts.profiling.memberships import Score, Typology
 from distretto.report.numbers import MISSING, counted, decimals_for, fixed, percent
 
-__all__ = ["chance", "degree", "headline", "missing", "shown", "verdicts", "written"]
+__all__ = [
+    "chance",
+    "degree",
+    "headline",
+    "label_with_unit",
+    "missing",
+    "shown",
+    "verdicts",
+    "why",
+    "written",
+]
 
 CLEAR, PARTLY = 0.7, 0.4
 """Memberships from which a kind is said to fit clearly, and in part."""
@@ -31,6 +41,14 @@ def written(definition: Definition, value: float | None) -> str:
     return fixed(value, min(1, decimals_for([value])))
 
 
+def label_with_unit(definition: Definition) -> str:
+    """Return the label of a feature, with its unit where the value does not show it."""
+    unit = definition.unit.removeprefix("share ")
+    if unit in ("share", "ratio", "index") or unit in definition.label:
+        return definition.label
+    return f"{definition.label}, {unit}"
+
+
 def chance(feature: Feature) -> str:
     """Write what chance alone gives, empty where it was not asked."""
     if feature.null is None:
@@ -50,8 +68,11 @@ def degree(score: Score) -> str:
 
 def verdicts(found: Profile) -> list[str]:
     """Return a sentence for each typology: which kinds fit, and how sure that is."""
-    told = [(each.title, _verdict(each.scores)) for each in found.typologies]
-    return [f"{title}: {verdict}." for title, verdict in told if verdict]
+    told = []
+    for each in found.typologies:
+        if verdict := _verdict(each.scores):
+            told.append(f"{each.title}: {verdict}.{_squares(each)}")
+    return told
 
 
 def _verdict(scores: tuple[Score, ...]) -> str:
@@ -71,10 +92,45 @@ def _verdict(scores: tuple[Score, ...]) -> str:
     return "; ".join(parts)
 
 
+def _squares(typology: Typology) -> str:
+    """Return the squares of two axes in a sentence, the likeliest first."""
+    known = [square for square in typology.squares if square.membership is not None]
+    if not known:
+        return ""
+    ranked = sorted(known, key=lambda square: -(square.membership or 0.0))
+    first = ranked[0]
+    others = _listed([f"{square.number} ({square.membership:.2f})" for square in ranked[1:]])
+    return (
+        f" Of the four squares most {first.title} ({first.membership:.2f}), like {first.example}; "
+        f"then {others}."
+    )
+
+
 def _span(score: Score) -> str:
     if score.high - score.low < 0.005:
         return ""
     return f", between {score.low:.2f} and {score.high:.2f}"
+
+
+def why(found: Profile) -> list[str]:
+    """Return, for the kind that fits best in each typology, what speaks for it and against it."""
+    told = []
+    for typology in found.typologies:
+        best = max(typology.scores, key=lambda score: score.membership or 0.0)
+        if (best.membership or 0.0) >= PARTLY:
+            told.append(_why(best))
+    return told
+
+
+def _why(score: Score) -> str:
+    sides: dict[str, list[str]] = {"for it": [], "against it": []}
+    for reason in score.reasons:
+        if reason.membership is not None:
+            label = reason.feature.definition.label
+            text = f"{label[0].lower()}{label[1:]} ({shown(reason.feature)})"
+            sides["for it" if reason.membership >= 0.5 else "against it"].append(text)
+    told = "; ".join(f"{side}: {_listed(texts)}" for side, texts in sides.items() if texts)
+    return f"{score.kind.title}, {score.kind.meaning}. What speaks {told}."
 
 
 def headline(found: Profile) -> str:
