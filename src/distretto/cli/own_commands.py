@@ -92,7 +92,8 @@ def template(
         typer.Argument(
             metavar="TABLE",
             help="firms, workers, ties, members, phases or totals of a district; firm-panel, "
-            "worker-panel or awards of an evaluation; tie-panel of who supplies whom.",
+            "worker-panel or awards of an evaluation; tie-panel of who supplies whom; "
+            "district-firms, institutions or area-employment of a profile.",
             show_default=False,
         ),
     ],

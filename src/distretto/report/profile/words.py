@@ -21,6 +21,9 @@ __all__ = [
 
 CLEAR, PARTLY = 0.7, 0.4
 """Memberships from which a kind is said to fit clearly, and in part."""
+WIDE = 0.5
+"""Width of the range beyond which nothing is said: most of what would tell is missing."""
+UNKNOWN = "too little is known to say of"
 
 
 def shown(feature: Feature) -> str:
@@ -59,8 +62,8 @@ def chance(feature: Feature) -> str:
 
 def degree(score: Score) -> str:
     """Say in a word how far a district is of a kind."""
-    if score.membership is None:
-        return "not known"
+    if score.membership is None or score.high - score.low > WIDE:
+        return UNKNOWN
     if score.membership >= CLEAR:
         return "clearly"
     return "in part" if score.membership >= PARTLY else "hardly"
@@ -81,7 +84,7 @@ def _verdict(scores: tuple[Score, ...]) -> str:
         return ""
     ranked = sorted(known, key=lambda score: -(score.membership or 0.0))
     parts = []
-    for word in ("clearly", "in part", "hardly"):
+    for word in ("clearly", "in part", "hardly", UNKNOWN):
         names = [
             f"{score.kind.title} ({score.membership:.2f}{_span(score)})"
             for score in ranked
@@ -95,7 +98,7 @@ def _verdict(scores: tuple[Score, ...]) -> str:
 def _squares(typology: Typology) -> str:
     """Return the squares of two axes in a sentence, the likeliest first."""
     known = [square for square in typology.squares if square.membership is not None]
-    if not known:
+    if not known or any(degree(axis) == UNKNOWN for axis in typology.scores):
         return ""
     ranked = sorted(known, key=lambda square: -(square.membership or 0.0))
     first = ranked[0]
@@ -117,7 +120,7 @@ def why(found: Profile) -> list[str]:
     told = []
     for typology in found.typologies:
         best = max(typology.scores, key=lambda score: score.membership or 0.0)
-        if (best.membership or 0.0) >= PARTLY:
+        if degree(best) in ("clearly", "in part"):
             told.append(_why(best))
     return told
 
