@@ -128,6 +128,15 @@ NETWORK = (
         _TIES_BY_YEAR,
     ),
     Definition(
+        "mutual",
+        "Exchange of roles where firms do both",
+        "share",
+        "Of the trade over several years between firms that both buy and sell work, the part that "
+        "is matched by trade the other way, less what chance gives, over the most there could be "
+        "beyond it.",
+        _TIES,
+    ),
+    Definition(
         "sellers",
         "Final firms that also work for others",
         "share",

@@ -4,7 +4,8 @@ Definitions, for a criterion with the values ``none`` and ``full`` of a feature 
 
     membership of a criterion   m = min(1, max(0, (x - none) / (full - none)))
     membership of a kind        M = the mean of m over the criteria that are known,
-                                    but no more than m of any that is essential
+                                    but no more than m of any that is essential; not known
+                                    as long as one that is essential is not
     its range                   M if those not known were all 0, and if they were all 1
 
 The range is what the missing features leave open. A district may be more than one kind, or none; no
@@ -39,7 +40,7 @@ class Score:
     ----------
     kind : Kind
     membership : float or None
-        By the criteria known, 0 to 1; None if none is.
+        By the criteria known, 0 to 1; None if none is, or one that is essential is not.
     low, high : float
         What the criteria that are not known leave open.
     reasons : tuple of Reason
@@ -128,9 +129,10 @@ def _score(kind: Kind, features: Mapping[str, Feature]) -> Score:
         found = None if feature.value is None else criterion.membership(feature.value)
         reasons.append(Reason(criterion, feature, found))
     known = [reason for reason in reasons if reason.membership is not None]
+    told = known and all(r in known for r in reasons if r.criterion.essential)
     return Score(
         kind,
-        _membership(known) if known else None,
+        _membership(known) if told else None,
         _membership(reasons, unknown=0.0),
         _membership(reasons, unknown=1.0),
         tuple(reasons),

@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from distretto.districts.features import Interval, Measured
-from distretto.districts.networks.analysis import NetworkProfile, analyse
+from distretto.districts.networks.analysis import WINDOW, NetworkProfile, analyse
+from distretto.districts.networks.links import Links
 from distretto.districts.networks.network import Network
+from distretto.districts.networks.null_model import rewired
+from distretto.districts.networks.reciprocity import flow_reciprocity
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["LEADER", "Value", "coordinated", "network_of", "tie_measures"]
+__all__ = ["LEADER", "Value", "coordinated", "exchange_on_both_sides", "network_of", "tie_measures"]
 
 LEADER = 80.0
 """People at work from which a firm counts as a leader; in Santa Croce they had 80 to 100 (Amin)."""
@@ -91,6 +94,9 @@ def tie_measures(
     ratio = _over_chance(found)
     if ratio is not None:
         measures["reciprocity_ratio"] = ratio
+    mutual = exchange_on_both_sides(network, draws, seed)
+    if mutual is not None:
+        measures["mutual"] = mutual
     if not network.local.all() and network.weighted:
         content = found["local_content"].value
         measures["local_supply"] = Value(content)
@@ -109,6 +115,46 @@ def _over_chance(found: NetworkProfile) -> Measured | None:
     if chance is None or not chance.mean > 0.0:
         return None
     return Value(finding.value / chance.mean, (chance.low / chance.mean, chance.high / chance.mean))
+
+
+def exchange_on_both_sides(network: Network, draws: int, seed: int) -> Measured | None:
+    """Return how far firms that both buy and sell work take turns, beyond chance.
+
+    Whether roles are exchanged can be seen only where they could be. With R the share of flow that
+    is returned among the firms that have both buyers and suppliers within the window, and c its
+    mean over networks drawn at random, this is (R - c) / (1 - c), as Garlaschelli and Loffredo (2004)
+    set reciprocity against density. 0 without such firms: all roles are fixed.
+
+    Parameters
+    ----------
+    network : Network
+    draws, seed : int
+        Networks drawn at random; without any, c is 0.
+    """
+    recent = network.pooled(max(0, len(network.flows) - WINDOW))
+    links = network.inside(recent)
+    found = _returned_on_both_sides(links)
+    if not draws:
+        return Value(found)
+    drawn = [
+        _returned_on_both_sides(rewired(links, random=np.random.default_rng([seed, draw])))
+        for draw in range(draws)
+    ]
+    chance = float(np.mean(drawn))
+    if chance >= 1.0:
+        return None
+    value, low, high = (
+        float((each - chance) / (1.0 - chance))
+        for each in (found, *np.percentile(drawn, (2.5, 97.5)))
+    )
+    return Value(value, (low, high))
+
+
+def _returned_on_both_sides(links: Links) -> float:
+    """Return the share of flow that is returned among firms that have buyers and suppliers."""
+    both = (links.customers > 0) & (links.suppliers > 0)
+    among = links.chosen(both[links.supplier] & both[links.buyer])
+    return flow_reciprocity(among) if len(among) else 0.0
 
 
 def coordinated(network: Network, firms: pd.DataFrame) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,13 @@ __all__ = ["tables_of_run"]
 YEAR = 4  # quarters
 FLOWS = ("sales", "subcontract_sales", "exports", "value_added", "wages")
 MEANS = ("workers", "unregistered")
+OUTCOMES = ("multinational_jobs", "team_firms", "work_local", "work_outside")
+COLUMNS = {
+    "firms": ("firm", "period", "role", "member", *FLOWS, *MEANS),
+    "workers": ("worker", "firm", "period", "contract", "tenure", "pay"),
+    "ties": ("buyer", "supplier", "period", "value"),
+    "district": ("period", *OUTCOMES),
+}
 # Outcome of the series -> feature that it is.
 FACTS = {"multinational_jobs": "outside_jobs", "team_firms": "teams"}
 # Institutions of the model that give each kind of support.
@@ -47,7 +55,7 @@ def tables_of_run(folder: str | PathLike[str]) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``firms``, ``workers``, ``ties`` (data frames) and ``facts``.
+        ``firms``, ``workers``, ``ties`` (data frames, None without any) and ``facts``.
 
     Raises
     ------
@@ -65,9 +73,7 @@ def tables_of_run(folder: str | PathLike[str]) -> dict[str, Any]:
             found="no " + ", ".join(f"{name}.parquet" for name in missing),
             expected="a folder that 'distretto run --out' has written",
         )
-    read = {
-        name: tables.read(run / f"{name}.parquet", each) for name, each in tables.TABLES.items()
-    }
+    read = {name: _columns(run, name) for name in tables.TABLES}
     series = read["district"]
     years = len(series) // YEAR
     if not years:
@@ -90,10 +96,26 @@ def tables_of_run(folder: str | PathLike[str]) -> dict[str, Any]:
         facts["association_density"] = float((now["member"] > 0).mean())
     return {
         "firms": firms.drop(columns="member"),
-        "workers": _workers(within["workers"], ends),
-        "ties": _ties(within["ties"], ends),
+        "workers": _any(_workers(within["workers"], ends)),
+        "ties": _any(_ties(within["ties"], ends)),
         "facts": facts,
     }
+
+
+def _columns(run: Path, name: str) -> pd.DataFrame:
+    """Return the columns of a table that a profile asks for, checked."""
+    import pyarrow.parquet as parquet
+
+    path = run / f"{name}.parquet"
+    with parquet.ParquetFile(path) as content:
+        held = content.schema_arrow.names
+        kept = [column for column in held if column in COLUMNS[name]]
+        frame = content.read(columns=kept).to_pandas()
+    table = tables.TABLES[name]
+    asked = replace(table, columns=tuple(c for c in table.columns if c.name in COLUMNS[name]))
+    found = tables.check(frame, asked, source=path)
+    found.attrs["provenance"] = tables.provenance_of(path) or {}
+    return found
 
 
 def _firms(frame: pd.DataFrame) -> pd.DataFrame:
@@ -116,8 +138,14 @@ def _ties(frame: pd.DataFrame, ends: set[int]) -> pd.DataFrame:
     return dealt[["buyer", "supplier", "value"]].assign(period=dealt["year"])
 
 
+def _any(frame: pd.DataFrame) -> pd.DataFrame | None:
+    """Return a table that has rows: plants that do everything themselves have no ties."""
+    return frame if len(frame) else None
+
+
 def _facts(year: pd.DataFrame) -> dict[str, float]:
-    found = {
+    # The model has no public firms.
+    found = {"public_jobs": 0.0} | {
         feature: float(year[outcome].mean())
         for outcome, feature in FACTS.items()
         if outcome in year

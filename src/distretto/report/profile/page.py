@@ -32,7 +32,7 @@ STRUCTURE = (
     *("teams", "mobility"),
 )
 RELATIONS = (
-    *("reciprocity", "reciprocity_ratio", "role_exchange", "flip_rate", "hierarchy"),
+    *("mutual", "reciprocity", "reciprocity_ratio", "role_exchange", "flip_rate", "hierarchy"),
     *("top_buyer", "top5_buyers", "link_survival"),
 )
 
