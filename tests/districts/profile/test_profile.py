@@ -72,7 +72,7 @@ def test_what_was_planted_is_found(whole):
 
 
 def test_roles_are_exchanged_within_the_year_and_over_years(whole):
-    for name in ("reciprocity", "reciprocity_ratio", "role_exchange", "alternation", "flip_rate"):
+    for name in ("mutual", "reciprocity", "reciprocity_ratio", "role_exchange", "alternation"):
         feature = whole.features[name]
         assert feature.value > feature.null[1], name
     assert whole.features["hierarchy"].value < whole.features["hierarchy"].null[0]
@@ -119,6 +119,26 @@ def test_who_is_not_listed_is_outside():
     assert made.features["local_supply"].value == pytest.approx(0.4)
     assert made.features["coordinated"].value == pytest.approx(0.75)
     assert made.features["top5_buyers"].value == 1.0
+
+
+def test_roles_are_fixed_where_nobody_both_buys_and_sells():
+    ties = pd.DataFrame({"buyer": ["a", "b"], "supplier": ["x", "y"], "value": 1.0})
+    assert profile(ties=ties, draws=DRAWS).features["mutual"].value == 0.0
+
+
+def test_exchange_of_roles_is_told_from_chance():
+    # A ring in which every pair takes turns from year to year; without chance all is exchanged.
+    firms = [f"f{i:02}" for i in range(40)]
+    rows = [
+        (firms[i], firms[(i + 1) % 40], year) if year % 2 else (firms[(i + 1) % 40], firms[i], year)
+        for i in range(40)
+        for year in range(4)
+    ]
+    ties = pd.DataFrame(rows, columns=["buyer", "supplier", "period"]).assign(value=1.0)
+    assert profile(ties=ties, draws=0).features["mutual"].value == pytest.approx(1.0)
+    mutual = profile(ties=ties, draws=DRAWS).features["mutual"]
+    assert mutual.value == pytest.approx(1.0)
+    assert mutual.null[0] < 0.05 < 0.5 > mutual.null[1]
 
 
 def test_nothing_returned_is_no_reciprocity():
@@ -191,7 +211,7 @@ def test_the_tables_of_a_profile(whole):
     reasons = whole.reasons()
     assert (reasons["membership"].notna()).all()
     assert set(whole.to_dataframe()["part"]) == {"kind", "health"}
-    assert "51 of 51 features known" in repr(whole)
+    assert "53 of 53 features known" in repr(whole)
     assert "marshallian" in whole._repr_html_()
 
 

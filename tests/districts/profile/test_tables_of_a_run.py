@@ -40,10 +40,10 @@ def run(tmp_path):
         for q in quarters
     ] + [{"worker": "idle", "firm": "", "period": q, "contract": "none"} for q in quarters]
     ties = [
-        {"buyer": "a", "supplier": "b", "period": 3, "value": 4.0},
-        {"buyer": "b", "supplier": "a", "period": 7, "value": 4.0},
-        {"buyer": "a", "supplier": "b", "period": 7, "value": 0.0},
-        {"buyer": "a", "supplier": "b", "period": 8, "value": 9.0},
+        {"buyer": "a", "supplier": "b", "period": 3, "value": 4.0, "deals": 3},
+        {"buyer": "b", "supplier": "a", "period": 7, "value": 6.0, "deals": 2},
+        {"buyer": "a", "supplier": "b", "period": 7, "value": 0.0, "deals": 3},
+        {"buyer": "a", "supplier": "b", "period": 8, "value": 9.0, "deals": 4},
     ]
     series = pd.DataFrame(
         {
@@ -72,9 +72,41 @@ def test_years_sum_flows_and_keep_the_last_of_stocks(run):
     assert firms.loc[("b", 1), "role"] == "subcontractor"
 
 
-def test_ties_and_workers_are_those_of_the_last_quarter_of_a_year(run):
+def test_trade_of_a_year_is_that_of_the_quarters_in_which_a_pair_dealt(run):
+    ties = tables_of_run(run)["ties"]
+    assert ties.to_numpy().tolist() == [["a", "b", 0, 12.0], ["b", "a", 1, 12.0]]
+
+
+def test_what_a_pair_pays_is_typical_of_it_or_of_its_buyer(run):
+    rows = [
+        {"buyer": "a", "supplier": "b", "period": 3, "value": 0.0, "deals": 20},
+        {"buyer": "a", "supplier": "b", "period": 7, "value": 5.0, "deals": 22},
+        {"buyer": "a", "supplier": "c", "period": 7, "value": 0.0, "deals": 1},
+        {"buyer": "c", "supplier": "b", "period": 3, "value": 2.0, "deals": 9},
+        {"buyer": "c", "supplier": "b", "period": 7, "value": 2.0, "deals": 1},
+    ]
+    tables.write_parquet(recorded(tables.TIES, rows), tables.TIES, run / "ties.parquet")
+    ties = tables_of_run(run)["ties"].set_index(["buyer", "supplier", "period"])["value"]
+    # Deals of before the record make no more than the four quarters of the first year; the second
+    # pair has lost sight of each other in between.
+    assert ties.to_dict() == {
+        ("a", "b", 0): 20.0,
+        ("a", "b", 1): 10.0,
+        ("a", "c", 1): 5.0,
+        ("c", "b", 0): 8.0,
+        ("c", "b", 1): 2.0,
+    }
+
+
+def test_plants_that_do_everything_themselves_have_no_ties(run):
+    rows = [{"buyer": "a", "supplier": "b", "period": 8, "value": 9.0}]
+    tables.write_parquet(recorded(tables.TIES, rows), tables.TIES, run / "ties.parquet")
+    assert tables_of_run(run)["ties"] is None
+    assert not profile(run=run).features["reciprocity"].known
+
+
+def test_workers_are_those_of_the_last_quarter_of_a_year(run):
     made = tables_of_run(run)
-    assert made["ties"].to_numpy().tolist() == [["a", "b", 4.0, 0], ["b", "a", 4.0, 1]]
     workers = made["workers"]
     assert workers[["firm", "period", "tenure"]].to_numpy().tolist() == [
         ["a", 0, 0.75],

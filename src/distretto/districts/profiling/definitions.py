@@ -176,6 +176,15 @@ NETWORK = (
         _TIES,
     ),
     Definition(
+        "asymmetry",
+        "Dependence of suppliers beyond that of buyers",
+        "index",
+        "Share of a tie in what the supplier sells, less its share in what the buyer puts out; "
+        "mean over ties, weighted by value. 1: captive suppliers of buyers who hardly notice; 0: "
+        "each depends on the other alike.",
+        _TIES,
+    ),
+    Definition(
         "top5_buyers",
         "Orders of the five largest buyers",
         "share",

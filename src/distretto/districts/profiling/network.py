@@ -35,6 +35,7 @@ FEATURES = {
     "hierarchy": "hierarchy",
     "buyer_hhi": "buyer_hhi",
     "top_buyer_share": "top_buyer",
+    "asymmetry": "asymmetry",
     "top_buyers": "top5_buyers",
     "link_survival": "link_survival",
 }
@@ -122,8 +123,8 @@ def exchange_on_both_sides(network: Network, draws: int, seed: int) -> Measured 
 
     Whether roles are exchanged can be seen only where they could be. With R the share of flow that
     is returned among the firms that have both buyers and suppliers within the window, and c its
-    mean over networks drawn at random, this is (R - c) / (1 - c), as Garlaschelli and Loffredo (2004)
-    set reciprocity against density. 0 without such firms: all roles are fixed.
+    mean over networks drawn at random, this is (R - c) / (1 - c), as Garlaschelli and Loffredo
+    (2004) set reciprocity against density. 0 without such firms: all roles are fixed.
 
     Parameters
     ----------

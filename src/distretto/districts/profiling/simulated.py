@@ -1,7 +1,7 @@
 """A simulated district in the tables in which a real one arrives, year by year.
 
-A run records quarters, a profile compares years. Flows of firms are summed over a year; stocks,
-ties and workers are those of its last quarter. What the tables of firms do not hold is taken from
+A run records quarters, a profile compares years. Flows of firms and pairs are those of a year,
+stocks and workers those of its last quarter. What the tables of firms do not hold is taken from
 the series of the district: who owns, where work is bought, how many firms work in teams.
 """
 
@@ -29,7 +29,7 @@ OUTCOMES = ("multinational_jobs", "team_firms", "work_local", "work_outside")
 COLUMNS = {
     "firms": ("firm", "period", "role", "member", *FLOWS, *MEANS),
     "workers": ("worker", "firm", "period", "contract", "tenure", "pay"),
-    "ties": ("buyer", "supplier", "period", "value"),
+    "ties": ("buyer", "supplier", "period", "value", "deals"),
     "district": ("period", *OUTCOMES),
 }
 # Outcome of the series -> feature that it is.
@@ -134,8 +134,22 @@ def _workers(frame: pd.DataFrame, ends: set[int]) -> pd.DataFrame:
 
 
 def _ties(frame: pd.DataFrame, ends: set[int]) -> pd.DataFrame:
-    dealt = frame[frame["period"].isin(ends) & (frame["value"] > 0.0)]
-    return dealt[["buyer", "supplier", "value"]].assign(period=dealt["year"])
+    """Return what pairs traded in each year.
+
+    A run records, in the last quarter of a year, what was paid in it and in how many quarters the
+    two have dealt so far. A year's trade is the quarters of it in which they dealt, times the mean
+    of what the pair paid in those recorded, or its buyer where the pair paid in none of them.
+    """
+    ties = frame[frame["period"].isin(ends)].sort_values("period", kind="stable")
+    pair = ["buyer", "supplier"]
+    before = ties.groupby(pair)["deals"].shift()
+    # A pair that had lost sight of each other counts anew.
+    since = ties["deals"] - before.where(before <= ties["deals"], 0.0)
+    paid = ties["value"].where(ties["value"] > 0.0)
+    typical = paid.groupby([ties[name] for name in pair]).transform("mean")
+    typical = typical.fillna(paid.groupby(ties["buyer"]).transform("mean")).fillna(paid.mean())
+    made = ties[pair].assign(period=ties["year"], value=since.clip(0, YEAR) * typical)
+    return made[made["value"] > 0.0]
 
 
 def _any(frame: pd.DataFrame) -> pd.DataFrame | None:
