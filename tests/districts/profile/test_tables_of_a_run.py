@@ -149,3 +149,14 @@ def test_a_folder_without_a_run_is_refused(run):
 def test_a_run_and_tables_of_the_same_are_refused(run):
     with pytest.raises(InputError, match="given twice"):
         profile(run=run, firms=pd.DataFrame({"firm": ["a"]}))
+
+
+def test_a_run_shorter_than_a_year_counts_as_one(run):
+    for name in ("firms", "workers", "ties", "district"):
+        path = run / f"{name}.parquet"
+        frame = pd.read_parquet(path)
+        frame[frame["period"] < 2].to_parquet(path)
+    made = tables_of_run(run)
+    assert made["firms"].set_index("firm")["sales"].to_dict() == {"a": 4.0, "b": 4.0}
+    assert made["workers"]["period"].tolist() == [0]
+    assert made["ties"] is None

@@ -60,7 +60,7 @@ def tables_of_run(folder: str | PathLike[str]) -> dict[str, Any]:
     Raises
     ------
     ResultError
-        If the folder holds no run, or the run is shorter than a year.
+        If the folder holds no run.
     TableError
         If a table of it cannot be read.
     """
@@ -75,18 +75,15 @@ def tables_of_run(folder: str | PathLike[str]) -> dict[str, Any]:
         )
     read = {name: _columns(run, name) for name in tables.TABLES}
     series = read["district"]
-    years = len(series) // YEAR
-    if not years:
-        raise ResultError(
-            "the run is shorter than a year", file=run, found=f"{len(series)} quarters"
-        )
+    # A run shorter than a year counts as one.
+    length = min(YEAR, len(series))
+    years = len(series) // length
     first = int(series["period"].min())
     within = {
-        name: frame.assign(year=(frame["period"] - first) // YEAR).query(f"year < {years}")
+        name: frame.assign(year=(frame["period"] - first) // length).query(f"year < {years}")
         for name, frame in read.items()
     }
-    last = (first + YEAR - 1 + YEAR * i for i in range(years))
-    ends = set(last)
+    ends = {first + length * (year + 1) - 1 for year in range(years)}
     firms = _firms(within["firms"])
     facts = _facts(within["district"].query(f"year == {years - 1}"))
     spec = series.attrs.get("provenance", {}).get("parameters", {}).get("institutions")
