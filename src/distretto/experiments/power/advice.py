@@ -1,7 +1,9 @@
 """What a study says to somebody who is about to evaluate: which estimator, and how much it can see.
 
 An estimator is honest in a case if its interval holds the truth in at least 90% of the worlds and
-it raises a false alarm in at most 10%; of these the best is the one with the least error.
+it raises a false alarm in at most 10%; of these the best is the one with the least error. Before and
+after is no candidate, as it is right only where nothing else changes, and neither are two-way fixed
+effects, which `evaluate` shows and does not offer.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from distretto.experiments.power.summary import Row
 __all__ = ["best", "is_honest"]
 
 COVERED, ALARMED = 0.9, 0.1
+SHOWN_ONLY = ("before and after", "two-way fixed effects")
 
 
 def is_honest(row: Row) -> bool:
@@ -31,5 +34,6 @@ def best(rows: Sequence[Row]) -> Row | None:
         the worlds or more do not count.
     """
     usable = [row for row in rows if row.worlds and row.failed < 0.1 * (row.worlds + row.failed)]
-    honest = [row for row in usable if is_honest(row) and not math.isnan(row.detectable)]
+    offered = [row for row in usable if row.estimator not in SHOWN_ONLY]
+    honest = [row for row in offered if is_honest(row) and not math.isnan(row.detectable)]
     return min(honest, key=lambda row: row.error, default=None)
