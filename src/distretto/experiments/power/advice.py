@@ -1,9 +1,9 @@
 """What a study says to somebody who is about to evaluate: which estimator, and how much it can see.
 
 An estimator is honest in a case if its interval holds the truth in at least 90% of the worlds and
-it raises a false alarm in at most 10%; of these the best is the one with the least error. Before and
-after is no candidate, as it is right only where nothing else changes, and neither are two-way fixed
-effects, which `evaluate` shows and does not offer.
+it raises a false alarm in at most 10%; of these the best is the one with the least error. Before
+and after is no candidate, as it is right only where nothing else changes, and neither are two-way
+fixed effects, which `evaluate` shows and does not offer.
 """
 
 from __future__ import annotations
