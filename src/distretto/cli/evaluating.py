@@ -111,7 +111,16 @@ def _options(chosen: dict[str, Any]) -> Options:
     )
     design = Design(**{name: chosen[name] for name in of_design})
     kept = (
-        *("outcomes", "cluster", "covariates", "exits", "switching_off", "inference", "draws"),
+        *(
+            "outcomes",
+            "logs",
+            "cluster",
+            "covariates",
+            "exits",
+            "switching_off",
+            "inference",
+            "draws",
+        ),
         *("seed", "randomised", "cost", "periods_a_year", "spillovers"),
     )
     living_wage, skilled = chosen["living_wage"], chosen["skilled"]

@@ -110,7 +110,7 @@ def evaluate(
     account = [name for name in (TOTAL, *PARTS) if name in names]
     behind = contributions(panel)
     hidden = withheld(behind, options.thresholds, account)
-    effects = outcome_effects(panel, known, behind, hidden)
+    effects = outcome_effects(panel, known, behind, hidden, options.logs)
     events, trends = _event_study(panel, design, reasons)
     alternatives, forbidden = _alternatives(panel, design)
     ledger = split = None
@@ -157,6 +157,7 @@ def evaluate(
             trends.get(names[0]),
             built.alive,
             randomised=options.randomised,
+            in_logs=names[0] in options.logs,
         ),
         truth={} if twin is None else _truth(panel, firms, twin, options.exits),
     )
