@@ -90,7 +90,7 @@ def print_power(study: Power, line: str, out: Path | None) -> None:
     words = "members by choice, other firms touched: the usual case"
     console.print(title(f"How sure, {longest} years"), words, sep="\n")
     console.print(_sureness(rows, longest), "", sep="\n")
-    words = "in the usual case, with the estimator that is honest and has the least error"
+    words = "in the usual case, with the usable estimator that has the least error"
     console.print(title("The smallest effect that is found 4 times of 5"), words, sep="\n")
     console.print(_detectable(rows), "", sep="\n")
     console.print(textwrap.fill(_said(rows, longest), WIDTH))
@@ -144,7 +144,7 @@ def _sureness(rows: Sequence[Row], years: int) -> Table:
 
 
 def _detectable(rows: Sequence[Row]) -> Table:
-    """The smallest effect that is found, with the honest estimator that has the least error."""
+    """The smallest effect that is found, with the usable estimator that has the least error."""
     from distretto.experiments.power.advice import best
 
     table = new_table("", ["years", "effect", "estimator"])
