@@ -158,9 +158,9 @@ def _numbers(
         empty = pc.or_kleene(pc.is_null(column), pc.is_nan(pc.fill_null(column, 0.0)))
         column = pc.if_else(empty, 0.0, column)
     numbers, wrong = as_numbers(column, decimal, thousands)
-    bad = numbers < 0 if wrong is None else np.arange(len(numbers)) == wrong
-    if bad.any():
-        row = int(bad.argmax())
+    bad = np.flatnonzero(numbers < 0).tolist() if wrong is None else [wrong]
+    if bad:
+        row = bad[0]
         found = str(column[row].as_py())
         marked = wrong is not None and any(sign in found for sign in ",.'\u00a0\u202f ")
         raise TableError(
