@@ -72,8 +72,10 @@ class AreaJobs:
     ----------
     areas : numpy.ndarray of str, shape (areas,)
         Codes.
-    places : numpy.ndarray of int64, shape (areas,)
-        How many places each has.
+    places : numpy.ndarray of str, shape (places,)
+        Codes of the places of the table.
+    area_of : numpy.ndarray of int64, shape (places,)
+        Position of the area of each place, -1 for none.
     groups : tuple of str
         The activities beside manufacturing, then the manufacturing industries.
     classes : tuple of SizeClass
@@ -91,7 +93,8 @@ class AreaJobs:
     """
 
     areas: NDArray[np.object_]
-    places: NDArray[np.int64]
+    places: NDArray[np.object_]
+    area_of: NDArray[np.int64]
     groups: tuple[str, ...]
     classes: tuple[SizeClass, ...]
     told: Floats
@@ -100,6 +103,11 @@ class AreaJobs:
     national_told: Floats
     national_untold: Floats
     notes: tuple[str, ...]
+
+    @property
+    def place_count(self) -> NDArray[np.int64]:
+        """How many places each area has, shape (areas,)."""
+        return np.bincount(self.area_of[self.area_of >= 0], minlength=len(self.areas))
 
     @property
     def counted_only(self) -> bool:
@@ -187,30 +195,31 @@ def area_jobs(
         others.
     """
     group = _groups(table, grouping)
-    codes, area, notes = _areas(table, partition, unassigned)
+    codes, area_of, notes = _areas(table, partition, unassigned)
+    area = area_of[table.place]
     shape = (len(codes), len(grouping.groups), len(table.classes))
-    kept = area >= 0
-    told, untold, units = _added(table, area, group, shape, kept)
+    told, untold, units = _added(table, area, group, shape)
     if reference is None:
-        national = _added(table, np.zeros_like(area), group, (1, *shape[1:]), kept | True)
+        reference, everywhere, own = table, np.zeros_like(area), group
     else:
-        if reference.classes != table.classes:
-            raise TableError(
-                "the classes of size are not those of the areas",
-                file=reference.source,
-                found=", ".join(map(str, reference.classes)),
-                expected=", ".join(map(str, table.classes)),
-            )
+        _check_classes(reference, table)
         own = _groups(reference, grouping)
-        everywhere = np.zeros(len(own), np.int64)
-        national = _added(reference, everywhere, own, (1, *shape[1:]), everywhere == 0)
-    in_area = np.zeros(len(table.places), np.int64)
-    in_area[table.place] = area
-    places = np.bincount(in_area[in_area >= 0], minlength=len(codes))
+        everywhere = np.zeros_like(own)
+    national_told, national_untold, _ = _added(reference, everywhere, own, (1, *shape[1:]))
     return AreaJobs(
-        codes, places, grouping.groups, table.classes, told, untold, units,
-        national[0][0], national[1][0], (*table.notes, *notes),
+        codes, table.places, area_of, grouping.groups, table.classes, told, untold, units,
+        national_told[0], national_untold[0], (*table.notes, *notes),
     )  # fmt: skip
+
+
+def _check_classes(reference: Employment, table: Employment) -> None:
+    if reference.classes != table.classes:
+        raise TableError(
+            "the classes of size are not those of the areas",
+            file=reference.source,
+            found=", ".join(map(str, reference.classes)),
+            expected=", ".join(map(str, table.classes)),
+        )
 
 
 def _added(
@@ -218,10 +227,10 @@ def _added(
     area: NDArray[np.int64],
     group: NDArray[np.int64],
     shape: tuple[int, int, int],
-    kept: NDArray[np.bool_],
 ) -> tuple[Floats, Floats, Floats]:
-    """Return jobs told, units of which no jobs are told, and units, of the rows kept."""
+    """Return jobs told, units of which no jobs are told, and units, of rows with an area."""
     _, groups, classes = shape
+    kept = area >= 0
     cell = ((area * groups + group) * classes + table.size)[kept]
     size = int(np.prod(shape))
     jobs, units = table.jobs[kept], table.units[kept]
@@ -282,10 +291,10 @@ def _refuse_levels(table: Employment, grouping: Grouping) -> None:
 def _areas(
     table: Employment, partition: Mapping[str, str] | None, unassigned: Unassigned
 ) -> tuple[NDArray[np.object_], NDArray[np.int64], tuple[str, ...]]:
-    """Return the areas, that of each row (-1 for none), and notes."""
+    """Return the areas, that of each place (-1 for none), and notes."""
     places = [str(code) for code in table.places]
     if partition is None:
-        return table.places, table.place.astype(np.int64), ()
+        return table.places, np.arange(len(places)), ()
     of_place = matched(partition, places)
     missing = [at for at, code in enumerate(places) if code not in of_place]
     notes: tuple[str, ...] = ()
@@ -310,4 +319,4 @@ def _areas(
     codes = sorted({of_place[code] for code in places if code in of_place})
     position = {code: at for at, code in enumerate(codes)}
     area = np.array([position.get(of_place.get(code, ""), -1) for code in places], np.int64)
-    return np.array(codes, object), area[table.place], notes
+    return np.array(codes, object), area, notes

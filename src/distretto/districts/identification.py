@@ -243,7 +243,7 @@ class Identification:
             {
                 "area": self.jobs.areas,
                 "name": [self.name_of(str(code)) for code in self.jobs.areas],
-                "places": self.jobs.places,
+                "places": self.jobs.place_count,
                 "jobs": all_jobs,
                 "manufacturing_jobs": by_industry.sum(axis=1),
                 "kind": self.kind,

@@ -53,7 +53,7 @@ def _met(condition: Condition, industry: str, area: int) -> str:
     found, threshold = float(condition.statistic[area]), float(condition.threshold[area])
     match condition.parameter:
         case "manufacturing_lead":
-            rival = f"services {_jobs(threshold)}" if threshold > 0 else "services none"
+            rival = f"services have {_jobs(threshold)}" if threshold > 0 else "services have none"
             return f"manufacturing has {_jobs(found)} jobs beyond the national share, {rival}"
         case "manufacturing_share":
             return (
@@ -61,10 +61,8 @@ def _met(condition: Condition, industry: str, area: int) -> str:
                 f"{_share(threshold)}"
             )
         case "sme_lead":
-            return (
-                f"small or medium units stand at {found:.2f} times their national share, large "
-                f"ones at {threshold:.2f}"
-            )
+            rival = f"large ones at {threshold:.2f}" if threshold > 0 else "there are no large ones"
+            return f"small or medium units stand at {found:.2f} times their national share, {rival}"
         case "sme_share_ratio":
             return (
                 f"small and medium units have {_share(found)} of manufacturing jobs, more than "
@@ -95,7 +93,7 @@ def _failed(condition: Condition, industry: str, area: int, outcome: Outcome) ->
             if found <= 0:
                 return (
                     f"manufacturing has {_jobs(-found)} jobs fewer than at the national share; "
-                    f"{_leading(outcome, area)} stand foremost"
+                    f"the foremost activity is {_leading(outcome, area)}"
                 )
             return (
                 f"manufacturing has {_jobs(found)} jobs beyond the national share, services "
