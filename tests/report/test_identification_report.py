@@ -67,6 +67,8 @@ def test_the_tables_hold_what_was_found():
     assert values["least jobs"] == "250" and values["sme majority"] == "0.5"
     kinds, *_ = blocks_of(document, Table, "answer")
     assert sum(row.cells[1].value for row in kinds.rows) == 60
+    assert [column.title for column in listed.columns][-1] == "Small and medium"
+    assert values["main among sme"] == "no"
     assert to_workbook(document)
 
 

@@ -101,18 +101,20 @@ def districts(found: Identification) -> Section:
         "Times national share",
         "Small and medium",
     ]
+    if found.uncertainty is not None:
+        columns.append("Certainty")
     rows = []
     for row in here.to_dict("records"):
         secondary = (f"also {row['secondary']}",) if row["secondary"] else ()
         rows.append(
-            (
+            [
                 Cell(str(row["name"])),
                 Cell(str(row["main_industry"]), details=secondary),
                 number(fixed(row["main_jobs"], 0), row["main_jobs"]),
                 number(fixed(row["main_quotient"], 2), row["main_quotient"]),
                 number(percent(row["main_sme_share"]), row["main_sme_share"]),
-                _certain(row),
-            )
+                *([] if found.uncertainty is None else [_certain(row)]),
+            ]
         )
     return Section(
         "districts",
@@ -122,7 +124,7 @@ def districts(found: Identification) -> Section:
                 "The main industry is, of those with a larger share of jobs than in the nation, "
                 "the one with most jobs beyond that share."
             ),
-            text_table("Districts", (*columns, "Certainty"), rows, numbers=(2, 3, 4), wide=True),
+            text_table("Districts", columns, rows, numbers=(2, 3, 4), wide=True),
         ),
     )
 
@@ -164,8 +166,8 @@ def _near_table(caption: str, frame: pd.DataFrame) -> Table:
 
 
 def _certain(row: dict[Any, Any]) -> Cell:
-    if "district_in" not in row or row["certainty"] == "sure":
-        return Cell(_capital(str(row["certainty"])))
+    if row["certainty"] == "sure":
+        return Cell("Sure")
     share = float(row["district_in"])
     return Cell("Depends on class means", share, (f"district in {percent(share)} of sets",))
 

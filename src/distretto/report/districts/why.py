@@ -73,9 +73,9 @@ def method(found: Identification) -> Section:
     for name, meaning in PARAMETERS.items():
         value = getattr(chosen, name)
         usual = value if published is None else getattr(published, name)
-        changed = "" if value == usual else f"changed; published {plain(usual)}"
+        changed = "" if value == usual else f"changed; published {_written(usual)}"
         rows.append(
-            (name.replace("_", " "), plain(value), f"{meaning[0].upper()}{meaning[1:]}", changed)
+            (name.replace("_", " "), _written(value), f"{meaning[0].upper()}{meaning[1:]}", changed)
         )
     blocks: list[Block] = [
         Paragraph(f"{chosen.name}: {chosen.source}."),
@@ -100,3 +100,7 @@ def method(found: Identification) -> Section:
 def terms() -> Section:
     """Return what the words mean."""
     return Section("terms", "Terms", (Terms(TERMS),))
+
+
+def _written(value: object) -> str:
+    return ("no", "yes")[value] if isinstance(value, bool) else plain(value)
