@@ -120,6 +120,7 @@ def test_only_some_rows():
         read_employment(years, only={"year": "1991"})
     wide = pd.concat([WIDE["by both"].assign(year=year) for year in (2001, 2011)])
     wide = wide[["place", "13: 1-9", "13: 10+", "47_10+", "year"]]
+    assert cells_of(read_employment(wide, only={"year": "2011"})) == WANTED
     with pytest.raises(TableError, match="the heading tells no industry"):
         read_employment(wide)
 

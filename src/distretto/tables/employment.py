@@ -142,7 +142,7 @@ def read_employment(
         "place": place, "industry": industry, "size_class": size_class,
         "units": units, "employment": employment,
     }  # fmt: skip
-    layout = find_layout(cells, given)
+    layout = find_layout(cells, given, only or ())
     if layout.blocks:
         rows = wide_rows(cells, layout, measure, decimal, thousands)
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from distretto.errors import TableError, did_you_mean
@@ -85,7 +85,9 @@ class Layout:
     blocks: tuple[Block, ...]
 
 
-def find_layout(cells: Cells, given: Mapping[str, str | None]) -> Layout:
+def find_layout(
+    cells: Cells, given: Mapping[str, str | None], aside: Collection[str] = ()
+) -> Layout:
     """Find out how a table of employment is laid out.
 
     Parameters
@@ -93,6 +95,8 @@ def find_layout(cells: Cells, given: Mapping[str, str | None]) -> Layout:
     cells : Cells
     given : mapping of str to str or None
         Names of columns by role, where they are told.
+    aside : collection of str
+        Names of columns that choose rows, and hold no numbers of a wide table.
 
     Raises
     ------
@@ -109,7 +113,8 @@ def find_layout(cells: Cells, given: Mapping[str, str | None]) -> Layout:
             if role not in positions:
                 raise _missing(cells, role)
         return Layout(positions, ())
-    return Layout(positions, _blocks(cells, positions))
+    chosen = {find_column(cells, name, "only") for name in aside}
+    return Layout(positions, _blocks(cells, positions, chosen))
 
 
 def _position(cells: Cells, role: str, wanted: str | None) -> int | None:
@@ -123,12 +128,14 @@ def _position(cells: Cells, role: str, wanted: str | None) -> int | None:
     return matches[0] if matches else None
 
 
-def _blocks(cells: Cells, positions: Mapping[str, int]) -> tuple[Block, ...]:
+def _blocks(
+    cells: Cells, positions: Mapping[str, int], aside: Collection[int]
+) -> tuple[Block, ...]:
     """Return the columns with numbers of a wide table."""
     free = [
         at
         for at, name in enumerate(cells.names)
-        if at not in positions.values() and not _NAMES.fullmatch(plain(name))
+        if at not in positions.values() and at not in aside and not _NAMES.fullmatch(plain(name))
     ]
     if ("industry" in positions and "size_class" in positions) or not free:
         raise _missing(cells, "employment")
