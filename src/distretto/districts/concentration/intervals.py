@@ -13,9 +13,13 @@ advantage, whose weight is estimated from how concentrated the industry is::
     p_sa | data ~ Beta(k_a x_s + n_a s_sa,  k_a (1 - x_s) + n_a (1 - s_sa)),   LQ = p_sa / x_s
 
 Small areas are drawn towards 1, the more so the less concentrated the industry is, and an empty
-cell has an interval. :func:`bootstrap_intervals` draws the plants anew from where they are:
-nothing is drawn towards 1, and an empty cell stays empty in every sample, with an interval of no
-width: for small cells it is too sure. It is the one to take where every area is large.
+cell has an interval, from 0. In made countries of 60 and 300 areas, 20 to 400 plants and gamma of
+0.01 to 0.17, intervals of 95 % held 94 to 95 % of the true quotients, and never less than 89 %: 20
+plants that hardly cluster, in 300 areas, of whose weight k too little is known.
+
+:func:`bootstrap_intervals` draws the plants anew from where they are: nothing is drawn towards 1,
+and an empty cell stays empty in every sample, with an interval of no width. For small cells it is
+far too sure (it held 6 to 69 %); it is the one to take where every cell is large.
 
 Jobs of areas in all, ``x_s``, are taken as known.
 
@@ -57,7 +61,7 @@ class QuotientIntervals:
     Attributes
     ----------
     low, high : (s, a) float64
-        Ends of the interval.
+        Ends of the interval: as much probability is below as above it, but where the cell is empty.
     mean : (s, a) float64
         Mean of the distribution of which these are quantiles.
     above_one : (s, a) float64
@@ -134,9 +138,11 @@ def posterior_of(
         raise InputError("out of range", where="prior", found=prior, expected="above 0")
     inside = weight * x + n * share
     outside = weight * (1 - x) + n * (1 - share)
-    tail = 0.5 * (1 - level)
+    # What is not there can only be too little: the interval of an empty cell starts at 0.
+    empty = table.jobs == 0
+    below = np.where(empty, 0.0, 0.5 * (1 - level))
     with np.errstate(invalid="ignore", divide="ignore"):
-        low, high = (special.betaincinv(inside, outside, q) / x for q in (tail, 1 - tail))
+        low, high = (special.betaincinv(inside, outside, q) / x for q in (below, below + level))
         mean = inside / (inside + outside) / x
         # SciPy takes ten times as long for the upper tail itself.
         above = 1.0 - np.asarray(special.betainc(inside, outside, x), dtype=np.float64)

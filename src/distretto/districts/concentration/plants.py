@@ -178,7 +178,7 @@ def herfindahl_bounds(
     --------
     >>> least, greatest = herfindahl_bounds([[10], [1]], [1, 10], [9, 49], means=[4, 20])
     >>> least.round(3), greatest.round(3)
-    (array([0.156]), array([0.182]))
+    (array([0.156]), array([0.194]))
     """
     number = np.asarray(counts, dtype=np.float64)
     low, high = (np.asarray(each, dtype=np.float64)[:, None] for each in (lower, upper))

@@ -160,11 +160,11 @@ def concentration(
     >>> result
     Concentration(2 areas, 2 industries, 100 jobs)
     >>> result.to_dataframe()[["area", "industry", "quotient", "prevalence"]].round(2)
-        area  industry  quotient  prevalence
-    0  Prato         1      1.25         6.0
-    1  Prato         2      0.62        -6.0
-    2  Siena         1      0.83        -6.0
-    3  Siena         2      1.25         6.0
+        area industry  quotient  prevalence
+    0  Prato        1      1.25         6.0
+    1  Prato        2      0.62        -6.0
+    2  Siena        1      0.83        -6.0
+    3  Siena        2      1.25         6.0
     """
     count: Array | None = None
     if isinstance(employment, Plants):
