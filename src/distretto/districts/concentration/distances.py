@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
+from scipy import stats
 
 from distretto.errors import InputError
 from distretto.kernels import kernel
@@ -44,8 +44,8 @@ __all__ = ["DistanceDensity", "distance_density", "on_globe"]
 Array = NDArray[np.float64]
 
 _EARTH = 6371.0  # km, mean radius
-_REACH = 4.0  # bandwidths beyond which a pair does not count
-_FINENESS = 16  # bins per bandwidth
+_REACH = 6.0  # bandwidths beyond which a pair does not count
+_FINENESS = 64  # bins per bandwidth
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -193,6 +193,7 @@ def distance_density(
     plants = len(where)
     weight = np.ones(plants) if weights is None else np.asarray(weights, dtype=np.float64)
     _check(where, everywhere, weight, replications, seed, level)
+    where, everywhere = _in_space(where), _in_space(everywhere)
 
     def drawing(replication: int) -> Array:
         draws = np.random.Generator(np.random.Philox(key=[seed, replication]))
@@ -241,27 +242,24 @@ def distance_density(
 
 @kernel(allocates=True, entry=True)
 def pair_histogram(points: Array, weights: Array, width: float, bins: int) -> Array:
-    """Return the weight of pairs by distance, (bins,): shares between the two nearest multiples.
+    """Return the weight of pairs whose distance is nearest to each multiple of a width, (bins,).
 
-    Pairs further apart than the last bin are left out.
+    Pairs further apart than the last multiple are left out. `points` has three columns.
     """
-    counts = np.zeros(bins)
-    number, dimensions = points.shape
-    last = bins - 1
+    counts = np.zeros(bins + 1)
+    number = len(points)
+    x, y, z = points[:, 0].copy(), points[:, 1].copy(), points[:, 2].copy()
+    nearest = np.empty(number, np.int32)
+    scale = 1.0 / width
     for i in range(number):
+        # First all distances, which go several at a time, then their bins, which cannot.
         for j in range(i):
-            square = 0.0
-            for axis in range(dimensions):
-                apart = points[i, axis] - points[j, axis]
-                square += apart * apart
-            position = np.sqrt(square) / width
-            if position < last:
-                below = int(position)
-                beyond = position - below
-                weight = weights[i] * weights[j]
-                counts[below] += weight * (1.0 - beyond)
-                counts[below + 1] += weight * beyond
-    return counts
+            a, b, c = x[i] - x[j], y[i] - y[j], z[i] - z[j]
+            position = np.sqrt(a * a + b * b + c * c) * scale + 0.5
+            nearest[j] = np.int32(min(position, float(bins)))
+        for j in range(i):
+            counts[nearest[j]] += weights[i] * weights[j]
+    return counts[:bins]
 
 
 def _smoother(grid: Array, width: float, bins: int, h: float) -> Array:
@@ -270,12 +268,9 @@ def _smoother(grid: Array, width: float, bins: int, h: float) -> Array:
 
     def normal(apart: Array) -> Array:
         u = apart / h
-        near = np.where(np.abs(u) < _REACH, np.exp(-0.5 * u * u), 0.0)
-        return np.asarray(near / (h * np.sqrt(2 * np.pi)))
+        return np.asarray(np.exp(-0.5 * u * u) / (h * np.sqrt(2 * np.pi)))
 
-    inside = special.erf(_REACH / np.sqrt(2.0))
-    folded = normal(grid[:, None] - middle) + normal(grid[:, None] + middle)
-    return np.asarray(folded / inside)
+    return normal(grid[:, None] - middle) + normal(grid[:, None] + middle)
 
 
 def _bands(drawn: Array, level: float) -> tuple[Array, Array, Array, Array, tuple[float, float]]:
@@ -330,7 +325,7 @@ def _grid(distances: ArrayLike | None, drawn: Array, extent: float) -> Array:
 
 
 def _checked_points(points: ArrayLike, what: str) -> Array:
-    where = np.ascontiguousarray(points, dtype=np.float64)
+    where = np.asarray(points, dtype=np.float64)
     if where.ndim != 2 or where.shape[1] not in (2, 3):
         raise InputError(
             "not a list of points", where=what, found=where.shape, expected="two or three columns"
@@ -339,6 +334,11 @@ def _checked_points(points: ArrayLike, what: str) -> Array:
     if wrong.any():
         raise InputError("a coordinate is missing", where=f"{what}, row {int(wrong.argmax()) + 1}")
     return where
+
+
+def _in_space(points: Array) -> Array:
+    """Return points with three coordinates, the third 0 for those in a plane."""
+    return np.pad(points, ((0, 0), (0, 3 - points.shape[1])))
 
 
 def _check(
