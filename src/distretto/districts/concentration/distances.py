@@ -45,7 +45,7 @@ Array = NDArray[np.float64]
 
 _EARTH = 6371.0  # km, mean radius
 _REACH = 6.0  # bandwidths beyond which a pair does not count
-_FINENESS = 64  # bins per bandwidth
+_FINENESS = 32  # bins per bandwidth
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -242,23 +242,27 @@ def distance_density(
 
 @kernel(allocates=True, entry=True)
 def pair_histogram(points: Array, weights: Array, width: float, bins: int) -> Array:
-    """Return the weight of pairs whose distance is nearest to each multiple of a width, (bins,).
+    """Return the weight of pairs by distance in multiples of a width, (bins,).
 
-    Pairs further apart than the last multiple are left out. `points` has three columns.
+    A pair is shared between the two nearest multiples; pairs further apart than the last are left
+    out. `points` has three columns.
     """
-    counts = np.zeros(bins + 1)
+    counts = np.zeros(bins + 2)
     number = len(points)
     x, y, z = points[:, 0].copy(), points[:, 1].copy(), points[:, 2].copy()
-    nearest = np.empty(number, np.int32)
+    position = np.empty(number)
     scale = 1.0 / width
     for i in range(number):
         # First all distances, which go several at a time, then their bins, which cannot.
         for j in range(i):
             a, b, c = x[i] - x[j], y[i] - y[j], z[i] - z[j]
-            position = np.sqrt(a * a + b * b + c * c) * scale + 0.5
-            nearest[j] = np.int32(min(position, float(bins)))
+            position[j] = min(np.sqrt(a * a + b * b + c * c) * scale, float(bins))
         for j in range(i):
-            counts[nearest[j]] += weights[i] * weights[j]
+            below = np.uint32(position[j])
+            weight = weights[i] * weights[j]
+            beyond = weight * (position[j] - below)
+            counts[below] += weight - beyond
+            counts[below + 1] += beyond
     return counts[:bins]
 
 
