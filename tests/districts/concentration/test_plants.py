@@ -77,6 +77,7 @@ def test_jobs_outside_the_class_are_refused():
     [
         ((["a"], ["x", "y"], [1]), "differ in length"),
         ((["a", "b"], ["x", "y"], [1, -2]), "plant 2, column jobs"),
+        ((["a", "b"], ["x", "y"], [1, "?"]), "jobs, row 2"),
         ((["a", "b"], ["x", "z"], [1, 2]), "plant 2, column industry"),
         ((["a", None], ["x", "y"], [1, 2]), "plant 2, column area"),
     ],

@@ -121,7 +121,9 @@ def test_the_order_of_published_quotients(shared_table):
         ),
         ([[1.0, math.nan]], "row 1, column 2"),
         ([1, 2, 3], "areas in rows"),
-        ([["a", "b"]], "no number"),
+        (pd.DataFrame([[1, "many"]], ["Prato"], ["13", "14"]), "row Prato, column 14"),
+        ([[1, 2], [3]], "differ in length"),
+        ([], "areas in rows"),
         ([[2.0**53, 1.0], [1.0, 1.0]], "too large"),
     ],
 )
@@ -132,7 +134,12 @@ def test_bad_tables_get_one_clear_error(jobs, words):
 
 @pytest.mark.parametrize(
     ("base", "words"),
-    [([50, 40], "base, industry 1"), ([60], "does not fit"), ([60, math.nan], "2")],
+    [
+        ([50, 40], "base, row 1"),
+        ([60], "does not fit"),
+        ([60, math.nan], "base, row 2"),
+        ([60, "x"], "base, row 2"),
+    ],
 )
 def test_a_country_smaller_than_its_areas_is_refused(base, words):
     with pytest.raises(InputError, match=words):

@@ -106,8 +106,10 @@ def test_a_part_of_the_country():
 def test_names_have_to_fit():
     with pytest.raises(InputError, match="4 names"):
         concentration(TABLE.to_numpy(), areas=["a", "b"])
-    numbered = concentration(TABLE.to_numpy())
-    assert numbered.areas.tolist() == [1, 2, 3, 4]
+    for data in (TABLE.to_numpy(), TABLE.to_numpy().tolist()):
+        numbered = concentration(data)
+        assert numbered.areas.tolist() == [1, 2, 3, 4]
+        assert numbered.industries.tolist() == [1, 2, 3]
 
 
 def test_german_states(shared_table):

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from distretto.districts.concentration.table import as_numbers
 from distretto.errors import InputError
 
 __all__ = ["Plants", "SizeInequality", "herfindahl_bounds"]
@@ -88,7 +89,7 @@ class Plants:
         InputError
             If columns differ in length, jobs are missing or negative, or a name is not in the list.
         """
-        sizes = np.asarray(jobs, dtype=np.float64)
+        sizes = as_numbers(jobs, "jobs")
         if not len(area) == len(industry) == len(sizes):
             raise InputError(
                 "columns of plants differ in length",

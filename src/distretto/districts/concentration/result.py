@@ -15,7 +15,7 @@ from distretto.districts.concentration.entropy import variety_of
 from distretto.districts.concentration.intervals import QuotientIntervals
 from distretto.districts.concentration.plants import Plants, SizeInequality
 from distretto.districts.concentration.quotients import prevalence_of, quotients_of
-from distretto.districts.concentration.table import Table, read_table
+from distretto.districts.concentration.table import Table, names_of, read_table
 from distretto.errors import InputError
 
 if TYPE_CHECKING:
@@ -174,9 +174,9 @@ def concentration(
         count = _plant_counts(employment)
         employment = employment.employment
     table = read_table(employment, base)
-    area_names = _names(areas, getattr(employment, "index", None), table.jobs.shape[0], "areas")
+    area_names = _names(areas, names_of(employment, "index"), table.jobs.shape[0], "areas")
     industry_names = _names(
-        industries, getattr(employment, "columns", None), table.jobs.shape[1], "industries"
+        industries, names_of(employment, "columns"), table.jobs.shape[1], "industries"
     )
     by_industry, draws = _industries(table, industry_names, plants)
     return Concentration(

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from distretto.errors import InputError
 
-__all__ = ["Table", "read_table"]
+__all__ = ["Table", "as_numbers", "names_of", "read_table"]
 
 MOST_JOBS = 2.0**53  # whole numbers beyond this are not exact as float64
 
@@ -65,12 +65,7 @@ def read_table(employment: ArrayLike, base: ArrayLike | None = None) -> Table:
         If it is no table of numbers, or a number is missing, negative or too large to be exact; if
         the country has fewer jobs in an industry than the areas together.
     """
-    try:
-        jobs = np.asarray(employment, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise InputError(
-            "employment holds something that is no number", expected="jobs by area and industry"
-        ) from None
+    jobs = as_numbers(employment, "employment")
     if jobs.ndim != 2 or not jobs.size:
         raise InputError(
             "employment is no table",
@@ -82,8 +77,7 @@ def read_table(employment: ArrayLike, base: ArrayLike | None = None) -> Table:
         row, column = (int(at) for at in np.argwhere(wrong)[0])
         raise InputError(
             "not a number of jobs",
-            where=f"row {_label(employment, 'index', row)}, "
-            f"column {_label(employment, 'columns', column)}",
+            where=_place(employment, (row, column)),
             found=float(jobs[row, column]),
             expected="a number, 0 or more",
         )
@@ -99,9 +93,51 @@ def read_table(employment: ArrayLike, base: ArrayLike | None = None) -> Table:
     return Table(jobs, jobs.sum(axis=1), by_industry, total, whole)
 
 
+def as_numbers(data: ArrayLike, what: str) -> NDArray[np.float64]:
+    """Return an array of numbers, or say where there is none.
+
+    Parameters
+    ----------
+    data : array, sequence or pandas object
+    what : str
+        What to call it in the error.
+
+    Raises
+    ------
+    InputError
+        If a cell is no number, or rows differ in length.
+    """
+    try:
+        return np.asarray(data, dtype=np.float64)
+    except (TypeError, ValueError):
+        pass
+    try:
+        cells = np.asarray(data, dtype=object)
+    except ValueError:
+        cells = np.empty(0, dtype=object)
+    for place, cell in np.ndenumerate(cells):
+        try:
+            float(cell)
+        except (TypeError, ValueError):
+            if not isinstance(cell, list | tuple):
+                raise InputError(
+                    "not a number",
+                    where=f"{what}, {_place(data, place)}",
+                    found=cell,
+                    expected="a number, 0 or more",
+                ) from None
+    raise InputError(f"rows of {what} differ in length", expected="a number in each cell")
+
+
+def names_of(data: Any, axis: str) -> Any:
+    """Return the names of the rows (``index``) or ``columns`` of a frame, None of what has none."""
+    names = getattr(data, axis, None)
+    return None if callable(names) else names  # a list has a method `index`
+
+
 def _checked_base(base: ArrayLike, covered: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the jobs of the country by industry, if the areas can be a part of it."""
-    given = np.asarray(base, dtype=np.float64)
+    given = as_numbers(base, "base")
     if given.shape != covered.shape:
         raise InputError(
             "the base does not fit the table",
@@ -115,14 +151,17 @@ def _checked_base(base: ArrayLike, covered: NDArray[np.float64]) -> NDArray[np.f
         column = int(less.argmax())
         raise InputError(
             "the country has fewer jobs than the areas together",
-            where=f"base, industry {_label(base, 'index', column)}",
+            where=f"base, {_place(base, (column,))}",
             found=float(given[column]),
             expected=f"at least {covered[column]:g}",
         )
     return given
 
 
-def _label(data: Any, axis: str, position: int) -> Any:
-    """Return the name that a frame gives to a row or column, else its number from 1."""
-    names = getattr(data, axis, None)
-    return position + 1 if names is None or callable(names) else names[position]
+def _place(data: Any, place: tuple[int, ...]) -> str:
+    """Return the row and column of a cell in words: by name if they have names, else from 1."""
+    words = []
+    for word, axis, at in zip(("row", "column"), ("index", "columns"), place, strict=False):
+        names = names_of(data, axis)
+        words.append(f"{word} {at + 1 if names is None else names[at]}")
+    return ", ".join(words)
