@@ -1,12 +1,14 @@
 """All measures of a table at once."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from distretto.districts import concentration as measures
 from distretto.districts.concentration import Plants, concentration
-from distretto.errors import InputError
+from distretto.errors import InputError, ResultError
 
 TABLE = pd.DataFrame(
     [[300, 10, 90], [30, 40, 30], [20, 0, 80], [150, 150, 100]],
@@ -134,3 +136,20 @@ def test_every_public_name_can_be_had():
     assert set(measures.__all__) <= set(dir(measures))
     with pytest.raises(AttributeError, match="nothing_such"):
         _ = measures.nothing_such
+
+
+def test_save(tmp_path):
+    rule = measures.StarRule(quotient=1.5)
+    found = concentration(TABLE, plants=[0.1, 0.2, 0.05], stars=rule)
+    folder = measures.save(found, tmp_path / "out")
+    cells = pd.read_csv(folder / "concentration.csv", dtype={"industry": str})
+    pd.testing.assert_frame_equal(cells, found.to_dataframe(), check_dtype=False)
+    for name, table in (("industries", found.by_industry), ("areas", found.by_area)):
+        read = pd.read_csv(folder / f"{name}.csv", dtype={"industry": str})
+        assert read.columns.tolist() == table.columns.tolist()
+        assert read["gini"].to_numpy() == pytest.approx(table["gini"].to_numpy())
+    about = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
+    assert about["parameters"]["stars"]["quotient"] == 1.5
+    with pytest.raises(ResultError):
+        measures.save(found, tmp_path / "out")
+    measures.save(found, tmp_path / "out", overwrite=True)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         on_globe,
     )
     from distretto.districts.concentration.entropy import Variety, variety
+    from distretto.districts.concentration.files import save
     from distretto.districts.concentration.intervals import (
         QuotientIntervals,
         bootstrap_intervals,
@@ -83,6 +84,7 @@ __all__ = [
     "posterior_intervals",
     "prevalence",
     "random_sites",
+    "save",
     "strong_clusters",
     "variety",
 ]
@@ -119,6 +121,7 @@ _LAZY = {
     "posterior_intervals": "distretto.districts.concentration.intervals",
     "prevalence": "distretto.districts.concentration.quotients",
     "random_sites": "distretto.districts.concentration.dartboard",
+    "save": "distretto.districts.concentration.files",
     "strong_clusters": "distretto.districts.concentration.clusters",
     "variety": "distretto.districts.concentration.entropy",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -54,6 +54,10 @@ class Concentration:
         One row per area: area, jobs, industries (with jobs in it), gini, krugman, herfindahl (of
         specialisation), and where groups are known related_variety, unrelated_variety, variety in
         bits.
+    star_rule : StarRule
+        Thresholds of the stars.
+    strong_rule : StrongRule
+        Thresholds of strong clusters.
     """
 
     areas: NDArray[np.object_]
@@ -66,6 +70,17 @@ class Concentration:
     strong: NDArray[np.bool_]
     by_industry: pd.DataFrame
     by_area: pd.DataFrame
+    star_rule: StarRule
+    strong_rule: StrongRule
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Thresholds and the probability of the intervals: with the data they decide the result."""
+        return {
+            "level": self.intervals.level,
+            "stars": asdict(self.star_rule),
+            "strong": asdict(self.strong_rule),
+        }
 
     def to_dataframe(self, *, empty: bool = False) -> pd.DataFrame:
         """Return one row per area and industry.
@@ -178,6 +193,7 @@ def concentration(
     industry_names = _names(
         industries, names_of(employment, "columns"), table.jobs.shape[1], "industries"
     )
+    star_rule, strong_rule = stars or StarRule(), strong or StrongRule()
     by_industry, draws = _industries(table, industry_names, plants)
     return Concentration(
         areas=area_names,
@@ -186,10 +202,12 @@ def concentration(
         quotients=quotients_of(table),
         prevalence=prevalence_of(table),
         intervals=intervals.posterior_of(table, draws, None, level),
-        stars=stars_of(table, stars or StarRule()).number,
-        strong=strong_of(table, strong or StrongRule(), count),
+        stars=stars_of(table, star_rule).number,
+        strong=strong_of(table, strong_rule, count),
         by_industry=by_industry,
         by_area=_areas(table, area_names, groups),
+        star_rule=star_rule,
+        strong_rule=strong_rule,
     )
 
 
