@@ -7,6 +7,7 @@ import typer
 from distretto import __version__
 from distretto.cli import check_commands, evaluate_commands, own_commands, run_commands
 from distretto.cli.areas import app as areas
+from distretto.cli.districts import app as districts
 from distretto.cli.options import Verbose
 
 app = typer.Typer(
@@ -19,6 +20,7 @@ app = typer.Typer(
 )
 
 app.add_typer(areas, name="areas")
+app.add_typer(districts, name="districts")
 
 
 def _print_version(wanted: bool) -> None:
