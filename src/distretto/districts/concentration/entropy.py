@@ -88,14 +88,15 @@ def variety_of(table: Table, groups: Sequence[Any] | NDArray[Any]) -> Variety:
     belongs = (group[:, None] == np.arange(group.max() + 1)).astype(np.float64)
     with np.errstate(invalid="ignore", divide="ignore"):
         share = table.jobs / table.by_area[:, None]
-    total = _entropy(share)
-    # Sums of rounded shares may exceed one.
-    unrelated = np.minimum(_entropy(share @ belongs), total)
-    return Variety(related=total - unrelated, unrelated=unrelated, total=total)
+    of_group = share @ belongs
+    unrelated = np.maximum(_information(of_group, np.ones(1)), 0.0)  # rounding
+    related = _information(share, of_group[:, group])
+    return Variety(related=related, unrelated=unrelated, total=related + unrelated)
 
 
-def _entropy(shares: Array) -> Array:
-    """Return the entropy of each row in bits."""
-    some = np.where(shares > 0, shares, 1.0)
-    entropy = -(some * np.log2(some)).sum(axis=1)
-    return np.where(np.isnan(shares).any(axis=1), np.nan, np.maximum(entropy, 0.0))
+def _information(part: Array, whole: Array) -> Array:
+    """Return ``sum part log2(whole / part)`` of each row, NaN where shares are."""
+    some = part > 0
+    ratio = np.divide(whole, part, out=np.ones_like(part), where=some)
+    terms = part * np.log2(ratio)
+    return np.asarray(terms.sum(axis=1))

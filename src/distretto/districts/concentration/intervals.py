@@ -119,7 +119,6 @@ def posterior_intervals(
         If `plants`, `prior` or `level` is out of range, or as
         :func:`distretto.districts.concentration.table.read_table`.
     """
-    _check_level(level)
     table = read_table(employment, base)
     return posterior_of(table, plants, prior, level)
 
@@ -128,6 +127,7 @@ def posterior_of(
     table: Table, plants: ArrayLike | None, prior: float | None, level: float
 ) -> QuotientIntervals:
     """Return the posterior intervals of a checked table."""
+    _check_level(level)
     n = _draws(plants, table)
     share, x = _shares(table)
     if prior is None:
