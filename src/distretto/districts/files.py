@@ -18,7 +18,7 @@ __all__ = ["CONTENT", "FOLDER", "save"]
 # Name of each file of an identification, and what it holds, for people to read.
 CONTENT = {
     "districts.csv": "every area: kind, main industry, and why",
-    "steps.csv": "every condition of every area: statistic, threshold, margin",
+    "steps.csv": "every condition of every area, with its margin",
     "near_misses.csv": "areas that are no districts for little",
     "identification.json": "method, thresholds, counts and provenance",
     "identification.html": "the report",

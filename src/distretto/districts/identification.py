@@ -5,7 +5,7 @@
 >>> table = pd.DataFrame(
 ...     {
 ...         "place": ["a", "a", "b", "b", "b"],
-...         "industry": ["15", "47", "47", "70", "15"],
+...         "industry": ["15", "47", "47", "70", "29"],
 ...         "size_class": ["1-49", "1-49", "1-49", "1-49", "250+"],
 ...         "employment": [900, 100, 500, 900, 300],
 ...     }
@@ -13,7 +13,7 @@
 >>> districts.identify(table).to_dataframe()[["area", "kind", "main_industry"]]
   area                 kind         main_industry
 0    a  industrial district  leather and footwear
-1    b         service area  leather and footwear
+1    b         service area   transport equipment
 """
 
 from __future__ import annotations

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 if TYPE_CHECKING:
     from distretto.areas.maps import Geometry
     from distretto.districts.identification import Identification
@@ -48,7 +46,4 @@ def write_geopackage(outlines: Any, path: Path) -> None:
         From `area_outlines`.
     path : pathlib.Path
     """
-    texts = outlines.select_dtypes(include="object").columns.drop("geometry", errors="ignore")
-    outlines.assign(**{name: outlines[name].astype(str) for name in texts}).replace(
-        {np.inf: np.nan}
-    ).to_file(path, layer="areas", driver="GPKG")
+    outlines.to_file(path, layer="areas", driver="GPKG")

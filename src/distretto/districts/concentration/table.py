@@ -34,15 +34,12 @@ class Table:
         ``E[a]``, of the country where one was given, else the sum over areas.
     total : float
         ``E``, in the same way.
-    whole : bool
-        Whether all jobs are whole numbers, so that sums are exact.
     """
 
     jobs: NDArray[np.float64]
     by_area: NDArray[np.float64]
     by_industry: NDArray[np.float64]
     total: float
-    whole: bool
 
 
 def read_table(employment: ArrayLike, base: ArrayLike | None = None) -> Table:
@@ -89,8 +86,7 @@ def read_table(employment: ArrayLike, base: ArrayLike | None = None) -> Table:
         raise InputError(
             "employment is too large", found=total, expected=f"at most {MOST_JOBS:.0f} jobs in all"
         )
-    whole = bool((jobs == np.rint(jobs)).all() and (by_industry == np.rint(by_industry)).all())
-    return Table(jobs, jobs.sum(axis=1), by_industry, total, whole)
+    return Table(jobs, jobs.sum(axis=1), by_industry, total)
 
 
 def as_numbers(data: ArrayLike, what: str) -> NDArray[np.float64]:

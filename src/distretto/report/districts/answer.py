@@ -74,7 +74,7 @@ def area_map(outlines: Any) -> Section:
     rows = [(str(row["name"]), str(row["kind"])) for row in outlines.to_dict("records")]
     chart = Chart(
         name="kinds",
-        caption="Areas by kind; the largest districts are named",
+        caption="Areas by kind; districts are named where there is room",
         unit="",
         title="Map of areas by kind",
         description=f"Areas on the map: {told}.",
