@@ -44,6 +44,7 @@ def best(work: Callable[[], Any], repeats: int) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="small sizes only")
+    parser.add_argument("--out", type=Path, default=RESULTS, help="file for the results")
     options = parser.parse_args()
     number, repeats = (100, 2) if options.quick else (600, 5)
     jobs = country(number, number)
@@ -76,7 +77,7 @@ def main() -> None:
         results[name] = best(work, 1)
         print(name, json.dumps(results[name]))
     report = {"machine": platform.processor() or platform.machine(), "results": results}
-    RESULTS.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    options.out.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
