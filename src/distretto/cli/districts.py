@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from distretto.cli.areas_options import grouped
+from distretto.cli.districts_concentration import concentration
 from distretto.cli.districts_options import Areas, Judging, Reading, Sizes
 from distretto.cli.options import Overwrite, command
 
@@ -48,3 +49,6 @@ def identify(
     print_identification(
         table, judging, sizes, areas, reading, out=out, overwrite=overwrite, words=command()
     )
+
+
+app.command()(concentration)

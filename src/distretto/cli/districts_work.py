@@ -56,11 +56,11 @@ def print_identification(
     if out is not None:
         files.check_output(out, FOLDER, overwrite)
     found = identify(
-        _read(table, reading),
+        read_table(table, reading),
         areas.areas,
         judging.method.value,
         groups=judging.groups,
-        reference=None if judging.reference is None else _read(judging.reference, reading),
+        reference=None if judging.reference is None else read_table(judging.reference, reading),
         unassigned="leave-out" if areas.leave_out else "refuse",
         class_sizes={name: _number(text) for name, text in _pairs(sizes.class_mean, "class-mean")},
         open_mean=sizes.open_mean,
@@ -76,7 +76,8 @@ def print_identification(
     _print(found, notes, out)
 
 
-def _read(path: Path, reading: Reading) -> Employment:
+def read_table(path: Path, reading: Reading) -> Employment:
+    """Read employment with the options of a command."""
     return read_employment(
         path,
         place=reading.place,

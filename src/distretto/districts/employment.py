@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from distretto.tables.employment import Employment
     from distretto.tables.size_classes import SizeClass
 
-__all__ = ["SIZES", "AreaJobs", "SizedJobs", "Unassigned", "area_jobs"]
+__all__ = ["SIZES", "AreaJobs", "SizedJobs", "Unassigned", "area_jobs", "areas_of"]
 
 Floats = NDArray[np.float64]
 Unassigned = Literal["refuse", "leave-out"]
@@ -195,7 +195,7 @@ def area_jobs(
         others.
     """
     group = _groups(table, grouping)
-    codes, area_of, notes = _areas(table, partition, unassigned)
+    codes, area_of, notes = areas_of(table, partition, unassigned)
     area = area_of[table.place]
     shape = (len(codes), len(grouping.groups), len(table.classes))
     told, untold, units = _added(table, area, group, shape)
@@ -288,7 +288,7 @@ def _refuse_levels(table: Employment, grouping: Grouping) -> None:
             )
 
 
-def _areas(
+def areas_of(
     table: Employment, partition: Mapping[str, str] | None, unassigned: Unassigned
 ) -> tuple[NDArray[np.object_], NDArray[np.int64], tuple[str, ...]]:
     """Return the areas, that of each place (-1 for none), and notes."""
