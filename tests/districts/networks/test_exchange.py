@@ -53,6 +53,15 @@ def test_graphml_and_back(network, tmp_path, read):
     assert write_graphml(found, tmp_path / "again.graphml").read_bytes() == path.read_bytes()
 
 
+def test_a_graph_is_asked_what_a_graph_can_be(network, tmp_path):
+    path = write_graphml(network, tmp_path / "ties.graphml")
+    found = read_network(path, local=["C"])
+    assert found.firms[found.local].tolist() == ["C"]
+    for option in ({"by_year": True}, {"where": ("arm=none",)}, {"supplier": "from"}):
+        with pytest.raises(TableError, match="no rows and columns"):
+            read_network(path, **option)
+
+
 def test_rustworkx_keeps_directions_and_values(network):
     graph = directed_graph(network.flows[0])
     assert sorted(graph.weighted_edge_list()) == [(0, 1, 10.0), (1, 0, 4.5)]

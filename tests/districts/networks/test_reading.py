@@ -157,7 +157,7 @@ def test_firms_of_the_district(write):
     path = write("supplier,buyer\nA,B\nB,X\n")
     network = read_network(path, local=["A", "B", "not seen"])
     assert network.firms[network.local].tolist() == ["A", "B"]
-    assert repr(network) == "Network(3 firms, 1 of them outside, 2 links in 1 periods, 0)"
+    assert repr(network) == "Network(3 firms, 1 of them outside, 2 links, 0)"
     assert len(network.inside(network.pooled())) == 1
     assert error_of(path, local=["a"]).where == "local"
 
