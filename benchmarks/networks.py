@@ -1,8 +1,9 @@
 """Time the measures of supplier networks: ``python benchmarks/networks.py [--quick]``.
 
 Networks of made districts, in which some firms buy more than others and values are lognormal, are
-measured against 200 networks rewired at random. Timed are rewiring, all measures of one network, and
-the whole analysis. Best of several but for the last; writes ``benchmarks/results_networks.json``.
+measured against 200 networks rewired at random. Timed are rewiring, all measures of one network,
+and the whole analysis. Best of several but for the last; writes
+``benchmarks/results_networks.json``.
 """
 
 from __future__ import annotations

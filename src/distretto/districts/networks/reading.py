@@ -39,8 +39,9 @@ def read_network(
         `distretto.tables.TIE_PANEL`, such as the ties that a run records; or GraphML
         (``.graphml``), with edges from supplier to buyer.
     supplier, buyer, value, period : str, optional
-        Names of the columns, of a graph attributes of its edges; by default they are found by their usual names in English, Italian,
-        Spanish or French. Value and period need not be there.
+        Names of the columns; by default they are found by their usual names in English, Italian,
+        Spanish or French. Value and period need not be there; of a graph they are attributes of
+        edges.
     where : collection of str
         Conditions COLUMN=TEXT that rows have to meet, such as one arm and world of a comparison.
     local : collection of str, optional
