@@ -481,9 +481,10 @@ def _given() -> Iterable[str]:
         "`distretto template TABLE` writes an empty one, with headings in English, Italian, "
         "Spanish or French; all of these are understood. Amounts are in the money of the place. "
         "[Your own district](your-district.md) shows what becomes of them, and [Did a programme "
-        "pay?](evaluation.md) what becomes of `awards` and the two panels."
+        "pay?](evaluation.md) what becomes of `awards` and the panels of firms and workers."
     )
-    for table in (*tables.GIVEN.values(), tables.FIRM_PANEL, tables.WORKER_PANEL):
+    panels = (tables.FIRM_PANEL, tables.WORKER_PANEL, tables.TIE_PANEL)
+    for table in (*tables.GIVEN.values(), *panels):
         yield f"### {table.name} to fill in"
         yield f"{table.meaning} Key: {', '.join(f'`{name}`' for name in table.key)}."
         yield _dictionary(table)

@@ -43,7 +43,7 @@ def test_a_data_dictionary_is_printed(call, table):
 
 
 @pytest.mark.parametrize("lang", ["en", "it", "es", "fr"])
-@pytest.mark.parametrize("table", ["firms", "firm-panel", "worker-panel", "awards"])
+@pytest.mark.parametrize("table", ["firms", "firm-panel", "worker-panel", "tie-panel", "awards"])
 def test_an_empty_table_is_written_with_its_dictionary(call, tmp_path, table, lang):
     call("template", table, "--out", "empty.csv", "--lang", lang)
     with (tmp_path / "empty.csv").open(encoding="utf-8-sig") as stream:
@@ -58,12 +58,13 @@ def test_an_empty_table_is_written_with_its_dictionary(call, tmp_path, table, la
 
 
 @pytest.mark.parametrize("lang", ["en", "it", "es", "fr"])
-@pytest.mark.parametrize("name", ["firm-panel", "worker-panel"])
+@pytest.mark.parametrize("name", ["firm-panel", "worker-panel", "tie-panel"])
 def test_a_template_that_is_filled_in_is_read_as_a_panel(call, tmp_path, name, lang):
     call("template", name, "--out", "panel.csv", "--lang", lang)
     path = tmp_path / "panel.csv"
     table, _ = TEMPLATES[name]
-    row = [f"some {c.name}" if c.dtype == "text" else str(c.high or 2019) for c in table.columns]
+    number = {c.name: "2019" if c.high is None else f"{c.high:g}" for c in table.columns}
+    row = [number[c.name] if c.dtype != "text" else f"some {c.name}" for c in table.columns]
     path.write_text(path.read_text(encoding="utf-8-sig") + ",".join(row), encoding="utf-8")
     frame = read_panel(path, table)
     assert set(frame.columns) == set(table.names)

@@ -8,7 +8,7 @@ import pytest
 
 from distretto.errors import TableError
 from distretto.tables.panel_reading import Named, read_panel
-from distretto.tables.panels import FIRM_PANEL, WORKER_PANEL, panel_headings
+from distretto.tables.panels import FIRM_PANEL, TIE_PANEL, WORKER_PANEL, panel_headings
 from distretto.tables.periods import parse_period
 
 NEVER = np.inf
@@ -49,7 +49,7 @@ def test_headings_of_four_languages_are_understood(write, header):
 
 
 def test_a_heading_leads_to_one_column_of_its_table():
-    for table in (FIRM_PANEL, WORKER_PANEL):
+    for table in (FIRM_PANEL, WORKER_PANEL, TIE_PANEL):
         known = panel_headings(table)
         assert set(known.values()) == set(table.names)
         assert all(known[name.replace("_", " ")] == name for name in table.names)

@@ -6,9 +6,11 @@ import pytest
 
 from distretto.tables.headings import LANGUAGES
 from distretto.tables.panel_words import PANELS
-from distretto.tables.panels import FIRM_PANEL, WORKER_PANEL
+from distretto.tables.panels import FIRM_PANEL, TIE_PANEL, WORKER_PANEL
 
-TABLES = pytest.mark.parametrize("table", [FIRM_PANEL, WORKER_PANEL], ids=lambda t: t.name)
+TABLES = pytest.mark.parametrize(
+    "table", [FIRM_PANEL, WORKER_PANEL, TIE_PANEL], ids=lambda t: t.name
+)
 
 
 @TABLES

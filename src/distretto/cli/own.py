@@ -12,7 +12,7 @@ from rich.table import Table as Grid
 from distretto.cli.terminal import open_console
 from distretto.errors import ResultError, TableError, did_you_mean, install_extra
 from distretto.files import write_bytes
-from distretto.tables import FIRM_PANEL, GIVEN, WORKER_PANEL
+from distretto.tables import FIRM_PANEL, GIVEN, TIE_PANEL, WORKER_PANEL
 from distretto.tables.headings import LANGUAGES, LISTS, Vocabulary
 from distretto.tables.panel_words import PANELS
 from distretto.tables.schema import Table
@@ -20,7 +20,7 @@ from distretto.tables.schema import Table
 # Tables that a template is written of, with the words for their columns.
 TEMPLATES: dict[str, tuple[Table, Vocabulary]] = {
     **{name: (table, LISTS) for name, table in GIVEN.items()},
-    **{table.name: (table, PANELS) for table in (FIRM_PANEL, WORKER_PANEL)},
+    **{table.name: (table, PANELS) for table in (FIRM_PANEL, WORKER_PANEL, TIE_PANEL)},
 }
 
 

@@ -92,7 +92,7 @@ def template(
         typer.Argument(
             metavar="TABLE",
             help="firms, workers, ties, members, phases or totals of a district; firm-panel, "
-            "worker-panel or awards of an evaluation.",
+            "worker-panel or awards of an evaluation; tie-panel of who supplies whom.",
             show_default=False,
         ),
     ],

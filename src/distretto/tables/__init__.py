@@ -5,7 +5,7 @@ which real data arrive. `check` turns whatever is wrong with a data frame into o
 `TableError`; `read` reads Parquet and CSV; `write_parquet` writes. `read_commuting` reads commuting
 flows as statistical offices publish them, `read_employment` employment by place, industry and
 class of size, `read_given` what people know of a district (`GIVEN`), `read_panel` panels of firms
-and workers as an evaluation takes them.
+and workers as an evaluation takes them, and of ties between firms.
 
 >>> from distretto import tables
 >>> tables.TIES["trust"].expected
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from distretto.tables.given import GIVEN
     from distretto.tables.given_reading import read_given
     from distretto.tables.panel_reading import read_panel
-    from distretto.tables.panels import FIRM_PANEL, WORKER_PANEL
+    from distretto.tables.panels import FIRM_PANEL, TIE_PANEL, WORKER_PANEL
 
 __all__ = [
     "DISTRICT",
@@ -35,6 +35,7 @@ __all__ = [
     "GIVEN",
     "TABLES",
     "TIES",
+    "TIE_PANEL",
     "WORKERS",
     "WORKER_PANEL",
     "Column",
@@ -59,6 +60,7 @@ __all__ = [
 _LAZY = {
     "Commuting": "distretto.tables.commuting",
     "FIRM_PANEL": "distretto.tables.panels",
+    "TIE_PANEL": "distretto.tables.panels",
     "WORKER_PANEL": "distretto.tables.panels",
     "GIVEN": "distretto.tables.given",
     "read_given": "distretto.tables.given_reading",

@@ -7,9 +7,9 @@ and column for what is no number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,6 +47,8 @@ class Named:
         The unit (read as the first key of the table), the period, the first period of treatment.
     treated : str, optional
         A column of 0 and 1 in its place: whether the unit is treated in the period of the row.
+    columns : mapping of str to str
+        Any other declared column, and its heading.
     numbers, texts : tuple of str
         Further columns, kept under the names given.
     where : tuple of str
@@ -57,6 +59,7 @@ class Named:
     period: str | None = None
     treated_from: str | None = None
     treated: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
     numbers: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
@@ -69,6 +72,7 @@ def read_panel(
     *,
     encoding: str = "utf-8",
     sheet: str | None = None,
+    repeated: bool = False,
 ) -> pd.DataFrame:
     """Read a panel from CSV, Parquet, Excel or Stata.
 
@@ -76,11 +80,13 @@ def read_panel(
     ----------
     path : str or path
     table : Table
-        `FIRM_PANEL` or `WORKER_PANEL`.
+        `FIRM_PANEL`, `WORKER_PANEL` or `TIE_PANEL`.
     named : Named, optional
         Columns under other headings, further columns, and which rows.
     encoding, sheet : str
         Of a text file; of an Excel file, the first by default.
+    repeated : bool
+        Whether rows may have the same key; otherwise they are refused.
 
     Returns
     -------
@@ -124,7 +130,9 @@ def read_panel(
             expected=table.meaning[0].lower() + table.meaning[1:].rstrip("."),
         )
     frame = pd.DataFrame(columns)
-    _check(frame, table, cells, place, calendar.labels)
+    _check_values(frame, table, cells, place)
+    if not repeated:
+        _check_key(frame, table, cells, place, calendar.labels)
     frame.attrs = {
         "source": str(path),
         "rows": place,
@@ -141,6 +149,7 @@ def _declared(cells: Cells, table: Table, named: Named) -> dict[str, int]:
         "period": named.period,
         "treated_from": named.treated_from,
         "treated": named.treated,
+        **named.columns,
     }
     found = {name: _find(cells, written) for name, written in chosen.items() if written}
     known = panel_headings(table)
@@ -316,10 +325,8 @@ def _marks(cells: Cells, positions: Sequence[int]) -> frozenset[str]:
     return frozenset[str]().union(*map(decimal_marks, cells.values(positions)))
 
 
-def _check(
-    frame: pd.DataFrame, table: Table, cells: Cells, place: Places, labels: dict[float, str]
-) -> None:
-    """Refuse empty identifiers, amounts below their bounds, and rows that stand twice."""
+def _check_values(frame: pd.DataFrame, table: Table, cells: Cells, place: Places) -> None:
+    """Refuse empty identifiers and amounts outside their bounds."""
     for column in table.columns:
         if column.name not in frame:
             continue
@@ -344,6 +351,12 @@ def _check(
                 found=values.tolist()[int(bad[0])],
                 expected=column.expected,
             )
+
+
+def _check_key(
+    frame: pd.DataFrame, table: Table, cells: Cells, place: Places, labels: dict[float, str]
+) -> None:
+    """Refuse rows that stand twice."""
     double = frame.duplicated(list(table.key), keep="first").to_numpy()
     if double.any():
         row = int(np.flatnonzero(double)[0])

@@ -190,6 +190,21 @@ _COLUMNS: Mapping[str, tuple[str, str, str]] = {
         "cursos: cursos seguidos en el período",
         "formation|formations: formations suivies dans la période",
     ),
+    "supplier": (
+        "fornitore|terzista|subfornitore|venditore: l'impresa che vende o svolge il lavoro",
+        "proveedor|vendedor|subcontratista: la empresa que vende o hace el trabajo",
+        "fournisseur|sous-traitant|vendeur: l'entreprise qui vend ou fait le travail",
+    ),
+    "buyer": (
+        "committente|acquirente|cliente: l'impresa che compra o affida il lavoro",
+        "comprador|cliente: la empresa que compra o encarga el trabajo",
+        "acheteur|client|donneur d'ordres: l'entreprise qui achète ou confie le travail",
+    ),
+    "value": (
+        "valore|importo|fatturato: quanto il committente ha pagato al fornitore",
+        "valor|importe|facturación: cuánto pagó el comprador al proveedor",
+        "valeur|montant|chiffre d'affaires: combien l'acheteur a payé au fournisseur",
+    ),
 }
 # Further English headings of a column.
 _SYNONYMS: Mapping[str, tuple[str, ...]] = {
@@ -225,6 +240,9 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "items_assessed": ("items", "items checked"),
     "union_member": ("union", "member of a union"),
     "covered": ("collective agreement", "bargaining"),
+    "supplier": ("seller", "vendor", "subcontractor"),
+    "buyer": ("customer", "client", "purchaser"),
+    "value": ("amount", "sales", "payment"),
 }
 
 PANELS = Vocabulary(_COLUMNS, _SYNONYMS)

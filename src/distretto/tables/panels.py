@@ -1,19 +1,21 @@
-"""Panels of firms and of workers: one row per firm or worker and period.
+"""Panels of firms, of workers and of ties between firms: one row of each and period.
 
 They come from offices, payrolls and surveys as CSV, Parquet, Excel or Stata files, or are the
 tables that a run of the model records. Only the unit, the period and the date of treatment have to
-be there; every other column is used if it is. Headings are accepted in English, Italian, Spanish
-and French, whatever their case and accents.
+be there, of ties the two firms; every other column is used if it is. Headings are accepted in
+English, Italian, Spanish and French, whatever their case and accents.
 
 Money is in the money of the data, per period.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from distretto.tables.panel_words import PANELS
 from distretto.tables.schema import Column, Table
 
-__all__ = ["FIRM_PANEL", "WORKER_PANEL", "panel_headings"]
+__all__ = ["FIRM_PANEL", "TIE_PANEL", "WORKER_PANEL", "panel_headings"]
 
 MONEY = "money per period"
 
@@ -87,6 +89,18 @@ WORKER_PANEL = Table(
         ),
         Column("union_member", "whether a member of a union", "1 or 0", low=0, high=1),
         Column("covered", "whether a collective agreement sets the pay", "1 or 0", low=0, high=1),
+    ),
+)
+
+TIE_PANEL = Table(
+    name="tie-panel",
+    meaning="One row per supplier, buyer and period: what the one sold to the other.",
+    key=("supplier", "buyer", "period"),
+    columns=(
+        _key("supplier", "the firm that sells, or does the work"),
+        _key("buyer", "the firm that buys, or puts it out"),
+        replace(PERIOD, required=False),
+        Column("value", "paid by the buyer to the supplier", MONEY, low=0),
     ),
 )
 
