@@ -7,6 +7,7 @@ import typer
 
 from distretto.cli.areas_options import grouped
 from distretto.cli.districts_concentration import concentration
+from distretto.cli.districts_network import network
 from distretto.cli.districts_options import Areas, Judging, Reading, Sizes
 from distretto.cli.options import Overwrite, command
 
@@ -52,3 +53,4 @@ def identify(
 
 
 app.command()(concentration)
+app.command()(network)

@@ -20,8 +20,7 @@ COUNTS = arrays(np.int64, SHAPES, elements=st.integers(0, 4) | st.integers(0, 10
 ESTIMATES = arrays(
     np.float64,
     SHAPES,
-    elements=st.sampled_from([0.0, 0.1, 0.2, 0.3, 0.6])
-    | st.floats(1e-6, 1e6),
+    elements=st.sampled_from([0.0, 0.1, 0.2, 0.3, 0.6]) | st.floats(1e-6, 1e6),
 )
 
 
