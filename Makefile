@@ -33,13 +33,13 @@ demo: .venv
 		--arm floor=labour-floor --arm both=training-consortium+labour-floor \
 		--worlds 100 --quarters 80 --seed 1 --out out/demo --overwrite
 
-# The rules in plain Python, while the model is compiled beside them; then all the rest, files of
-# tests side by side.
+# The rules in plain Python, while the model is compiled beside them; then all the rest, side by
+# side on the processors.
 test: dev
 	@tools/install_chromium.sh
 	@$(BIN)/python -c 'from distretto.economy.compiling import compile_kernels as c; c()' & \
 	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest tests/economy; plain=$$?; \
-	wait; $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile && exit $$plain
+	wait; $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal && exit $$plain
 
 slow: dev
 	@$(BIN)/python -m pytest -m slow

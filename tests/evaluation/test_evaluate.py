@@ -238,3 +238,14 @@ def test_options_are_checked():
     assert failure.value.hint == "did you mean 'bootstrap'?"
     with pytest.raises(InputError, match="too few draws"):
         Options(draws=50)
+
+
+def test_effects_on_logarithms_are_relative_changes(frame):
+    logs = frame.assign(log_jobs=np.log(frame["jobs"] + 10.0))
+    plain = evaluate(logs, Options(outcomes=("log_jobs",)))["log_jobs"]
+    known = evaluate(logs, Options(outcomes=("log_jobs",), logs=("log_jobs",)))["log_jobs"]
+    assert known.mean == plain.mean
+    assert known.relative == pytest.approx(np.expm1(plain.mean))
+    assert plain.relative != pytest.approx(np.expm1(plain.mean), rel=0.1)
+    with pytest.raises(InputError, match="not one of the outcomes"):
+        Options(outcomes=("jobs",), logs=("log_jobs",))

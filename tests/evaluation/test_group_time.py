@@ -2,10 +2,13 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from made import make_panel, staggered
 
 from distretto.errors import InputError
 from distretto.evaluation.aggregation import aggregate
+from distretto.evaluation.estimators import Design
 from distretto.evaluation.group_time import group_time
 from distretto.evaluation.panel import Panel
 
@@ -155,3 +158,41 @@ def test_a_large_panel_keeps_its_types():
     found = aggregate(group_time(panel))
     assert found.overall.shape == (8,)
     assert found.overall_influence.shape == (2000, 8)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    seed=st.integers(0, 10_000),
+    control=st.sampled_from(["never", "not-yet"]),
+    anticipation=st.integers(0, 1),
+    seen_before=st.integers(1, 2),
+    weighted=st.booleans(),
+    closing=st.booleans(),
+)
+def test_the_average_alone_is_that_of_all_cells(
+    seed, control, anticipation, seen_before, weighted, closing
+):
+    """Gaps, closed units, weights and groups without controls, in any mixture."""
+    rng = np.random.default_rng(seed)
+    n, t = 25, 6
+    values = rng.normal(size=(n, t, 2))
+    values[rng.random((n, t)) < 0.1] = np.nan
+    panel = Panel(
+        units=np.arange(n).astype(object),
+        periods=np.arange(t, dtype=float),
+        start=rng.choice([0, 2, 3, 5, t], n),
+        values=values,
+        outcomes=("a", "b"),
+        cluster=np.arange(n),
+        covariates=np.zeros((n, 0)),
+        weights=rng.random(n) + 0.5 if weighted else None,
+        closed=rng.integers(1, t + 1, n) if closing else None,
+    )
+    design = Design(control=control, anticipation=anticipation, seen_before=seen_before)
+    try:
+        expected = design.effect(panel).att
+    except InputError:
+        with pytest.raises(InputError):
+            design.estimate(panel)
+        return
+    np.testing.assert_allclose(design.estimate(panel), expected, rtol=1e-10, atol=1e-12)

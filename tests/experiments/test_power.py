@@ -96,7 +96,9 @@ def _made(effect, others, noise=0.05, seed=0):
     there = np.ones((FIRMS, years), dtype=bool)
     joined = FirmYears(firms, with_, member, there)
     alone = FirmYears(firms, without, np.zeros_like(member), there)
-    return Branches(alone, {"by choice": joined, "by lot": joined})
+    listed = firms[joins < years]
+    ways = ("by choice", "by lot")
+    return Branches(alone, dict.fromkeys(ways, joined), dict.fromkeys(ways, listed))
 
 
 def test_an_extract_has_the_firms_it_says_and_knows_the_truth(made):
@@ -264,3 +266,13 @@ def test_a_study_is_written_and_gone_on_with(small_scenario, tmp_path):
 def test_what_makes_no_sense_is_refused(small_scenario, given, changes, says):
     with pytest.raises(InputError, match=says):
         power(small_scenario, given, **(GIVEN | changes))
+
+
+def test_who_was_to_join_and_closed_before_is_in_neither_group(made):
+    gone = made.joined["by lot"].firms[1]
+    listed = np.append(made.listed["by lot"], gone)
+    world = Branches(made.without, made.joined, {"by lot": listed})
+    members, others = draw_order(world, "by lot", BEFORE, 1)
+    assert gone not in members
+    assert gone not in others
+    assert gone in draw_order(made, "by lot", BEFORE, 1)[1]

@@ -8,6 +8,7 @@ Look at what has changed before you keep it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import matplotlib
@@ -15,6 +16,8 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from distretto.districts.networks import Network as SupplierNetwork
+from distretto.districts.networks import NetworkProfile, analyse
 from distretto.report.figures.course import course_figure, course_of
 from distretto.report.figures.deciders import Panel, deciders_figure, periods_figure
 from distretto.report.figures.district_map import (
@@ -28,6 +31,7 @@ from distretto.report.figures.event_study import Event, event_figure
 from distretto.report.figures.fan import fan_figure, fan_of
 from distretto.report.figures.fit import Fit, fit_figure
 from distretto.report.figures.style import arm_styles
+from distretto.report.figures.supplier_network import chance_figure, levels_figure
 from distretto.report.figures.waterfall import Bar, waterfall_figure
 from distretto.report.figures.winners import Curve, Gain, gains_figure, wages_figure
 from distretto.report.language import Language, find_language
@@ -196,6 +200,28 @@ def periods(lang: Language) -> Figure:
     return periods_figure(effects, titles, STYLES, lang=lang)
 
 
+@cache
+def supplier_network() -> NetworkProfile:
+    """Leaders buy from contractors and these from workshops, some of whom buy back."""
+    random = np.random.default_rng(7)
+    rows = [(f"W{i}", f"C{i % 12}", year, 2.0 + i % 3) for i in range(48) for year in (1, 2)]
+    rows += [(f"C{i}", f"Lead {i % 3}", year, 20.0 + i) for i in range(12) for year in (1, 2)]
+    for year in (1, 2):
+        for i in random.choice(48, 12, replace=False):
+            rows.append((f"C{random.integers(12)}", f"W{i}", year, 3.0))
+    supplier, buyer, period, value = zip(*rows, strict=True)
+    network = SupplierNetwork.from_arrays(supplier, buyer, value, period, sum_duplicates=True)
+    return analyse(network, draws=40)
+
+
+def network_levels(lang: Language) -> Figure:
+    return levels_figure(supplier_network(), lang=lang)
+
+
+def network_chance(lang: Language) -> Figure:
+    return chance_figure(supplier_network().findings, lang=lang)
+
+
 def event_study(lang: Language) -> Figure:
     """An effect that grows, no trend before it, and one time of which nothing can be bounded."""
     means = {-5: 0.4, -4: -0.3, -3: 0.2, -2: 0.1, 0: 2.6, 1: 4.0, 2: 4.9, 3: 5.1, 4: 6.0}
@@ -221,6 +247,8 @@ FIGURES: dict[str, Callable[[Language], Figure]] = {
         deciders,
         periods,
         event_study,
+        network_levels,
+        network_chance,
     )
 }
 

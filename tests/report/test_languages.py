@@ -12,6 +12,7 @@ import pytest
 
 import distretto.report
 from distretto import scenarios
+from distretto.districts.networks import MEASURES
 from distretto.economy.institutions import REGISTRY
 from distretto.economy.outcomes import OUTCOMES
 from distretto.economy.parameters import DECLARED
@@ -126,6 +127,10 @@ def test_rows_of_validation_have_an_italian_text() -> None:
     targets = (row.target for row in ROWS if re.search("[a-z]", row.target))
     assert missing(text for row in ROWS for text in (row.text, row.how)) == []
     assert missing(targets) == []
+
+
+def test_measures_of_networks_have_an_italian_text() -> None:
+    assert missing(measure.label for measure in MEASURES) == []
 
 
 def test_every_text_of_the_report_is_in_the_catalogue() -> None:

@@ -14,7 +14,14 @@ from distretto.tables import read_commuting
 if TYPE_CHECKING:
     from distretto.tables import Commuting
 
-__all__ = ["flows_of", "matched", "positions_of", "read_flows", "read_partition"]
+__all__ = [
+    "flows_of",
+    "matched",
+    "positions_of",
+    "read_area_names",
+    "read_flows",
+    "read_partition",
+]
 
 # What an area is called in partitions of others, after the name of Distretto's own files.
 AREA_NAMES = ("area", "lma", "sll", "ttwa", "cluster", "zone", "group")
@@ -122,6 +129,31 @@ def read_partition(
                 expected="one area for each community",
             )
     return {code: group for code, group in partition.items() if group}
+
+
+def read_area_names(path: str | PathLike[str]) -> dict[str, str]:
+    """Read the names of areas beside their codes, as a delineation writes them.
+
+    Parameters
+    ----------
+    path : str or path
+        A table such as ``areas.csv``.
+
+    Returns
+    -------
+    dict of str to str
+        Name by code of the area; empty where the file has no columns ``area`` and ``area_name``.
+    """
+    from distretto.tables.cells import open_cells
+    from distretto.tables.flow_rows import as_text
+
+    cells = open_cells(Path(path))
+    plain = [name.casefold() for name in cells.names]
+    if "area" not in plain or "area_name" not in plain:
+        return {}
+    columns = cells.columns([plain.index("area"), plain.index("area_name")])
+    codes, names = ([text.strip() for text in as_text(column).to_pylist()] for column in columns)
+    return {code: name for code, name in zip(codes, names, strict=True) if code and name}
 
 
 def matched(given: Mapping[str, str], codes: Iterable[str]) -> dict[str, str]:

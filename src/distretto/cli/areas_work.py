@@ -223,7 +223,7 @@ def _read(path: Path, source: Source) -> tuple[Flows, dict[str, str] | None, tup
         origin=source.origin,
         destination=source.destination,
         workers=source.workers,
-        only=dict(_condition(text) for text in source.only or ()),
+        only=dict(condition(text) for text in source.only or ()),
         square=source.square,
         sheet=source.sheet,
         encoding=source.encoding,
@@ -242,7 +242,14 @@ def _read(path: Path, source: Source) -> tuple[Flows, dict[str, str] | None, tup
     return flows, names, commuting.notes
 
 
-def _condition(text: str) -> tuple[str, str]:
+def condition(text: str) -> tuple[str, str]:
+    """Return column and text of a condition such as ``year=2001``.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
     name, sign, wanted = text.partition("=")
     if not sign:
         raise InputError(

@@ -64,6 +64,10 @@ def evaluate(
             show_default="the account, jobs, hours, exports, grants",
         ),
     ] = None,
+    log: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COL", help="Outcome that is a logarithm: effects are in per cent."),
+    ] = None,
     cluster: Annotated[
         str | None,
         typer.Option(
@@ -205,6 +209,7 @@ def evaluate(
         out,
         overwrite,
         outcomes=tuple(outcome or ()),
+        logs=tuple(log or ()),
         cluster=cluster,
         covariates=tuple(covariate or ()),
         estimator=estimator,

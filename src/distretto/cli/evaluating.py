@@ -101,18 +101,13 @@ def _options(chosen: dict[str, Any]) -> Options:
         _check_choice(name, chosen[name], words)
     chosen["method"] = chosen["method"] or ("dr" if chosen["covariates"] else "none")
     of_design = (
-        "estimator",
-        "control",
-        "method",
-        "anticipation",
-        "matching",
-        "seen_before",
-        "matched_on",
+        *("estimator", "control", "method", "anticipation", "seen_before"),
+        *("matching", "matched_on"),
     )
     design = Design(**{name: chosen[name] for name in of_design})
     kept = (
-        *("outcomes", "cluster", "covariates", "exits", "switching_off", "inference", "draws"),
-        *("seed", "randomised", "cost", "periods_a_year", "spillovers"),
+        *("outcomes", "logs", "cluster", "covariates", "exits", "switching_off"),
+        *("inference", "draws", "seed", "randomised", "cost", "periods_a_year", "spillovers"),
     )
     living_wage, skilled = chosen["living_wage"], chosen["skilled"]
     return Options(

@@ -90,7 +90,7 @@ def print_power(study: Power, line: str, out: Path | None) -> None:
     words = "members by choice, other firms touched: the usual case"
     console.print(title(f"How sure, {longest} years"), words, sep="\n")
     console.print(_sureness(rows, longest), "", sep="\n")
-    words = "in the usual case, with the estimator that is honest and has the least error"
+    words = "in the usual case, with the usable estimator that has the least error"
     console.print(title("The smallest effect that is found 4 times of 5"), words, sep="\n")
     console.print(_detectable(rows), "", sep="\n")
     console.print(textwrap.fill(_said(rows, longest), WIDTH))
@@ -144,21 +144,16 @@ def _sureness(rows: Sequence[Row], years: int) -> Table:
 
 
 def _detectable(rows: Sequence[Row]) -> Table:
-    """The smallest effect that is found, with the honest estimator that sees most."""
+    """The smallest effect that is found, with the usable estimator that has the least error."""
     from distretto.experiments.power.advice import best
 
-    spans = sorted({row.years for row in rows})
-    table = new_table("", [f"{years} years" for years in spans])
+    table = new_table("", ["years", "effect", "estimator"])
     for firms in sorted({row.firms for row in rows}):
-        cells = []
-        for years in spans:
+        for k, years in enumerate(sorted({row.years for row in rows})):
             found = best(_case(rows, "by choice", True, firms, years))
-            cells.append(
-                "\n".join([percent(found.detectable), *found.estimator.split(", ")])
-                if found
-                else MISSING
-            )
-        table.add_row(f"{firms} firms", *cells)
+            label = "" if k else f"{firms} firms"
+            cells = (percent(found.detectable), found.estimator) if found else (MISSING, "none")
+            table.add_row(label, str(years), *cells)
     keep_numbers_whole(table)
     return table
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,9 +23,13 @@ def treated_cells(panel: Panel) -> Mask:
 
 
 def outcome_effects(
-    panel: Panel, known: Known, behind: dict[str, Contribution], hidden: set[str]
+    panel: Panel,
+    known: Known,
+    behind: dict[str, Contribution],
+    hidden: set[str],
+    logs: Collection[str] = (),
 ) -> list[OutcomeEffect]:
-    """Return the effects on all outcomes of a panel."""
+    """Return the effects on all outcomes of a panel, some of which may be logarithms."""
     inside = treated_cells(panel)
     found = []
     for k, (name, unit) in enumerate(zip(panel.outcomes, np.eye(panel.K), strict=True)):
@@ -43,6 +47,7 @@ def outcome_effects(
                 level,
                 behind[name],
                 name in hidden,
+                name in logs,
             )
         )
     return found

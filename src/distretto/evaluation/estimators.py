@@ -11,7 +11,14 @@ from typing import Literal
 
 from distretto.errors import InputError, did_you_mean
 from distretto.evaluation.aggregation import Aggregate, By, aggregate, standard_error
-from distretto.evaluation.group_time import Base, Control, GroupTime, Method, group_time
+from distretto.evaluation.group_time import (
+    Base,
+    Control,
+    GroupTime,
+    Method,
+    average_effect,
+    group_time,
+)
 from distretto.evaluation.imputation import impute
 from distretto.evaluation.matching import Matching, match
 from distretto.evaluation.panel import Floats, Panel
@@ -129,6 +136,13 @@ class Design:
         if self.estimator == "synthetic":
             on = TOTAL if TOTAL in panel.outcomes else panel.outcomes[0]
             return Synthetic(on=on).estimate(panel)
+        if self.estimator == "group-time" and self.method == "none":
+            return average_effect(
+                self.compared(panel),
+                control=self._control,
+                anticipation=self.anticipation,
+                seen_before=self.seen_before,
+            )
         return self.effect(panel).att
 
     def learnt_on(self, outcomes: tuple[str, ...]) -> Design:
@@ -154,11 +168,15 @@ class Design:
             return panel
         return match(panel, self.matching, on=self.matched_on).panel
 
-    def _group_time(self, panel: Panel, base: Base) -> GroupTime:
+    @property
+    def _control(self) -> Control:
         # Matched controls are the never treated: weights make these resemble the treated.
+        return "never" if self.matching else self.control
+
+    def _group_time(self, panel: Panel, base: Base) -> GroupTime:
         return group_time(
             panel,
-            control="never" if self.matching else self.control,
+            control=self._control,
             method=self.method,
             base=base,
             anticipation=self.anticipation,

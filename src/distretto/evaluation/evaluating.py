@@ -13,7 +13,7 @@ import numpy as np
 
 from distretto.errors import InputError, did_you_mean
 from distretto.evaluation.aggregation import Aggregate
-from distretto.evaluation.awards import AwardLedger, Credit, award_ledger
+from distretto.evaluation.awards import AwardLedger, Credit
 from distretto.evaluation.building import Built, build_panel
 from distretto.evaluation.disclosure import contributions, withheld
 from distretto.evaluation.effects import outcome_effects, treated_cells
@@ -38,6 +38,7 @@ from distretto.evaluation.options import Options
 from distretto.evaluation.outcome import ClassEffect, OutcomeEffect
 from distretto.evaluation.panel import Panel
 from distretto.evaluation.pretrends import PreTrends, pre_trends
+from distretto.evaluation.promises import promises
 from distretto.evaluation.public_cost import UnitCost, known_cost_per_unit
 from distretto.evaluation.results import Alternative, Evaluation
 from distretto.evaluation.spillovers import Spillovers, exposure, spillovers
@@ -109,7 +110,7 @@ def evaluate(
     account = [name for name in (TOTAL, *PARTS) if name in names]
     behind = contributions(panel)
     hidden = withheld(behind, options.thresholds, account)
-    effects = outcome_effects(panel, known, behind, hidden)
+    effects = outcome_effects(panel, known, behind, hidden, options.logs)
     events, trends = _event_study(panel, design, reasons)
     alternatives, forbidden = _alternatives(panel, design)
     ledger = split = None
@@ -128,7 +129,7 @@ def evaluate(
     classes: list[ClassEffect] = []
     if workers is not None:
         classes = class_effects(workers, panel, options, tell, reasons)
-    promised = None if awards is None else _awards(awards, panel, options)
+    promised = None if awards is None else promises(awards, built, options.now)
     return Evaluation(
         built=built,
         options=options,
@@ -156,6 +157,7 @@ def evaluate(
             trends.get(names[0]),
             built.alive,
             randomised=options.randomised,
+            in_logs=names[0] in options.logs,
         ),
         truth={} if twin is None else _truth(panel, firms, twin, options.exits),
     )
@@ -320,24 +322,6 @@ def _costs(
             ends = [x / options.periods_a_year for x in (jobs.mean, jobs.low, jobs.high)]
             found.append(known_cost_per_unit(per, cost, *ends))
     return found
-
-
-def _awards(awards: pd.DataFrame, panel: Panel, options: Options) -> AwardLedger:
-    """Return promises against delivery as of the last period of the panel."""
-    given = {
-        name: awards[name].to_numpy(dtype=np.float64)
-        for name in ("delivered", "amount")
-        if name in awards
-    }
-    return award_ledger(
-        awards["firm_id"].to_numpy(dtype=object),
-        awards["measure"].to_numpy(dtype=object),
-        awards["promise"].to_numpy(dtype=np.float64),
-        awards["due"].to_numpy(dtype=np.float64),
-        given.get("delivered"),
-        given.get("amount"),
-        now=float(panel.periods[-1]) if options.now is None else options.now,
-    )
 
 
 def _credits(ledger: AwardLedger, effects: list[OutcomeEffect]) -> list[Credit]:

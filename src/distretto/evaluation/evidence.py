@@ -82,6 +82,7 @@ def grade(
     alive: Mask,
     *,
     randomised: bool = False,
+    in_logs: bool = False,
 ) -> Evidence:
     """Grade the evidence for the effect on the first outcome of a panel.
 
@@ -96,12 +97,14 @@ def grade(
         Whether the data have a row of a unit in a period.
     randomised : bool
         Whether treatment was drawn by lot.
+    in_logs : bool
+        Whether the outcome is a logarithm.
     """
     reasons = (
         _design(panel, randomised),
         _trends(trends, randomised),
         _clusters(panel),
-        _precision(panel, effect, se),
+        _precision(panel, effect, se, in_logs),
         _attrition(panel, alive),
     )
     poor = sum(reason.level == "poor" for reason in reasons)
@@ -183,13 +186,13 @@ def _clusters(panel: Panel) -> Reason:
     )
 
 
-def _precision(panel: Panel, effect: float, se: float) -> Reason:
+def _precision(panel: Panel, effect: float, se: float, in_logs: bool) -> Reason:
     inside = panel.treated & panel.observed & panel.ever_treated[:, None]
     level = float(np.mean(panel.values[:, :, 0][inside])) - effect
     smallest = DETECTABLE * se
     if not level or not math.isfinite(smallest):
         return Reason("precision", "poor", "the outcome is zero on average")
-    share = smallest / abs(level)
+    share = math.expm1(smallest) if in_logs else smallest / abs(level)
     text = (
         f"the smallest effect on {panel.outcomes[0].replace('_', ' ')} that would be found with a "
         f"probability of 80% is {share:.1%} of its level"

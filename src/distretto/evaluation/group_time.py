@@ -33,9 +33,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distretto.errors import InputError
-from distretto.evaluation.panel import Floats, Panel
+from distretto.evaluation.panel import Floats, Mask, Panel
 
-__all__ = ["Base", "Cell", "Control", "GroupTime", "Method", "group_time"]
+__all__ = ["Base", "Cell", "Control", "GroupTime", "Method", "average_effect", "group_time"]
 
 Control = Literal["never", "not-yet"]
 Method = Literal["none", "regression", "ipw", "dr"]
@@ -159,12 +159,7 @@ def group_time(
     left_out = []
     for g, t, b in _pairs(panel, base, anticipation):
         seen = observed[:, t] & observed[:, b] & complete
-        if seen_before > 1:
-            last = g - anticipation
-            seen &= observed[:, max(0, last - seen_before) : last].all(axis=1)
-            seen &= last >= seen_before
-        if panel.closed is not None:
-            seen &= panel.closed > g
+        seen &= _comparable(panel, observed, g, anticipation, seen_before)
         treated = np.flatnonzero(seen & (panel.start == g))
         clean = panel.start >= panel.T
         if control == "not-yet":
@@ -184,12 +179,71 @@ def group_time(
             continue
         cells.append(Cell(g, t, b, found[0], treated.size, controls.size, units, *found[1:]))
     if not any(cell.event >= 0 for cell in cells):
-        raise InputError(
-            "no effect can be estimated",
-            found=left_out[0][2] if left_out else "no unit is treated after the first period",
-            expected="units observed before and after treatment, and others not treated by then",
-        )
+        raise _no_effect(left_out[0][2] if left_out else "")
     return GroupTime(panel, tuple(cells), tuple(left_out), control, method, base)
+
+
+def average_effect(
+    panel: Panel, *, control: Control = "not-yet", anticipation: int = 0, seen_before: int = 1
+) -> Floats:
+    """Return the average effect on the treated of the method "none", shape (K,).
+
+    It is that of `group_time` summed up over groups and periods, and leaves out all that only its
+    standard error needs: permutations ask for it thousands of times.
+
+    Parameters are those of `group_time`.
+    """
+    observed = panel.observed
+    values = np.where(observed[:, :, None], panel.values, 0.0)
+    complete = np.isfinite(panel.covariates).all(axis=1)
+    counts = np.ones(panel.n) if panel.weights is None else panel.weights
+    total, weight = np.zeros(panel.K), 0.0
+    for g in np.unique(panel.start):
+        b = int(g) - 1 - anticipation
+        if g >= panel.T or b < 0:
+            continue
+        ok = complete & observed[:, b]
+        ok &= _comparable(panel, observed, int(g), anticipation, seen_before)
+        after = slice(g, panel.T)
+        seen = observed[:, after] & ok[:, None]
+        clean = np.broadcast_to((panel.start >= panel.T)[:, None], seen.shape)
+        if control == "not-yet":
+            later = panel.start[:, None] > np.arange(g, panel.T) + anticipation
+            clean = clean | (later & (panel.start != g)[:, None])
+        of_group = (seen & (panel.start == g)[:, None]) * counts[:, None]
+        of_others = (seen & clean) * counts[:, None]
+        in_group, others = of_group.sum(axis=0), of_others.sum(axis=0)
+        known = (in_group > 0.0) & (others > 0.0)
+        if not known.any():
+            continue
+        pull = of_group[:, known] / in_group[known] - of_others[:, known] / others[known]
+        share = float(np.mean(panel.start == g))
+        total += share * np.einsum("nt,ntk->k", pull, values[:, after][:, known])
+        total -= share * (pull.sum(axis=1) @ values[:, b])
+        weight += share * int(known.sum())
+    if weight == 0.0:
+        raise _no_effect("")
+    return total / weight
+
+
+def _comparable(panel: Panel, observed: Mask, g: int, anticipation: int, seen_before: int) -> Mask:
+    """Return which units may be in group g or its controls, whatever the period."""
+    found = np.ones(panel.n, dtype=bool)
+    last = g - anticipation
+    if seen_before > 1:
+        seen = observed[:, max(0, last - seen_before) : last]
+        found &= seen.all(axis=1) & (last >= seen_before)
+    if panel.closed is not None:
+        found &= panel.closed > g
+    return found
+
+
+def _no_effect(why: str) -> InputError:
+    return InputError(
+        "no effect can be estimated",
+        found=why or "no unit is treated after the first period",
+        expected="units observed before and after treatment, and others not treated by then",
+    )
 
 
 def _pairs(panel: Panel, base: Base, anticipation: int) -> Iterator[tuple[int, int, int]]:

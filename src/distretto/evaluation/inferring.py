@@ -101,14 +101,14 @@ def infer(panel: Panel, options: Options, tell: Progress) -> Known:
         which = f"all {count} distinct" if found.exact else f"{count} drawn"
         words = f"randomisation of treatment over clusters, {which} permutations{why}"
         null = found.draws[1:]
-        return Known(effect.att, effect.se, found, words, _adjusted(panel, found, null))
+        return Known(found.estimates, effect.se, found, words, _adjusted(panel, found, null))
     if kind == "bootstrap":
         boot = cluster_bootstrap(
             panel, options.design.estimate, draws=options.draws, seed=options.seed
         )
         words = f"bootstrap of clusters, {options.draws:,} resamples{why}"
         null = boot.draws - boot.estimates
-        return Known(effect.att, boot.se, boot, words, _adjusted(panel, boot, null))
+        return Known(boot.estimates, boot.se, boot, words, _adjusted(panel, boot, null))
     known = Asymptotic.of(effect)
     words = (
         f"influence functions summed by cluster, Student's t with {known.freedom} degrees of "

@@ -25,6 +25,8 @@ class Options:
     ----------
     outcomes : tuple of str
         Columns; by default the lines of the account, jobs, hours, exports and grants.
+    logs : tuple of str
+        Those of them that are logarithms, whose effects are changes in per cent.
     cluster : str, optional
         Column of the groups to which treatment was given together.
     design : Design
@@ -57,6 +59,7 @@ class Options:
     """
 
     outcomes: tuple[str, ...] = ()
+    logs: tuple[str, ...] = ()
     cluster: str | None = None
     design: Design = field(default_factory=Design)
     covariates: tuple[str, ...] = ()
@@ -83,6 +86,15 @@ class Options:
                 expected="one of " + ", ".join(INFERENCE),
                 hint=did_you_mean(self.inference, INFERENCE),
             )
+        for name in self.logs:
+            if name not in self.outcomes:
+                raise InputError(
+                    "not one of the outcomes",
+                    where="--log",
+                    found=name,
+                    expected="an outcome that is given with --outcome",
+                    hint=did_you_mean(name, self.outcomes),
+                )
         if self.draws < 99:
             raise InputError(
                 "too few draws",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from distretto.evaluation.disclosure import Contribution
@@ -26,6 +27,8 @@ class OutcomeEffect:
         Who stands behind it.
     withheld : bool
         Whether it may not be shown.
+    in_logs : bool
+        Whether the outcome is a logarithm.
     """
 
     name: str
@@ -37,6 +40,17 @@ class OutcomeEffect:
     level: float
     contribution: Contribution
     withheld: bool
+    in_logs: bool = False
+
+    @property
+    def relative(self) -> float:
+        """The effect relative to the level without; NaN where that makes no sense.
+
+        A change by more than the level says more of how small the level is.
+        """
+        if self.in_logs:
+            return math.expm1(self.mean)
+        return self.mean / self.level if self.level > abs(self.mean) else math.nan
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,9 +104,8 @@ def _sentence(effect: OutcomeEffect) -> str:
             f"Cannot tell whether {name} changed: the estimate is {amount(effect.mean)} ({told})."
         )
     relative = ""
-    # A change by more than the level says more of how small the level is.
-    if effect.level > abs(effect.mean):
-        relative = f"{effect.mean / effect.level:+.1%}; ".replace("-", "\N{MINUS SIGN}")
+    if not math.isnan(effect.relative):
+        relative = f"{effect.relative:+.1%}; ".replace("-", "\N{MINUS SIGN}")
     direction = "rose" if effect.mean > 0.0 else "fell"
     size = _plain(abs(effect.mean))
     return f"{name.capitalize()} {direction} by {size} a period ({relative}{told})."

@@ -3,8 +3,9 @@
 `FIRMS`, `WORKERS`, `TIES` and `DISTRICT` describe the tables that a run of the model records and in
 which real data arrive. `check` turns whatever is wrong with a data frame into one clear
 `TableError`; `read` reads Parquet and CSV; `write_parquet` writes. `read_commuting` reads commuting
-flows as statistical offices publish them, `read_given` what people know of a district (`GIVEN`),
-`read_panel` panels of firms and workers as an evaluation takes them, and of ties between firms.
+flows as statistical offices publish them, `read_employment` employment by place, industry and
+class of size, `read_given` what people know of a district (`GIVEN`), `read_panel` panels of firms
+and workers as an evaluation takes them, and of ties between firms.
 
 >>> from distretto import tables
 >>> tables.TIES["trust"].expected
@@ -21,6 +22,7 @@ from distretto.tables.schema import Column, Identity, Reference, Table
 
 if TYPE_CHECKING:
     from distretto.tables.commuting import Commuting, read_codes, read_commuting
+    from distretto.tables.employment import Employment, read_employment
     from distretto.tables.given import GIVEN
     from distretto.tables.given_reading import read_given
     from distretto.tables.panel_reading import read_panel
@@ -38,6 +40,7 @@ __all__ = [
     "WORKER_PANEL",
     "Column",
     "Commuting",
+    "Employment",
     "Identity",
     "Reference",
     "Table",
@@ -47,6 +50,7 @@ __all__ = [
     "read",
     "read_codes",
     "read_commuting",
+    "read_employment",
     "read_given",
     "read_panel",
     "write_parquet",
@@ -63,6 +67,8 @@ _LAZY = {
     "read_panel": "distretto.tables.panel_reading",
     "read_codes": "distretto.tables.commuting",
     "read_commuting": "distretto.tables.commuting",
+    "Employment": "distretto.tables.employment",
+    "read_employment": "distretto.tables.employment",
 }
 
 

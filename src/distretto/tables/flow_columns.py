@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from distretto.errors import TableError, did_you_mean
 from distretto.tables.cells import Cells
 
-__all__ = ["ALIASES", "find_column", "find_columns", "has_columns"]
+__all__ = ["ALIASES", "ambiguous", "find_column", "find_columns", "has_columns"]
 
 # Names under which the columns are found, the default first. Letter case, accents and the signs
 # between words do not matter.
@@ -78,7 +78,7 @@ def _column(cells: Cells, role: str, wanted: str | None) -> int:
     if len(matches) == 1:
         return matches[0]
     if matches:
-        raise _ambiguous(cells, role, matches)
+        raise ambiguous(cells, role, matches)
     near = next((name for name in cells.names if did_you_mean(name, ALIASES[role])), None)
     is_it = "" if near is None else f"is it {near!r}? "
     raise TableError(
@@ -98,7 +98,7 @@ def find_column(cells: Cells, wanted: str, option: str) -> int:
         if len(matches) == 1:
             return matches[0]
         if matches:
-            raise _ambiguous(cells, option, matches)
+            raise ambiguous(cells, option, matches)
     raise TableError(
         f"there is no column {wanted}",
         file=cells.file,
@@ -109,14 +109,15 @@ def find_column(cells: Cells, wanted: str, option: str) -> int:
     )
 
 
-def _ambiguous(cells: Cells, role: str, matches: Sequence[int]) -> TableError:
+def ambiguous(cells: Cells, role: str, matches: Sequence[int]) -> TableError:
+    """Return the error for columns of which more than one may be what is wanted."""
     return TableError(
         f"more than one column may be {role}",
         file=cells.file,
         where="header",
         found=", ".join(cells.names[i] for i in matches),
         expected="one of them",
-        hint=f"--{role} NAME says which",
+        hint=f"--{role.replace('_', '-')} NAME says which",
     )
 
 

@@ -211,9 +211,9 @@ AWARDS = Table(
         Column("promise", "how much was promised", "as measured", required=True, nullable=False),
         Column(
             "due",
-            "period by which it was to be delivered",
+            "period by which it was to be delivered, as in the panel: 2019, 2019Q3, 2019-07",
             "period",
-            "integer",
+            "text",
             required=True,
             nullable=False,
         ),

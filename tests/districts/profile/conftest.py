@@ -1,20 +1,11 @@
-"""What tests of profiles have in common: the public data, and invented districts of each kind."""
+"""Invented districts of each kind, for tests of profiles."""
 
 import importlib.util
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
-DATA = ROOT.resolve().parent / "shared" / "data"
-EXAMPLE = ROOT / "examples" / "profile"
-
-
-@pytest.fixture(scope="session")
-def shared_data():
-    if not DATA.is_dir():
-        pytest.skip("the public data sets (../shared/data) are not here")
-    return DATA
+EXAMPLE = Path(__file__).parents[3] / "examples" / "profile"
 
 
 @pytest.fixture(scope="session")

@@ -172,7 +172,7 @@ def test_nothing_returned_is_no_reciprocity():
         (
             "aggregate",
             {"industry": ["15"] * 2, "size_class": ["1-9", ""], "jobs": [10.0, 40.0]},
-            "a row of all sizes stands beside rows by size",
+            "not a class of size",
             "row 2, column size_class",
         ),
         (

@@ -6,7 +6,7 @@ had alone: reciprocity and role exchange, dependence, hierarchy, core and periph
 >>> from distretto.districts import networks
 >>> network = networks.Network.from_arrays(["a", "b", "b"], ["b", "a", "c"], [3.0, 1.0, 2.0])
 >>> network
-Network(3 firms, 3 links in 1 periods, 0)
+Network(3 firms, 3 links, 0)
 >>> networks.flow_reciprocity(network.pooled())
 0.3333333333333333
 """

@@ -404,6 +404,6 @@ def _survival(curve: Floats) -> pd.DataFrame:
 def _written(unit: str, value: float) -> str:
     """Write a value for people to read."""
     if unit == "index":
-        return f"{value:.2f}"
+        return f"{round(value, 2) + 0.0:.2f}"  # never -0.00
     percent = 100.0 * value
     return f"{percent:.1f} %" if 0.0 < percent < 10.0 else f"{percent:.0f} %"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,7 +72,8 @@ def from_networkx(
     *,
     value: str = "value",
     period: str = "period",
-    local: str = "local",
+    inside: str = "local",
+    local: Collection[str] | None = None,
     buyer_first: bool = False,
     source: str | None = None,
     **options: Any,
@@ -85,8 +87,10 @@ def from_networkx(
     value, period : str
         Attributes of edges; without values each link counts as 1 (``weight`` is taken where there
         is no ``value``), without periods all are of one.
-    local : str
+    inside : str
         Attribute of nodes that are firms of the district; all are where no node has it.
+    local : collection of str, optional
+        The firms of the district, in the place of that attribute.
     buyer_first : bool
         Whether edges run from buyer to supplier.
     source : str, optional
@@ -130,13 +134,13 @@ def from_networkx(
                 )
             numbers.append(found.number)
             labels[found.number] = found.label
-    inside = [str(name) for name, data in graph.nodes(data=True) if data.get(local, False)]
-    marked = any(local in data for _, data in graph.nodes(data=True))
+    if local is None and any(inside in data for _, data in graph.nodes(data=True)):
+        local = [str(name) for name, data in graph.nodes(data=True) if data.get(inside, False)]
     return Network.from_arrays(
         *ends,
         [data.get(value) for _, _, data in edges] if value in held else None,
         numbers,
-        local=inside if marked else None,
+        local=local,
         labels=labels,
         source=source,
         place=lambda at: f"edge {at + 1}",

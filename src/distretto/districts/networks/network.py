@@ -196,7 +196,7 @@ class Network:
         return (
             f"Network({len(self):,} firms"
             + (f", {outside:,} of them outside" if outside else "")
-            + f", {links:,} links in {len(self.flows)} periods, {span})"
+            + f", {links:,} links, {span})"
         )
 
     def pooled(self, first: int = 0, last: int | None = None) -> Links:

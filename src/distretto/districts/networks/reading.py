@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from distretto.districts.networks.network import Network
+from distretto.errors import TableError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +40,8 @@ def read_network(
         (``.graphml``), with edges from supplier to buyer.
     supplier, buyer, value, period : str, optional
         Names of the columns; by default they are found by their usual names in English, Italian,
-        Spanish or French. Value and period need not be there.
+        Spanish or French. Value and period need not be there; of a graph they are attributes of
+        edges.
     where : collection of str
         Conditions COLUMN=TEXT that rows have to meet, such as one arm and world of a comparison.
     local : collection of str, optional
@@ -67,7 +69,14 @@ def read_network(
 
     file = Path(path)
     if file.suffix.lower() == ".graphml":
-        return read_graphml(file, sum_duplicates=sum_duplicates)
+        _refuse_columns(file, supplier=supplier, buyer=buyer, where=where, by_year=by_year)
+        names = {"value": value, "period": period}
+        return read_graphml(
+            file,
+            local=local,
+            sum_duplicates=sum_duplicates,
+            **{name: given for name, given in names.items() if given},
+        )
     given = {"supplier": supplier, "buyer": buyer, "value": value}
     named = Named(
         period=period,
@@ -88,6 +97,19 @@ def read_network(
         source=file,
         place=place,
     )
+
+
+def _refuse_columns(file: Path, **options: object) -> None:
+    """Refuse what only a table can be asked."""
+    for name, given in options.items():
+        if given:
+            raise TableError(
+                "a graph has no rows and columns",
+                file=file,
+                where=name,
+                found=given,
+                expected="this option for a table only",
+            )
 
 
 def _yearly(frame: pd.DataFrame, labels: dict[float, str]) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -18,11 +17,12 @@ from distretto.tables.profile_tables import (
     INSTITUTIONS,
 )
 from distretto.tables.schema import Table
+from distretto.tables.size_classes import SizeClass, overlapping, size_class
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Given", "size_bounds"]
+__all__ = ["TABLES", "Given"]
 
 TABLES: Mapping[str, Table] = {
     "aggregate": AREA_EMPLOYMENT,
@@ -126,20 +126,6 @@ def place(frame: pd.DataFrame, row: int, column: str, name: str) -> dict[str, An
     return {"file": frame.attrs.get("source", name), "where": f"{words}, column {column}"}
 
 
-def size_bounds(written: str) -> tuple[float, float] | None:
-    """Return the ends of a class of size, the second infinite where it is open; None if it is none.
-
-    >>> size_bounds("10-49"), size_bounds("250+")
-    ((10.0, 49.0), (250.0, inf))
-    """
-    numbers = [float(text) for text in re.findall(r"\d+", written)]
-    if len(numbers) == 2 and numbers[0] <= numbers[1]:
-        return numbers[0], numbers[1]
-    if len(numbers) == 1:
-        return numbers[0], numbers[0] if written.strip().isdigit() else np.inf
-    return None
-
-
 def _check_employment(frame: pd.DataFrame, name: str) -> None:
     """Refuse fewer jobs than units, and classes of size that are none or overlap."""
     if "units" in frame:
@@ -153,34 +139,28 @@ def _check_employment(frame: pd.DataFrame, name: str) -> None:
                 expected="at least one person at work in every unit",
             )
     for _, group in frame.groupby(["industry", "period"], sort=False):
-        classes: list[tuple[float, float, str]] = []
+        classes: list[SizeClass] = []
         for row, written in zip(group.index, group["size_class"], strict=True):
-            if not written:
-                if len(group) > 1:
-                    raise TableError(
-                        "a row of all sizes stands beside rows by size",
-                        **place(frame, int(row), "size_class", name),
-                        found="",
-                        expected="either classes of size or their total",
-                    )
+            if not written and len(group) == 1:
                 continue
-            bounds = size_bounds(written)
+            bounds = size_class(written)
             if bounds is None:
                 raise TableError(
                     "not a class of size",
                     **place(frame, int(row), "size_class", name),
                     found=written,
-                    expected="people at work from and to, such as 1-9, 10-49 or 250+",
+                    expected="people at work from and to, such as 1-9, 10-49 or 250+; empty only "
+                    "for an industry that has no other row",
                 )
-            for low, high, other in classes:
-                if bounds[0] <= high and low <= bounds[1]:
-                    raise TableError(
-                        "classes of size overlap",
-                        **place(frame, int(row), "size_class", name),
-                        found=f"{other} and {written}",
-                        expected="classes that share no number of people",
-                    )
-            classes.append((*bounds, written))
+            both = overlapping([*classes, bounds])
+            if both is not None:
+                raise TableError(
+                    "classes of size overlap",
+                    **place(frame, int(row), "size_class", name),
+                    found=f"{both[0]} and {both[1]}",
+                    expected="classes that share no number of people",
+                )
+            classes.append(bounds)
 
 
 def _check_industries(aggregate: pd.DataFrame, nation: pd.DataFrame) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from distretto.districts.profiling.given import size_bounds
+from distretto.tables.size_classes import size_class
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -125,14 +125,14 @@ def size_classes_of_aggregate(rows: pd.DataFrame) -> pd.DataFrame | None:
 
     Classes of the table that lie across the bounds of ours make it unable to tell.
     """
-    bounds = [size_bounds(text) for text in rows["size_class"]]
-    if any(each is None for each in bounds):
-        return None
     ends = (*BOUNDS[1:], np.inf)
     classes = []
-    for low, high in (each for each in bounds if each is not None):
-        at = int(np.searchsorted(BOUNDS, max(low, 1.0), side="right")) - 1
-        if high >= ends[at] and at < len(BOUNDS) - 1:
+    for written in rows["size_class"]:
+        bounds = size_class(written)
+        if bounds is None:
+            return None
+        at = int(np.searchsorted(BOUNDS, max(bounds.low, 1), side="right")) - 1
+        if bounds.high >= ends[at] and at < len(BOUNDS) - 1:
             return None
         classes.append(at)
     units = (

@@ -1,11 +1,7 @@
 """Specialisation: the industries of a district against those of the nation.
 
-Definitions, with the jobs ``E_i`` of industry i in the district and ``N_i`` in the nation::
-
-    location quotient   LQ_i = (E_i / E) / (N_i / N)
-    prevalence          PI_i = E_i - E N_i / N      jobs beyond the share of the nation
-
-so that PI > 0 where LQ > 1. The main industry is that with the greatest prevalence.
+Location quotients and prevalence are those of `districts.quotients`. The main industry is that with
+the greatest prevalence, the most jobs beyond the share of the nation.
 """
 
 from __future__ import annotations
@@ -13,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from distretto.districts.quotients import location_quotient, prevalence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,10 +41,10 @@ def industries(aggregate: pd.DataFrame, nation: pd.DataFrame | None) -> pd.DataF
     if nation is not None:
         when = nation["period"] == _nearest(nation, last)
         whole = nation[when].groupby("industry")["jobs"].sum()
-        # Jobs at home of an industry that the nation lacks have no quotient.
-        there = whole.reindex(frame.index)
-        frame["quotient"] = frame["share"] / (there / whole.sum()).replace(0.0, np.nan)
-        frame["prevalence"] = jobs - jobs.sum() * there / whole.sum()
+        there = whole.reindex(frame.index, fill_value=0.0)
+        compared = (jobs, jobs.sum(), there, whole.sum())
+        frame["quotient"] = location_quotient(*compared)
+        frame["prevalence"] = prevalence(*compared)
         order = "prevalence"
     ranked = frame.sort_values([order, "jobs"], ascending=False, kind="stable")
     return ranked.rename_axis("industry").reset_index()

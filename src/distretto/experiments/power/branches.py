@@ -52,10 +52,13 @@ class Branches:
         Without the programme.
     joined : dict of str to FirmYears
         With it, by how firms came to join.
+    listed : dict of str to ndarray of str
+        Firms that were to join, whether or not they lived to do so.
     """
 
     without: FirmYears
     joined: dict[str, FirmYears]
+    listed: dict[str, NDArray[np.str_]]
 
 
 def run_branches(
@@ -95,8 +98,9 @@ def run_branches(
     noise = np.random.default_rng([world.key & 0xFFFFFFFF, world.key >> 32, 1])
     alive = np.flatnonzero(district.state.firms.alive)
     draw, wave = noise.logistic(size=alive.size), noise.permutation(alive.size) % WAVES
-    standing = _standing(record, district.firm_names(district.state.firms.key[alive]))
-    joined = {}
+    names = district.firm_names(district.state.firms.key[alive])
+    standing = _standing(record, names)
+    joined, listed_firms = {}, {}
     for how, strength in JOINING.items():
         branch = district.copy()
         order = np.argsort(-(strength * standing + draw), kind="stable")
@@ -104,8 +108,9 @@ def run_branches(
         branch.state.policy.joins[:] = NEVER
         branch.state.policy.joins[alive[chosen]] = start + QUARTERS * wave[chosen]
         joined[how] = run(branch, record.copy(), after * QUARTERS)
+        listed_firms[how] = names[chosen]
     district.state.policy.joins[:] = NEVER
-    return Branches(run(district, record, after * QUARTERS), joined)
+    return Branches(run(district, record, after * QUARTERS), joined, listed_firms)
 
 
 def _standing(record: Record, firms: NDArray[np.str_]) -> Floats:

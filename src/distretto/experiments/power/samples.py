@@ -2,8 +2,9 @@
 
 An extract has n firms, half of them members, over T years, half of them before the programme.
 Firms are drawn from those that were in business in all years before and when the programme began;
-members from those that joined, the others from those that never did. Smaller extracts are parts of
-larger ones.
+members from those that joined, the others from those that were not to join. (Firms that were to,
+and closed before, are in neither: among the others they would make these look worse than they are.)
+Smaller extracts are parts of larger ones.
 
 Amounts are relative to what the firm's own value added was before (mean over the years before),
 jobs to its own jobs, so effects are shares and large firms count like small ones.
@@ -69,10 +70,11 @@ def draw_order(branches: Branches, how: str, before: int, seed: int) -> tuple[Na
     joined = branches.joined[how]
     sound = np.asarray(joined.there[:, : before + 1].all(axis=1))
     member = np.asarray(joined.member.any(axis=1))
+    listed = np.isin(joined.firms, branches.listed[how])
     order = np.random.default_rng(seed).permutation(joined.firms.size)
     return (
         joined.firms[order[(sound & member)[order]]],
-        joined.firms[order[(sound & ~member)[order]]],
+        joined.firms[order[(sound & ~listed)[order]]],
     )
 
 

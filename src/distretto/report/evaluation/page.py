@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from typing import Any
 
 from distretto import __version__
 from distretto.evaluation import Evaluation
-from distretto.report.document import Block, Code, Items, Paragraph, Section, Terms
+from distretto.report.document import Block, Items, Paragraph, Section, Terms
 from distretto.report.document import Document as Report
 from distretto.report.evaluation.account import ledger, public_cost
 from distretto.report.evaluation.answer import answer, effects, evidence
@@ -16,6 +15,7 @@ from distretto.report.evaluation.checks import alternatives, checks
 from distretto.report.evaluation.labour import before_after, labour, not_known
 from distretto.report.evaluation.people import neighbours, promises, workers
 from distretto.report.numbers import counted
+from distretto.report.sections.provenance import provenance_section
 from distretto.report.sections.tables import text_table
 
 TERMS = (
@@ -98,7 +98,7 @@ def evaluation_document(found: Evaluation, provenance: Mapping[str, Any], title:
         alternatives(found),
         _data(found),
         Section("terms", "Terms", (Terms(TERMS),)),
-        _provenance(provenance),
+        provenance_section(provenance),
     )
     date = (provenance.get("time") or "")[:10]
     kicker = f"Distretto {__version__} · evaluation"
@@ -143,26 +143,3 @@ def _data(found: Evaluation) -> Section:
     else:
         blocks.append(Items(("Nothing was found that matters to the answer.",)))
     return Section("data", "The data", tuple(blocks))
-
-
-def _provenance(provenance: Mapping[str, Any]) -> Section:
-    command = provenance.get("command")
-    blocks: list[Block] = []
-    if command:
-        blocks += [
-            Paragraph("With the same version of Distretto, this command makes it again:"),
-            Code(shlex.join(command).replace(" --", " \\\n    --")),
-        ]
-    rows = [(key, _in_words(value)) for key, value in provenance.items()]
-    blocks.append(
-        text_table("Provenance", ("Item", "Value"), [r for r in rows if r[1]], sortable=False)
-    )
-    return Section("provenance", "Provenance", tuple(blocks))
-
-
-def _in_words(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "; ".join(f"{key} {_in_words(item)}".rstrip() for key, item in value.items())
-    if isinstance(value, list | tuple):
-        return " ".join(map(str, value))
-    return "" if value is None else str(value)

@@ -86,13 +86,10 @@ def effect_cells(effect: OutcomeEffect) -> list[Cell]:
     """Return effect, relative effect, p-value and level of an outcome."""
     if effect.withheld:
         return [Cell(WITHHELD)] * 4
-    # A change by more than the level says more of how small the level is.
-    sensible = effect.level > abs(effect.mean)
-    relative = effect.mean / effect.level if sensible else math.nan
     level = fixed(effect.level, decimals_for([effect.level]))
     return [
         amount(effect.mean, effect.low, effect.high),
-        number(percent(relative, 1, signed=True), relative),
+        number(percent(effect.relative, 1, signed=True), effect.relative),
         p_value(effect.p, effect.adjusted),
         number(level, effect.level),
     ]
