@@ -27,9 +27,12 @@ from distretto.report.figures.district_map import (
     map_figure,
 )
 from distretto.report.figures.effects import Effect, common_limits, effects_figure
+from distretto.report.figures.employment import employment_figure
 from distretto.report.figures.event_study import Event, event_figure
 from distretto.report.figures.fan import fan_figure, fan_of
 from distretto.report.figures.fit import Fit, fit_figure
+from distretto.report.figures.memberships import Bar as Membership
+from distretto.report.figures.memberships import membership_figure
 from distretto.report.figures.style import arm_styles
 from distretto.report.figures.supplier_network import chance_figure, levels_figure
 from distretto.report.figures.waterfall import Bar, waterfall_figure
@@ -230,6 +233,24 @@ def event_study(lang: Language) -> Figure:
     return event_figure(events, unit="")
 
 
+def memberships(lang: Language) -> Figure:
+    """Kinds that are known, that are left open in part, and of which nothing is known."""
+    sure = [Membership("Marshallian", 0.91, 0.91, 0.91), Membership("Satellite platform", 0, 0, 0)]
+    open_ones = [
+        Membership("Led from outside", 0.62, 0.4, 0.9),
+        Membership("Node in a global network", None, 0.0, 1.0),
+    ]
+    return membership_figure([sure, open_ones])
+
+
+def employment(lang: Language) -> Figure:
+    """A district that falls with the nation and comes back ahead of it."""
+    years = np.arange(2006.0, 2016.0)
+    district = np.array([900, 905, 910, 870, 865, 872, 880, 893, 905, 918.0])
+    nation = 1e4 * np.array([500, 506, 508, 490, 486, 485, 486, 488, 492, 498.0])
+    return employment_figure(years, district, nation, (2008.0, 2011.0))
+
+
 FIGURES: dict[str, Callable[[Language], Figure]] = {
     each.__name__: each
     for each in (
@@ -249,6 +270,8 @@ FIGURES: dict[str, Callable[[Language], Figure]] = {
         event_study,
         network_levels,
         network_chance,
+        memberships,
+        employment,
     )
 }
 
