@@ -17,6 +17,7 @@ from distretto.report.figures.style import (
     new_figure,
     set_margins,
 )
+from distretto.report.numbers import fixed
 
 __all__ = ["Bar", "membership_figure"]
 
@@ -57,16 +58,15 @@ def membership_figure(groups: Sequence[Sequence[Bar]]) -> Figure:
                 axes.plot([bar.low, bar.high], [-y, -y], color=INK, linewidth=1.2)
                 for end in (bar.low, bar.high):
                     axes.plot([end, end], [-y - 3.0, -y + 3.0], color=INK, linewidth=1.2)
-            text = "not known" if bar.membership is None else f"{bar.membership:.2f}"
             axes.annotate(
-                text,
+                fixed(bar.membership, 2),
                 (1.0, -y),
                 xycoords=axes.get_yaxis_transform(),
                 xytext=(6.0, 0.0),
                 textcoords="offset points",
                 va="center",
-                fontsize=SMALL_TEXT_SIZE if bar.membership is not None else 7.0,
-                color=INK if bar.membership is not None else GREY,
+                fontsize=SMALL_TEXT_SIZE,
+                color=INK,
                 annotation_clip=False,
             )
             y += ROW
