@@ -200,6 +200,19 @@ def test_an_industry_that_the_nation_lacks_is_refused():
     assert (raised.value.where, raised.value.found) == ("row 2, column industry", "151")
 
 
+def test_industries_of_firms_stand_in_for_the_aggregate():
+    firms = pd.DataFrame(
+        {"firm": ["a", "b", "c"], "industry": ["15", "15", ""], "jobs": [6.0, 4.0, 90.0]}
+    )
+    nation = pd.DataFrame({"industry": ["15", "28"], "jobs": [10.0, 90.0]})
+    made = profile(firms=firms, nation=nation)
+    assert made.features["main_quotient"].value == pytest.approx(10.0)
+    assert made.features["jobs"].value == 100.0
+    with pytest.raises(TableError) as raised:
+        profile(firms=firms.assign(industry=["15", "16", ""]), nation=nation)
+    assert (raised.value.file, raised.value.where) == ("firms", "row 2, column industry")
+
+
 def test_nothing_to_profile_is_refused():
     with pytest.raises(InputError, match="nothing to profile"):
         profile()

@@ -84,9 +84,20 @@ class Given:
         for name in ("aggregate", "nation"):
             if name in found:
                 _check_employment(found[name], name)
-        if "nation" in found and "aggregate" in found:
-            _check_industries(found["aggregate"], found["nation"])
-        return cls(facts=dict(facts), **found)
+        given = cls(facts=dict(facts), **found)
+        if given.nation is not None:
+            _check_industries(given)
+        return given
+
+    @property
+    def employment(self) -> pd.DataFrame | None:
+        """Jobs by industry and period: the aggregate, or else those of the firms that tell both."""
+        if self.aggregate is not None or self.firms is None:
+            return self.aggregate
+        if not {"industry", "jobs"} <= set(self.firms):
+            return None
+        told = self.firms[(self.firms["industry"] != "") & self.firms["jobs"].notna()]
+        return told[["industry", "period", "jobs"]] if len(told) else None
 
     @property
     def latest_firms(self) -> pd.DataFrame | None:
@@ -163,14 +174,18 @@ def _check_employment(frame: pd.DataFrame, name: str) -> None:
             classes.append(bounds)
 
 
-def _check_industries(aggregate: pd.DataFrame, nation: pd.DataFrame) -> None:
+def _check_industries(given: Given) -> None:
     """Refuse industries of the district that the nation does not have."""
+    here, nation = given.employment, given.nation
+    if here is None or nation is None:
+        return
+    name = "firms" if given.aggregate is None else "aggregate"
     known = set(nation["industry"])
-    for row, industry in enumerate(aggregate["industry"]):
+    for row, industry in zip(here.index, here["industry"], strict=True):
         if industry not in known:
             raise TableError(
                 "the nation does not have this industry",
-                **place(aggregate, row, "industry", "aggregate"),
+                **place(getattr(given, name), int(row), "industry", name),
                 found=industry,
                 expected="an industry of the table of the nation",
                 hint=did_you_mean(industry, known),

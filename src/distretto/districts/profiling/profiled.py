@@ -120,15 +120,16 @@ def profile(
         ties=ties,
         institutions=institutions,
     )
-    listed = None if given.aggregate is None else industries(given.aggregate, given.nation)
+    employment = given.employment
+    listed = None if employment is None else industries(employment, given.nation)
     network = None if given.ties is None else network_of(given.ties, given.firms)
     measures = {} if network is None else tie_measures(network, given.firms, draws, seed)
     values = _features(given, listed, measures)
     nulls = {name: each.null for name, each in measures.items() if values[name] == each.value}
     features = features_of(DEFINITIONS, values | known, nulls)
     course = None
-    if given.aggregate is not None and given.nation is not None:
-        course = resilience(given.aggregate, given.nation, downturn)
+    if employment is not None and given.nation is not None:
+        course = resilience(employment, given.nation, downturn)
     return Profile(
         name=name,
         given=given.names,
@@ -224,8 +225,8 @@ def _health(
     if course is not None:
         for name, phase in (("resistance", course.downturn), ("recoverability", course.upswing)):
             values[name] = None if phase is None else phase.index
-    if given.aggregate is not None and given.nation is not None:
-        values["low_wage_exposure"] = low_wage_exposure(given.aggregate, given.nation)
+    if given.employment is not None and given.nation is not None:
+        values["low_wage_exposure"] = low_wage_exposure(given.employment, given.nation)
     latest = given.latest_firms
     if latest is not None and given.firms is not None:
         values |= demography(given.firms) | renewal(latest) | labour_of_firms(latest)
