@@ -225,7 +225,8 @@ class District:
             "interest": pick(books.interest),
             "taxes": pick(books.taxes),
             "profit": pick(books.profit),
-            "dividends": pick(books.dividends),
+            # What is left when a firm closes may be nothing but rounding, below zero too.
+            "dividends": np.round(pick(books.dividends), 12) + 0.0,
             "cash": pick(firms.cash),
             "debt": pick(firms.debt),
             "price": np.where(pick(firms.final), pick(firms.price), np.nan),
