@@ -454,13 +454,17 @@ def _is_money(field: dataclasses.Field[Any]) -> bool:
 
 
 def _in_currency(value: float, money: Money) -> str:
-    """Return an amount in a currency: no more digits than it takes, and never an exponent."""
+    """Return an amount in a currency: no more digits than it takes, and never an exponent.
+
+    Three decimals, which could be thousands, become four.
+    """
     amount = value * money.wage
     for digits in range(6, 16):
         rounded = float(f"{amount:.{digits}g}")
         if abs(rounded - amount) <= SHOWN * abs(amount):
             break
-    return format(Decimal(repr(rounded)), "f").removesuffix(".0")
+    text = format(Decimal(repr(rounded)), "f").removesuffix(".0")
+    return f"{text}0" if _THOUSANDS.fullmatch(text) else text
 
 
 def _amount(value: float, money: Money | None) -> str:
