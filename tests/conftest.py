@@ -12,6 +12,12 @@ from pathlib import Path
 
 import numba
 import pytest
+from hypothesis import settings
+
+# The same examples in every run, so that a change is judged by what it changes;
+# `pytest --hypothesis-profile=default` draws new ones.
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
 
 PLAIN = bool(numba.config.DISABLE_JIT)
 ECONOMY = Path(__file__).parent / "economy"
