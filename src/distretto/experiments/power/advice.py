@@ -1,7 +1,7 @@
 """What a study says to somebody who is about to evaluate: which estimator, and how much it can see.
 
-An estimator is usable in a case if its interval holds the truth in at least 85% of the worlds and
-it raises a false alarm in at most 15%; of these the best is the one with the least error. Before
+An estimator is usable in a case if its interval holds the truth in at least 90% of the worlds and
+it raises a false alarm in at most 10%; of these the best is the one with the least error. Before
 and after is no candidate, as it is right only where nothing else changes, and neither are two-way
 fixed effects, which `evaluate` shows and does not offer.
 """
@@ -15,7 +15,7 @@ from distretto.experiments.power.summary import Row
 
 __all__ = ["best", "is_usable"]
 
-COVERED, ALARMED = 0.85, 0.15
+COVERED, ALARMED = 0.9, 0.1
 SHOWN_ONLY = ("before and after", "two-way fixed effects")
 
 
