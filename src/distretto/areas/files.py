@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from distretto import files
 
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from distretto.areas.delineation import Delineation
 
-__all__ = ["FOLDER", "csv_bytes", "save"]
+Written: TypeAlias = "Mapping[str, pd.DataFrame | Mapping[str, Any]]"
+
+__all__ = ["FOLDER", "Written", "csv_bytes", "save", "write_folder"]
 
 # Name of each file of a delineation, and what it holds, for people to read.
 CONTENT = {
@@ -76,9 +78,7 @@ def save(
     ResultError
         If the folder holds anything else, or cannot be written; it is then as it was before.
     """
-    folder = Path(out)
-    files.check_output(folder, FOLDER, overwrite)
-    written: dict[str, pd.DataFrame | Mapping[str, Any]] = {
+    written: Written = {
         "areas.csv": delineation.to_dataframe(),
         "area_stats.csv": delineation.area_stats(),
         "area_flows.csv": delineation.area_flows(),
@@ -91,9 +91,42 @@ def save(
         "quality.json": {**delineation.quality, "notes": list(delineation.notes)},
         "provenance.json": dict(provenance or delineation.provenance),
     }
-    with files.staged(folder, FOLDER) as staging:
-        if draw is not None:
-            draw(staging)
+    return write_folder(out, FOLDER, written, overwrite=overwrite, add=draw)
+
+
+def write_folder(
+    out: str | PathLike[str],
+    kind: files.Kind,
+    written: Written,
+    *,
+    overwrite: bool,
+    add: Callable[[Path], None] | None = None,
+) -> Path:
+    """Write a result into a folder, all of it or nothing.
+
+    Parameters
+    ----------
+    out : str or path
+        The folder; made if it does not exist.
+    kind : files.Kind
+        What it holds or will hold.
+    written : mapping
+        Tables (``.csv``) and objects (``.json``) by name of the file.
+    overwrite : bool
+        Whether an earlier result of the kind is replaced.
+    add : callable, optional
+        Writes further files into the folder it is given.
+
+    Raises
+    ------
+    ResultError
+        If the folder holds anything else, or cannot be written; it is then as it was before.
+    """
+    folder = Path(out)
+    files.check_output(folder, kind, overwrite)
+    with files.staged(folder, kind) as staging:
+        if add is not None:
+            add(staging)
         for name, content in written.items():
             if isinstance(content, Mapping):
                 files.write_json(staging / name, content)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from distretto import files
-from distretto.areas.files import csv_bytes
+from distretto.areas.files import Written, write_folder
 
 if TYPE_CHECKING:
     from distretto.districts.identification import Identification
@@ -57,16 +57,10 @@ def save(
     ResultError
         If the folder holds anything else, or cannot be written; it is then as it was before.
     """
-    folder = Path(out)
-    files.check_output(folder, FOLDER, overwrite)
-    with files.staged(folder, FOLDER) as staging:
-        if add is not None:
-            add(staging)
-        for name, frame in (
-            ("districts.csv", found.to_dataframe()),
-            ("steps.csv", found.steps()),
-            ("near_misses.csv", found.near_misses()),
-        ):
-            files.write_bytes(staging / name, csv_bytes(frame))
-        files.write_json(staging / "identification.json", found.to_dict())
-    return folder
+    written: Written = {
+        "districts.csv": found.to_dataframe(),
+        "steps.csv": found.steps(),
+        "near_misses.csv": found.near_misses(),
+        "identification.json": found.to_dict(),
+    }
+    return write_folder(out, FOLDER, written, overwrite=overwrite, add=add)

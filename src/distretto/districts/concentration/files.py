@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from distretto import files
-from distretto.areas.files import csv_bytes
+from distretto.areas.files import Written, write_folder
 from distretto.districts.concentration.result import Concentration
 from distretto.provenance import provenance as describe
 
@@ -53,15 +53,10 @@ def save(
     ResultError
         If the folder holds anything else, or cannot be written; it is then as it was before.
     """
-    folder = Path(out)
-    files.check_output(folder, FOLDER, overwrite)
-    with files.staged(folder, FOLDER) as staging:
-        for name, table in (
-            ("concentration.csv", found.to_dataframe()),
-            ("industries.csv", found.by_industry),
-            ("areas.csv", found.by_area),
-        ):
-            files.write_bytes(staging / name, csv_bytes(table))
-        about = provenance or describe(parameters=found.parameters)
-        files.write_json(staging / "provenance.json", dict(about))
-    return folder
+    written: Written = {
+        "concentration.csv": found.to_dataframe(),
+        "industries.csv": found.by_industry,
+        "areas.csv": found.by_area,
+        "provenance.json": dict(provenance or describe(parameters=found.parameters)),
+    }
+    return write_folder(out, FOLDER, written, overwrite=overwrite)

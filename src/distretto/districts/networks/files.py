@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from distretto import files
-from distretto.areas.files import csv_bytes
+from distretto.areas.files import Written, write_folder
 from distretto.districts.networks.analysis import NetworkProfile
 from distretto.districts.networks.exchange import write_graphml
 
@@ -57,19 +57,17 @@ def save(
     ResultError
         If the folder holds anything else, or cannot be written; it is then as it was before.
     """
-    folder = Path(out)
-    files.check_output(folder, FOLDER, overwrite)
-    tables = {
+    written: Written = {
         "measures.csv": found.to_dataframe(),
         "firms.csv": found.firms,
         "suppliers.csv": found.suppliers,
         "leaders.csv": found.leaders,
         "periods.csv": found.periods,
         "survival.csv": found.survival,
+        "provenance.json": dict(provenance or found.provenance),
     }
-    with files.staged(folder, FOLDER) as staging:
-        for name, table in tables.items():
-            files.write_bytes(staging / name, csv_bytes(table))
-        write_graphml(found.network, staging / "network.graphml")
-        files.write_json(staging / "provenance.json", dict(provenance or found.provenance))
-    return folder
+
+    def graph(folder: Path) -> None:
+        write_graphml(found.network, folder / "network.graphml")
+
+    return write_folder(out, FOLDER, written, overwrite=overwrite, add=graph)
