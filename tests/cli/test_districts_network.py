@@ -58,3 +58,12 @@ def test_a_list_of_firms_that_is_no_text_is_refused(distretto, tmp_path):
     answer = distretto("districts", "network", TIES, "--firms", "firms.txt")
     assert answer.code == 2
     assert "the list of firms cannot be read" in answer.err
+
+
+def test_names_with_a_comma_are_kept_whole(tmp_path):
+    from distretto.cli.districts_network import _names
+
+    (tmp_path / "firms.txt").write_text("Rossi, Bianchi snc\nVerdi\n", encoding="utf-8")
+    assert _names(tmp_path / "firms.txt") == {"Rossi, Bianchi snc", "Verdi"}
+    (tmp_path / "firms.csv").write_text('"Rossi, Bianchi snc",12\nVerdi,3\n', encoding="utf-8")
+    assert _names(tmp_path / "firms.csv") == {"Rossi, Bianchi snc", "Verdi"}

@@ -153,3 +153,11 @@ def test_what_cannot_be_divided_is_said(three):
         worker_classes(few(("a", "u0", 3, 10.0)), three)
     with pytest.raises(InputError, match="no firm is treated"):
         worker_classes(one, three.starting(np.full(3, 4)))
+
+
+def test_pay_at_one_firm_counts_together_in_telling_the_home(three):
+    """Two rows of 600 at u0 are more than one of 1,000 at u1."""
+    rows = [("p", "u0", 1, 600), ("p", "u0", 1, 600), ("p", "u1", 1, 1000), ("q", "u1", 1, 500)]
+    found = worker_classes(few(*rows), three, "pay")
+    stayed = sum(found.panel.line(f"stayers, {name}") for name in found.classes)
+    assert stayed[:, 1].tolist()[:2] == [1200.0, 500.0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import math
 import textwrap
 from pathlib import Path
@@ -102,7 +103,7 @@ def network(
 
 
 def _names(path: Path) -> Collection[str]:
-    """Read names, one in each line; of a table the first column, without its heading."""
+    """Read names, one in each line; of a .csv file the first column."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as failure:
@@ -112,8 +113,10 @@ def _names(path: Path) -> Collection[str]:
             found=str(failure),
             expected="a text file in UTF-8 with a name in each line",
         ) from None
-    names = [line.split(",")[0].split(";")[0].strip().strip('"') for line in lines]
-    return {name for name in names if name}
+    if path.suffix.lower() == ".csv":
+        mark = ";" if lines and ";" in lines[0] else ","
+        lines = [row[0] if row else "" for row in csv.reader(lines, delimiter=mark)]
+    return {name for line in lines if (name := line.strip())}
 
 
 def _print(found: NetworkProfile, name: str, out: Path | None) -> None:

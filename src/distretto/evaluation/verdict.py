@@ -209,6 +209,8 @@ def _ends(answer: Answer) -> tuple[float, float]:
 def _fifths(fifths: Sequence[ClassEffect]) -> str:
     known = [(each.name, each.incumbents) for each in fifths]
     shown = [(name, effect) for name, effect in known if effect and not effect.withheld]
+    if not shown:
+        return "Which fifths of pay gained is withheld."
     gained = [name for name, effect in shown if effect.low > 0.0]
     lost = [name for name, effect in shown if effect.high < 0.0]
     told = []

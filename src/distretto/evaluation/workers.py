@@ -126,13 +126,20 @@ def worker_classes(workers: pd.DataFrame, firms: Panel, by: str = "pay") -> Work
 
 def _homes(staff: Staff) -> tuple[Index, Floats, Index]:
     """Return home firm, pay and main row of each person in the base period, -1 if not there."""
+    import pandas as pd
+
     before = np.flatnonzero(staff.period == staff.base)
     count = int(staff.person.max()) + 1
     total = np.zeros(count)
     np.add.at(total, staff.person[before], staff.pay[before])
-    order = before[np.argsort(staff.pay[before], kind="stable")]
+    employer = pd.factorize(staff.frame["firm"].iloc[before])[0]
+    job = staff.person[before] * (employer.max(initial=0) + 1) + employer
+    _, of_row = np.unique(job, return_inverse=True)
+    by_firm = np.bincount(of_row, staff.pay[before])[of_row]
+    # Of each person the rows at the firm that paid most come last, and of these the best paid one.
+    order = before[np.lexsort((staff.pay[before], of_row, by_firm))]
     main = np.full(count, -1, dtype=np.int64)
-    main[staff.person[order]] = order  # the best paid row of a person comes last and stays
+    main[staff.person[order]] = order
     home = np.where(main >= 0, staff.firm[main], -1)
     return home, total, main
 
