@@ -255,7 +255,7 @@ def _workers(
     # Skill rises with years in the trade; its mean is the scenario's.
     years = (workers.age[:n] - WORKING_FROM) / (WORKING_TO - WORKING_FROM)
     raw = 0.5 + np.sqrt(years) * (0.75 + 0.5 * draw("skill", n))
-    workers.skill[:n] = np.clip(size.skill * raw / raw.mean(), 0.05, 0.98)
+    workers.skill[:n] = np.clip(size.skill * raw / (raw.mean() if n else 1.0), 0.05, 0.98)
     p = parameters.production
     scale = p.unskilled_share + (1.0 - p.unskilled_share) * p.reference_skill
     workers.wage[:n] = (p.unskilled_share + (1.0 - p.unskilled_share) * workers.skill[:n]) / scale

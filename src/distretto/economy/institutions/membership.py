@@ -2,7 +2,8 @@
 
 Definitions, quarter t, institution i, firm f::
 
-    open_f    in business, of the role and the kind of shop that i is for, not keeping away from it
+    open_f    in business, of the role and the kind of shop that i is for, able to do its phase if
+              it is for one, not keeping away from it
               (see `strategy`), keeping its conditions:
               not found evading the floor in the last year (lawful),
               mean wage_f >= pay x mean wage of the district,
@@ -51,6 +52,8 @@ BITS = 31
 """Kinds of institution that have members; a kind has one bit for each group."""
 
 ANY_SIZE = 1_000_000
+MOST_PHASES = 64
+"""Phases that fit into the mask of what a firm can do."""
 
 
 def instead(name: str, default: float | str) -> Any:
@@ -85,6 +88,9 @@ class MemberInstitution(PublicInstitution):
     role: str = choice("all", "firms it is open to, by role", "all", "final", "specialist")
     shops: str = choice(
         "all", "firms it is open to: all, or those that a union organises", "all", "union"
+    )
+    phase: int = parameter(
+        0, "phase that a firm must be able to do, counted from 1; 0 for any", "1", 0, MOST_PHASES
     )
     smallest: int = parameter(0, "workers that a firm needs to be admitted", "workers", 0, ANY_SIZE)
     largest: int = parameter(
@@ -175,6 +181,8 @@ class MemberInstitution(PublicInstitution):
             may &= firms.final == (self.role == "final")
         if self.voluntary:
             may &= (state.strategies.shuns & self.flag) == 0
+        if self.phase:
+            may &= (firms.phases >> np.uint64(self.phase - 1)) & np.uint64(1) != 0
         if self.shops == "union":
             may &= state.policy.union > 0.0
         if self.lawful == "yes":
