@@ -264,3 +264,11 @@ def test_a_newborn_is_not_on_the_list(town):
     district.state.policy.joins[:] = 0
     begin_policy(district.state.policy, 1)
     assert members(district, JointBoard(rule="listed")) == [0]
+
+
+def test_only_firms_that_do_the_phase_are_admitted(town):
+    district = town([5] * 6)
+    district.state.firms.phases[:6] = [0b001, 0b100, 0b101, 0b010, 0b111, 0b011]
+    assert members(district, JointBoard(members=1.0, phase=3)) == [1, 2, 4]
+    assert members(district, JointBoard(members=1.0, phase=1)) == [0, 2, 4, 5]
+    assert members(district, JointBoard(members=1.0)) == [0, 1, 2, 3, 4, 5]

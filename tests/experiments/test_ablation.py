@@ -7,6 +7,7 @@ from distretto.economy.rules import RULES
 from distretto.errors import ResultError, SpecError
 from distretto.experiments import ablate, load_comparison
 from distretto.experiments.ablation import choose_rules
+from distretto.experiments.changes import Change
 from distretto.experiments.ensemble import run_world
 from distretto.experiments.specs import Arm
 from distretto.experiments.worlds import World
@@ -36,7 +37,7 @@ def learning(toy, monkeypatch):
 
 
 def test_parameters_of_an_arm_change_after_burn_in(scenario, learning):
-    arms = (Arm("all", "none", ()), Arm("without", "none", (), {"skill.learning": 0.0}))
+    arms = (Arm("all", "none", ()), Arm("without", "none", (), (Change({"skill.learning": 0.0}),)))
     with_rule, without = run_world(World(scenario, 1, 0), arms, 3).outcomes
     assert with_rule - without == pytest.approx(1.0)
 
@@ -66,7 +67,7 @@ def test_an_ablation_of_other_values_is_another_one(scenario, toy, tmp_path, mon
     ablate(scenario, ["learn"], worlds=2, quarters=2, out=tmp_path)
     again = ablate(scenario, ["learn"], worlds=3, quarters=2, out=tmp_path, resume=True)
     assert again.comparison.worlds == 3
-    arms = [Arm("all rules", "none", ()), Arm("learn", "none", (), {"skill.loss": 0.0})]
+    arms = [Arm("all rules", "none", ()), Arm("learn", "none", (), (Change({"skill.loss": 0.0}),))]
     with pytest.raises(ResultError, match="changes"):
         comparison.compare(scenario, arms, 3, 2, out=tmp_path, resume=True, people=False)
 

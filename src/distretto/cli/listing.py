@@ -13,7 +13,7 @@ from distretto.economy.institutions import REGISTRY, Institution
 from distretto.economy.parameters import DECLARED
 from distretto.experiments import load_scenario
 from distretto.report.numbers import plain
-from distretto.scenarios import Fact, KnownFact, Prior, Scenario
+from distretto.scenarios import Event, Fact, KnownFact, Prior, Scenario
 
 INDENT = "  "
 
@@ -89,6 +89,11 @@ def _scenario_lines(scenario: Scenario) -> Iterator[str]:
     yield "KNOWN OF THE PLACE"
     for name, fact in scenario.facts.items():
         yield from _known_lines(name, fact)
+    if scenario.history:
+        yield ""
+        yield "HISTORY, in every arm"
+        for event in scenario.history:
+            yield from _event_lines(event)
     parts = [("", scenario.parameters)]
     if scenario.like is not None:
         own = {n: p for n, p in scenario.parameters.items() if n in scenario.own}
@@ -104,6 +109,15 @@ def _scenario_lines(scenario: Scenario) -> Iterator[str]:
             for name, entry in entries.items():
                 if isinstance(entry, kind):
                     yield from _parameter_lines(name, entry)
+
+
+def _event_lines(event: Event) -> Iterator[str]:
+    yield f"{INDENT}from quarter {event.quarter}: {event.what}"
+    if event.institutions:
+        yield f"{INDENT * 2}institutions: {event.institutions}"
+    for name, entry in event.parameters.items():
+        for line in _parameter_lines(name, entry):
+            yield f"{INDENT}{line}"
 
 
 def _known_lines(name: str, fact: KnownFact) -> Iterator[str]:

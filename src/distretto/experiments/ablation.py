@@ -21,6 +21,7 @@ from distretto import files
 from distretto.economy.rules import RULES, Rule
 from distretto.errors import SpecError, did_you_mean
 from distretto.experiments.arguments import Institutions, as_institutions, as_scenario
+from distretto.experiments.changes import Change
 from distretto.experiments.comparison import Comparison, compare
 from distretto.experiments.specs import Arm, format_spec
 
@@ -167,7 +168,7 @@ def ablate(
     in_force = as_institutions(institutions, scenario)
     spec = format_spec(in_force)
     arms = [Arm(REFERENCE, spec, in_force)]
-    arms += [Arm(rule.name, spec, in_force, dict(rule.off)) for rule in chosen]
+    arms += [Arm(rule.name, spec, in_force, (Change(dict(rule.off)),)) for rule in chosen]
     comparison = compare(
         scenario,
         arms,

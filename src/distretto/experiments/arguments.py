@@ -12,12 +12,14 @@ from distretto.economy.institutions import Institution
 from distretto.economy.observation import OUTCOMES
 from distretto.economy.parameters import DECLARED
 from distretto.errors import InputError, ScenarioError, SpecError
+from distretto.experiments.course import institutions_of_place
 from distretto.experiments.specs import (
     Arm,
     format_spec,
     parse_arm,
     parse_spec,
     refuse_small_budget,
+    refuse_twice,
 )
 from distretto.scenarios import Scenario
 
@@ -47,7 +49,21 @@ def load_scenario(scenario: str | PathLike[str]) -> Scenario:
         If there is no such scenario, or for the first thing in it that is wrong.
     """
     units = {outcome.name: outcome.unit for outcome in OUTCOMES}
-    return scenarios.load(scenario, parameters=DECLARED, outcomes=units)
+    found = scenarios.load(scenario, parameters=DECLARED, outcomes=units)
+    for number, event in enumerate(found.history):
+        try:
+            parse_spec(event.institutions, money=found.money)
+        except SpecError as wrong:
+            raise ScenarioError(
+                wrong.problem,
+                file=found.file,
+                where=f"history, event {number + 1} (quarter {event.quarter}), key institutions",
+                found=wrong.found,
+                expected=wrong.expected,
+                hint=wrong.hint,
+            ) from None
+    refuse_twice(institutions_of_place(found), f"history of {found.name}")
+    return found
 
 
 def as_scenario(scenario: Scenario | str | PathLike[str]) -> Scenario:
@@ -132,6 +148,11 @@ def _check(institutions: tuple[Institution, ...], scenario: Scenario) -> None:
     for institution in institutions:
         spec = format_spec((institution,), scenario.money)
         refuse_small_budget(institution, spec, scenario.money)
+    of_place = institutions_of_place(scenario)
+    if of_place:
+        refuse_twice(
+            (*of_place, *institutions), f"history of {scenario.name} and the institutions given"
+        )
     _refuse_unlisted(institutions, scenario)
 
 

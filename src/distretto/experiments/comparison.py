@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from distretto.experiments.arguments import (
     load_scenario,
     whole,
 )
+from distretto.experiments.changes import read_changes
 from distretto.experiments.ensemble import (
     Progress,
     WorldResult,
@@ -50,7 +51,7 @@ SUMMARY, PROVENANCE = "summary.json", "provenance.json"
 RESULTS, SCENARIO = "results.zarr", "scenario.toml"
 PEOPLE = "people.zarr"
 SNAPSHOT = {"firms": "snapshot_firms.parquet", "ties": "snapshot_ties.parquet"}
-FORMAT = 3  # of the folder of a comparison
+FORMAT = 4  # of the folder of a comparison
 COMPARISON = files.Kind(
     "comparison",
     PLAN,
@@ -380,7 +381,7 @@ def load_comparison(folder: str | PathLike[str]) -> Comparison:
         outcomes = {name: stored[name] for name in plan["outcomes"]}
         dataset = xr.Dataset(outcomes, stored.coords, stored.attrs)
         arms = tuple(
-            Arm(name, spec, parse_spec(spec), plan["changes"].get(name, {}))
+            Arm(name, spec, parse_spec(spec), read_changes(plan["changes"].get(name, [])))
             for name, spec in plan["arms"].items()
         )
         people = None
@@ -446,7 +447,7 @@ def _plan(
         "quarters": quarters,
         "people": people,
         "arms": {arm.name: arm.spec for arm in arms},
-        "changes": {arm.name: dict(arm.changes) for arm in arms if arm.changes},
+        "changes": {arm.name: [asdict(c) for c in arm.changes] for arm in arms if arm.changes},
         "outcomes": [outcome.name for outcome in OUTCOMES],
     }
 

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from distretto.economy import parameters
 from distretto.errors import ResultError
+from distretto.experiments.course import Course
 from distretto.experiments.snapshots import BEFORE, Arrays, arrays_of
 from distretto.experiments.twins import Twins, TwinsRecord
 from distretto.files import write_bytes
@@ -101,7 +101,7 @@ def run_world(
     world : World
         The world.
     arms : sequence of Arm
-        Institutions, and changes of parameters from the end of burn-in on, of each arm.
+        Institutions, and changes of parameters after burn-in, of each arm.
     quarters : int
         Quarters to run and record after burn-in.
     stop : threading.Event, optional
@@ -124,12 +124,11 @@ def run_world(
         district = burnt_in.copy()
         if record is not None:
             record.before(position, district)
-        if arm.changes:
-            district.parameters = parameters.build({**world.values(), **arm.changes})
+        course = Course(world, arm.institutions, arm.changes)
         rows = []
         for quarter in range(quarters):
             give_up_if(stop)
-            district.step(arm.institutions)
+            course.step(district)
             rows.append(district.observe())
             if record is not None:
                 record.add(position, quarter, district)
@@ -171,7 +170,7 @@ def run_worlds(
     worlds : sequence of World
         The worlds to run.
     arms : sequence of Arm
-        Institutions, and changes of parameters from the end of burn-in on, of each arm.
+        Institutions, and changes of parameters after burn-in, of each arm.
     quarters : int
         Quarters to record.
     threads : int

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from distretto.economy.observation import OUTCOMES
-from distretto.economy.parameters import DECLARED
 from distretto.experiments.summary import (
     ArmSummary,
     summarise_outcome,
@@ -56,8 +55,8 @@ def build_dataset(
     import xarray as xr
 
     values = np.stack([result.outcomes for result in results], axis=1)
-    priors = list(scenario.priors)
-    drawn = [World(scenario, seed, result.index).values() for result in results]
+    priors = {**scenario.priors, **scenario.history_priors}
+    drawn = [World(scenario, seed, result.index).drawn() for result in results]
     dims = ("arm", "world", "quarter")
     return xr.Dataset(
         {
@@ -82,13 +81,13 @@ def build_dataset(
                 np.arange(values.shape[2], dtype=np.int64),
                 {"label": "quarter after burn-in", "unit": "quarter"},
             ),
-            "prior": ("prior", np.array(priors, dtype=np.str_)),
+            "prior": ("prior", np.array(list(priors), dtype=np.str_)),
             "prior_value": (
                 ("world", "prior"),
                 np.array([[world[name] for name in priors] for world in drawn], dtype=np.float64),
                 {"label": "value of the prior drawn in the world"},
             ),
-            "prior_unit": ("prior", np.array([DECLARED[n].unit for n in priors], dtype=np.str_)),
+            "prior_unit": ("prior", np.array([p.unit for p in priors.values()], dtype=np.str_)),
             "died_out": (("arm", "world"), np.stack([r.died_out for r in results], axis=1)),
             "exploded": (("arm", "world"), np.stack([r.exploded for r in results], axis=1)),
         },

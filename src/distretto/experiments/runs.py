@@ -22,6 +22,7 @@ from distretto.experiments.arguments import (
     as_scenario,
     whole,
 )
+from distretto.experiments.course import Course
 from distretto.experiments.money import frame_in_money, table_in_money
 from distretto.experiments.specs import format_spec
 from distretto.experiments.summary import summary_window, window_mean
@@ -249,10 +250,11 @@ def run(
     prepare_kernels(compiling)
     if progress is not None:
         progress(0, quarters)
-    district = World(scenario, seed, world).found()
+    one = World(scenario, seed, world)
+    district, course = one.found(), Course(one, institutions)
     record = _Record(quarters, every_worker)
     for period in range(quarters):
-        district.step(institutions)
+        course.step(district)
         record.add(district, period)
         if progress is not None:
             progress(period + 1, quarters)

@@ -26,12 +26,21 @@ from distretto.economy.budgets import YEAR
 from distretto.economy.institutions import REGISTRY, Institution
 from distretto.economy.institutions.base import PublicInstitution
 from distretto.errors import SpecError, did_you_mean
+from distretto.experiments.changes import Change
 from distretto.experiments.money import NUMERAIRE, is_money
 
 if TYPE_CHECKING:
     from distretto.scenarios import Money
 
-__all__ = ["BASELINE", "Arm", "format_spec", "parse_arm", "parse_spec", "refuse_small_budget"]
+__all__ = [
+    "BASELINE",
+    "Arm",
+    "format_spec",
+    "parse_arm",
+    "parse_spec",
+    "refuse_small_budget",
+    "refuse_twice",
+]
 
 BASELINE = "none"
 
@@ -61,9 +70,9 @@ class Arm:
         The institutions as text; see the top of this module.
     institutions : tuple of Institution
         The institutions; none in the baseline.
-    changes : mapping of str to float
-        Parameters by dotted name that have another value in this arm from the end of burn-in on,
-        such as those that switch a rule off; none in an ordinary comparison.
+    changes : tuple of Change
+        Parameters that have another value in this arm for some time after burn-in, such as those
+        that switch a rule off; none in an ordinary comparison.
 
     Raises
     ------
@@ -75,7 +84,7 @@ class Arm:
     name: str
     spec: str
     institutions: tuple[Institution, ...]
-    changes: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.name.strip() or not self.name.isprintable():
@@ -187,16 +196,33 @@ def parse_spec(
     )
     for institution in institutions:
         refuse_small_budget(institution, text, money)
+    refuse_twice(institutions, f"spec {_cut(text)}")
+    return institutions
+
+
+def refuse_twice(institutions: Iterable[Institution], where: str) -> None:
+    """Refuse two institutions of one kind, and of one group, that act at the same time.
+
+    Parameters
+    ----------
+    institutions : iterable of Institution
+    where : str
+        Where they stand, for the message.
+
+    Raises
+    ------
+    SpecError
+        If there are two.
+    """
     for one, other in combinations(institutions, 2):
         if one.name == other.name and _group(one) == _group(other) and _overlap(one, other):
             raise SpecError(
                 f"{one.name} acts twice at the same time",
-                where=f"spec {_cut(text)}",
+                where=where,
                 found=f"{format_spec((one,))} and {format_spec((other,))}",
                 expected="periods that do not overlap, as in @0-8 and @8"
                 + ("" if _group(one) is None else ", or groups of their own, as in :group=2"),
             )
-    return institutions
 
 
 def format_spec(institutions: Iterable[Institution], money: Money | None = None) -> str:

@@ -21,6 +21,7 @@ import numpy as np
 
 from distretto import files
 from distretto.experiments.arguments import as_scenario, whole
+from distretto.experiments.changes import Change
 from distretto.experiments.ensemble import Progress, available_threads, run_world
 from distretto.experiments.facts import fact_window
 from distretto.experiments.folders import PLAN, WORLDS
@@ -202,7 +203,10 @@ def check_row(row: Row, values: Sequence[float | None], scenario: str, tested: b
 
 def _values(world: World, quarters: int, stop: threading.Event) -> Values:
     """Run a world in all arms that the rows need, and measure them."""
-    arms = [Arm(name, spec, parse_spec(spec), changes) for name, (spec, changes) in ARMS.items()]
+    arms = [
+        Arm(name, spec, parse_spec(spec), (Change(values),) if values else ())
+        for name, (spec, values) in ARMS.items()
+    ]
     panels = {arm.name: Panel() for arm in arms}
     result = run_world(
         world, arms, quarters, stop, lambda _, arm, district: panels[arm].add(district)

@@ -8,8 +8,8 @@ its seed and index. A district is founded and burnt in once per world; every arm
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from distretto.economy import draws, parameters
@@ -36,11 +36,15 @@ class World:
         Seed of the ensemble.
     index : int
         Number of the world in the ensemble, from 0.
+    point : mapping of str to float
+        Where in its distribution each prior is drawn, between 0 and 1, by dotted name; a prior that
+        is not there is drawn under the key of the world.
     """
 
     scenario: Scenario
     seed: int
     index: int
+    point: Mapping[str, float] = field(default_factory=dict, hash=False)
 
     @property
     def key(self) -> int:
@@ -49,8 +53,22 @@ class World:
 
     def values(self) -> dict[str, float]:
         """Value of every parameter by dotted name: facts as given, priors as drawn here."""
-        key = self.key
-        return self.scenario.draw(lambda name: draws.prior_uniform(key, name))
+        return self.scenario.draw(self._uniform)
+
+    def events(self) -> tuple[tuple[int, dict[str, float]], ...]:
+        """Quarter of each event in the history of the place, and the parameters it changes."""
+        return tuple((e.quarter, e.draw(self._uniform)) for e in self.scenario.history)
+
+    def drawn(self) -> dict[str, float]:
+        """Value of every prior, those of the history under ``name@quarter``."""
+        values = self.values()
+        found = {name: values[name] for name in self.scenario.priors}
+        for quarter, changed in self.events():
+            found |= {f"{name}@{quarter}": value for name, value in changed.items()}
+        return {n: found[n] for n in (*self.scenario.priors, *self.scenario.history_priors)}
+
+    def _uniform(self, name: str) -> float:
+        return self.point[name] if name in self.point else draws.prior_uniform(self.key, name)
 
     def found(self) -> District:
         """Found the district and run it through its burn-in, without institutions.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from distretto.economy.parameters import DECLARED
 from distretto.report.document import KeyEntry
 from distretto.report.figures.style import ArmStyle, arm_styles
 from distretto.report.language import Language
@@ -107,6 +108,15 @@ class Material:
     def headline(self) -> list[str]:
         """Names of the headline outcomes."""
         return [str(name) for name, v in self.dataset.data_vars.items() if v.attrs["headline"]]
+
+    def parameter(self, name: str) -> str:
+        """Meaning of a parameter, or of one that the history changes (``name@quarter``)."""
+        dotted, _, quarter = name.partition("@")
+        declared = DECLARED.get(dotted)
+        meaning = self.lang(declared.meaning) if declared else dotted
+        if not quarter:
+            return meaning
+        return self.lang("{parameter}, from quarter {quarter}", parameter=meaning, quarter=quarter)
 
     def unit(self, unit: str) -> str:
         """Return a unit in the language of the report."""

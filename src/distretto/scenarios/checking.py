@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from distretto.errors import ScenarioError, did_you_mean
+from distretto.scenarios.history import Event, EventHeader
 from distretto.scenarios.models import Fact, Header, KnownFact, Money, PhaseNames, Prior
 from distretto.scenarios.population import Population
 
@@ -25,7 +26,9 @@ M = TypeVar("M", bound=BaseModel)
 FACT_OR_PRIOR = (
     "a fact { value = , unit = , source = } or a prior { low = , high = , shape = , reason = }"
 )
-SECTIONS = ("scenario", "money", "phases", "population", "parameters", "facts")
+SECTIONS = ("scenario", "money", "phases", "population", "parameters", "facts", "history")
+# Groups of parameters that act on the opening and on burn-in only.
+OPENING = ("size.", "schedule.")
 # The keys by which a prior is told from a fact.
 OF_A_PRIOR = {"low", "high", "mode", "shape", "reason"}
 
@@ -54,6 +57,9 @@ EXPECTED_OF = {
     "currency": "one word without figures, such as 'euro'",
     "names": "names of the phases, each a text",
     "wage": "the wage of one worker-quarter outside the district, above 0",
+    "quarter": "a whole number of quarters after burn-in, 0 or more",
+    "what": "a text: what happened",
+    "institutions": "a text: a spec of institutions",
 }
 
 
@@ -90,6 +96,7 @@ class Sections(NamedTuple):
     money: Money | None
     phases: tuple[str, ...]
     population: Population | None
+    history: tuple[Event, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +151,14 @@ def read_sections(
     population = None
     if "population" in raw:
         population = _entry(Population, ("population",), raw["population"], problems)
+    history = _history(raw.get("history", []), parameters, problems)
     if not problems and phases is not None:
         _agree(given, phases.names, population, problems)
     if problems or header is None:
         return None, problems
     ordered = {name: given[name] for name in parameters}
     assert phases is not None
-    return Sections(header, ordered, facts, money, phases.names, population), problems
+    return Sections(header, ordered, facts, money, phases.names, population, history), problems
 
 
 def _agree(
@@ -223,22 +231,7 @@ def _parameters(
     raw: object, declared: Mapping[str, ParameterLike], problems: list[Problem]
 ) -> dict[str, Fact | Prior]:
     """Return the facts and priors of the parameters, noting those that are not right or missing."""
-    found: dict[str, Fact | Prior] = {}
-    mentioned = set()
-    groups = list(dict.fromkeys(name.partition(".")[0] for name in declared))
-    for group, entries in _table(("parameters",), raw, problems).items():
-        if group not in groups:
-            problems.append(_unknown(("parameters", group), "group of parameters", groups))
-            continue
-        for short, entry in _table(("parameters", group), entries, problems).items():
-            name, key = f"{group}.{short}", ("parameters", group, short)
-            if name not in declared:
-                problems.append(_unknown(key, "parameter", declared, name))
-                continue
-            mentioned.add(name)
-            parameter = _fact_or_prior(key, entry, declared[name], problems)
-            if parameter is not None:
-                found[name] = parameter
+    found, mentioned = _given_parameters(("parameters",), raw, declared, problems)
     for name, info in declared.items():
         if name not in mentioned:
             details = {"expected": f"{info.meaning}: {FACT_OR_PRIOR}, {_range(info)}"}
@@ -247,6 +240,65 @@ def _parameters(
             )
             problems.append(absent)
     return found
+
+
+def _given_parameters(
+    within: tuple[str, ...],
+    raw: object,
+    declared: Mapping[str, ParameterLike],
+    problems: list[Problem],
+) -> tuple[dict[str, Fact | Prior], set[str]]:
+    """Return the facts and priors that a table gives, and the names it mentions, right or not."""
+    found: dict[str, Fact | Prior] = {}
+    mentioned = set()
+    groups = list(dict.fromkeys(name.partition(".")[0] for name in declared))
+    for group, entries in _table(within, raw, problems).items():
+        if group not in groups:
+            problems.append(_unknown((*within, group), "group of parameters", groups))
+            continue
+        for short, entry in _table((*within, group), entries, problems).items():
+            name, key = f"{group}.{short}", (*within, group, short)
+            if name not in declared:
+                problems.append(_unknown(key, "parameter", declared, name))
+                continue
+            mentioned.add(name)
+            parameter = _fact_or_prior(key, entry, declared[name], problems)
+            if parameter is not None:
+                found[name] = parameter
+    return found, mentioned
+
+
+def _history(
+    raw: object, declared: Mapping[str, ParameterLike], problems: list[Problem]
+) -> tuple[Event, ...]:
+    """Return the events after the opening in the order of time, noting what is not right."""
+    if not isinstance(raw, list):
+        details = {"found": raw, "expected": "tables [[history]]"}
+        problems.append(Problem(("history",), "not an array of tables", details))
+        return ()
+    integers = frozenset(name for name, info in declared.items() if info.integer)
+    found: list[Event] = []
+    for number, given in enumerate(raw):
+        key = ("history", str(number))
+        table = _table(key, given, problems)
+        header = _entry(
+            EventHeader, key, {k: v for k, v in table.items() if k != "parameters"}, problems
+        )
+        parameters, _ = _given_parameters(
+            (*key, "parameters"), table.get("parameters", {}), declared, problems
+        )
+        for name in parameters:
+            if name.startswith(OPENING):
+                details = {"found": name, "expected": "a parameter that acts after the opening"}
+                where = (*key, "parameters", *name.split("."))
+                problems.append(Problem(where, "the parameter acts on the opening only", details))
+        if header is None:
+            continue
+        if not table.get("parameters") and not header.institutions:
+            details = {"expected": "institutions, or a table [history.parameters.GROUP]"}
+            problems.append(Problem(key, "nothing happens in this event", details))
+        found.append(Event(**header.model_dump(), parameters=parameters, integers=integers))
+    return tuple(sorted(found, key=lambda event: event.quarter))
 
 
 def _fact_or_prior(

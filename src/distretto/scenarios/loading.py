@@ -103,6 +103,7 @@ def load(
             money=sections.money,
             phases=sections.phases,
             population=sections.population,
+            history=sections.history,
         ).encode()
     return Scenario(
         **header.model_dump(),
@@ -115,6 +116,7 @@ def load(
         money=sections.money,
         phases=sections.phases,
         population=sections.population,
+        history=sections.history,
     )
 
 
@@ -157,6 +159,7 @@ def with_money(scenario: Scenario, currency: str, wage: float, source: str) -> S
         money=money,
         phases=scenario.phases,
         population=scenario.population,
+        history=scenario.history,
     ).encode()
     return replace(scenario, money=money, content=content, like=None)
 

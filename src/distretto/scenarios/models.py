@@ -21,12 +21,15 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from distretto.scenarios.population import Population
+
+if TYPE_CHECKING:
+    from distretto.scenarios.history import Event
 
 __all__ = ["Fact", "Header", "KnownFact", "Money", "PhaseNames", "Prior", "Scenario"]
 
@@ -292,6 +295,8 @@ class Scenario:
         What the phases of the cycle are called, in their order; empty where they have no names.
     population : Population or None
         Who is in the district on its opening day; None if its numbers say it all.
+    history : tuple of Event
+        What happens to it after its opening, in the order of time.
     """
 
     name: str
@@ -310,11 +315,22 @@ class Scenario:
     money: Money | None = None
     phases: tuple[str, ...] = ()
     population: Population | None = None
+    history: tuple[Event, ...] = ()
 
     @property
     def priors(self) -> dict[str, Prior]:
         """The parameters known only within bounds."""
         return {k: p for k, p in self.parameters.items() if isinstance(p, Prior)}
+
+    @property
+    def history_priors(self) -> dict[str, Prior]:
+        """The parameters that the history draws, by dotted name and quarter: ``name@quarter``."""
+        return {
+            f"{name}@{event.quarter}": entry
+            for event in self.history
+            for name, entry in event.parameters.items()
+            if isinstance(entry, Prior)
+        }
 
     @property
     def fixed(self) -> dict[str, Fact]:

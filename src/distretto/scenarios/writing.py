@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pydantic import BaseModel, ValidationError
 
 from distretto.errors import ScenarioError
+from distretto.scenarios.history import Event
 from distretto.scenarios.lines import key_lines
 from distretto.scenarios.models import Fact, Header, KnownFact, Money, Prior
 from distretto.scenarios.population import Population
@@ -23,6 +24,7 @@ def to_toml(
     money: Money | None = None,
     phases: Sequence[str] = (),
     population: Population | None = None,
+    history: Sequence[Event] = (),
 ) -> str:
     """Return the text of a scenario file.
 
@@ -36,13 +38,16 @@ def to_toml(
     phases : sequence of str
         Names of the phases, if they have any.
     population : Population, optional
+    history : sequence of Event
 
     Returns
     -------
     str
         TOML that `load` reads back to the same scenario.
     """
-    lines = _lines(header, parameters, facts, money, phases, population)
+    lines = [*_lines(header, parameters, facts, money, phases, population)]
+    for event in history:
+        lines += ["", *_event(event)]
     return "\n".join(lines) + "\n"
 
 
@@ -126,16 +131,30 @@ def _lines(
     if population is not None:
         yield ""
         yield from _population(population)
-    for group in dict.fromkeys(name.partition(".")[0] for name in parameters):
-        yield ""
-        yield f"[parameters.{group}]"
-        for name, entry in parameters.items():
-            if name.startswith(f"{group}."):
-                yield f"{name.partition('.')[2]} = {{ {', '.join(_pairs(entry))} }}"
+    yield from _groups("parameters", parameters)
     for name, fact in facts.items():
         yield ""
         yield f"[facts.{name}]"
         yield from _pairs(fact)
+
+
+def _groups(within: str, parameters: Mapping[str, Fact | Prior]) -> Iterator[str]:
+    """Yield parameters by group, one to a line."""
+    for group in dict.fromkeys(name.partition(".")[0] for name in parameters):
+        yield ""
+        yield f"[{within}.{group}]"
+        for name, entry in parameters.items():
+            if name.startswith(f"{group}."):
+                yield f"{name.partition('.')[2]} = {{ {', '.join(_pairs(entry))} }}"
+
+
+def _event(event: Event) -> Iterator[str]:
+    yield "[[history]]"
+    yield f"quarter = {event.quarter}"
+    yield f"what = {_text(event.what)}"
+    if event.institutions:
+        yield f"institutions = {_text(event.institutions)}"
+    yield from _groups("history.parameters", event.parameters)
 
 
 def _population(population: Population) -> Iterator[str]:

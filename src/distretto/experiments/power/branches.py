@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from distretto.economy.institutions.membership import MemberInstitution
 from distretto.economy.state.policy import NEVER
+from distretto.experiments.course import Course
 from distretto.experiments.power.years import LINES, QUARTERS, FirmYears, Record
 
 if TYPE_CHECKING:
@@ -86,11 +87,12 @@ def run_branches(
     start = before * QUARTERS
     listed = replace(institution, rule="listed", start=start)
     district, record = world.found(), Record()
+    course = Course(world, [listed])
 
     def run(branch: District, kept: Record, quarters: int) -> FirmYears:
         for _ in range(quarters):
             go_on()
-            branch.step([listed])
+            course.step(branch)
             kept.add(branch)
         return kept.years()
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from distretto.economy.outcomes import OUTCOMES
-from distretto.economy.parameters import DECLARED
 from distretto.report import texts
 from distretto.report.document import Cell, Code, Fold, Paragraph, Section, Table, Terms
 from distretto.report.material import QUARTERS_PER_YEAR, Material
 from distretto.report.numbers import MISSING
 from distretto.report.sections.tables import number, outcome_table, text_table
+from distretto.scenarios import Fact, Prior
 
 
 def everything(m: Material) -> Section:
@@ -51,19 +51,23 @@ def assumptions(m: Material) -> Section:
         counted = lang.fixed(len(table.rows), 0)
         return Fold(f"{title} ({counted})", (table,))
 
-    blocks = (
+    blocks: tuple[Paragraph | Fold, ...] = (
         Paragraph(f"{note} {kind} {quotation}", "note"),
         fold(lang("Priors, with their reasons"), _priors(m)),
         fold(lang("Parameters with one value, with their sources"), _fixed(m)),
         fold(lang("Facts about the place, with their sources"), _known(m)),
     )
+    if scenario.history:
+        title = lang("What happens to the place after its opening, in every arm")
+        blocks = (*blocks, fold(title, _history(m)))
     return Section("assumptions", lang("Priors, assumptions and sources"), blocks)
 
 
 def _priors(m: Material) -> Table:
     lang = m.lang
     rows = []
-    for name, prior in m.comparison.scenario.priors.items():
+    scenario = m.comparison.scenario
+    for name, prior in {**scenario.priors, **scenario.history_priors}.items():
         shape = lang(prior.shape)
         if prior.mode is not None:
             shape = lang("{shape}, mode {mode}", shape=shape, mode=lang.plain(prior.mode))
@@ -88,6 +92,39 @@ def _fixed(m: Material) -> Table:
     ]
     columns = (lang("Parameter"), lang("Unit"), lang("Value"), lang("Source"))
     return text_table(lang("Parameters with one value"), columns, rows, numbers=(2,))
+
+
+def _history(m: Material) -> Table:
+    lang = m.lang
+    rows = []
+    for event in m.comparison.scenario.history:
+        fixed = [
+            f"{m.parameter(name)}: {lang.plain(entry.value)}"
+            for name, entry in event.parameters.items()
+            if isinstance(entry, Fact)
+        ]
+        drawn = [
+            m.parameter(name)
+            for name, entry in event.parameters.items()
+            if isinstance(entry, Prior)
+        ]
+        changed = fixed + [lang("{parameter}: drawn", parameter=name) for name in drawn]
+        rows.append(
+            (
+                number(lang.fixed(event.quarter, 0), event.quarter),
+                event.what,
+                event.institutions or MISSING,
+                "; ".join(changed) or MISSING,
+            )
+        )
+    columns = (
+        lang("From quarter"),
+        lang("What happens"),
+        lang("Institutions"),
+        lang("Parameters that change"),
+    )
+    title = lang("What happens to the place after its opening, in every arm")
+    return text_table(title, columns, rows, numbers=(0,), wide=True)
 
 
 def _known(m: Material) -> Table:
@@ -118,8 +155,8 @@ def _known(m: Material) -> Table:
 
 
 def _meaning(m: Material, name: str) -> Cell:
-    declared = DECLARED.get(name)
-    return Cell(m.lang(declared.meaning), details=(name,)) if declared else Cell(name)
+    meaning = m.parameter(name)
+    return Cell(meaning, details=(name,)) if meaning != name else Cell(name)
 
 
 def _with_note(source: str, note: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from distretto.economy.parameters import DECLARED
 from distretto.experiments.deciders import Deciders, Period, deciders, periods
 from distretto.report.document import (
     Block,
@@ -64,7 +63,7 @@ def _verdict(m: Material, found: dict[str, Deciders]) -> str:
     told = []
     for name, each in found.items():
         label = m.rows[name].label
-        names = [_meaning(m, decider.prior) for decider in each.beyond_chance]
+        names = [m.parameter(decider.prior) for decider in each.beyond_chance]
         told.append(
             lang("{outcome}: {priors}", outcome=label, priors="; ".join(names))
             if names
@@ -73,17 +72,12 @@ def _verdict(m: Material, found: dict[str, Deciders]) -> str:
     return ". ".join(told) + "."
 
 
-def _meaning(m: Material, prior: str) -> str:
-    declared = DECLARED.get(prior)
-    return m.lang(declared.meaning) if declared else prior
-
-
 def _chart(m: Material, arm: str, found: dict[str, Deciders]) -> Chart:
     lang = m.lang
     panels = [
         Panel(
             title=m.rows[name].label,
-            bars=[(_meaning(m, d.prior), d.correlation) for d in each.strongest],
+            bars=[(m.parameter(d.prior), d.correlation) for d in each.strongest],
             threshold=each.threshold,
         )
         for name, each in found.items()
@@ -93,7 +87,7 @@ def _chart(m: Material, arm: str, found: dict[str, Deciders]) -> Chart:
         Row(
             (
                 Cell(m.rows[name].label),
-                Cell(_meaning(m, d.prior), details=(d.prior,)),
+                Cell(m.parameter(d.prior), details=(d.prior,)),
                 number(lang.fixed(d.correlation, _DECIMALS, signed=True), d.correlation),
             )
         )
