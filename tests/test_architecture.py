@@ -20,8 +20,9 @@ ROOMS: dict[str, set[str]] = {
     "districts": {"tables", "areas"},
     "economy": set(),
     "scenarios": set(),
+    "claims": {"scenarios"},
     "evaluation": {"tables", "areas"},
-    "experiments": {"economy", "scenarios", "tables", "evaluation"},
+    "experiments": {"economy", "scenarios", "claims", "tables", "evaluation"},
 }
 ROOMS["report"] = set(ROOMS)
 ROOMS["lab"] = set(ROOMS)

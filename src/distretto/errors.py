@@ -19,6 +19,7 @@ from os import PathLike, fspath
 
 __all__ = [
     "AccountsError",
+    "ClaimError",
     "DistrettoError",
     "InputError",
     "ResultError",
@@ -105,6 +106,10 @@ class InputError(DistrettoError, ValueError):
 
 class ScenarioError(InputError):
     """A scenario file is malformed or does not exist."""
+
+
+class ClaimError(InputError):
+    """A claim is malformed, or does not fit the model."""
 
 
 class SpecError(InputError):

@@ -5,7 +5,13 @@ from typing import Annotated
 import typer
 
 from distretto import __version__
-from distretto.cli import check_commands, evaluate_commands, own_commands, run_commands
+from distretto.cli import (
+    check_commands,
+    claim_commands,
+    evaluate_commands,
+    own_commands,
+    run_commands,
+)
 from distretto.cli.areas import app as areas
 from distretto.cli.districts import app as districts
 from distretto.cli.options import Verbose
@@ -97,6 +103,7 @@ for _command in (
     run_commands.report,
     evaluate_commands.evaluate,
     evaluate_commands.power,
+    claim_commands.claims,
     check_commands.ablate,
     check_commands.validate,
     check_commands.sanity,
