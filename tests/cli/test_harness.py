@@ -1,5 +1,6 @@
 """Ablation, validation, sanity and calibration on the command line, with a small district."""
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -158,3 +159,25 @@ def test_calibrate_writes_a_scenario_that_can_be_used(distretto, small, tmp_path
     answer = distretto("show", "out/scenario.toml")
     assert answer.code == 0
     assert "narrowed by calibration" in " ".join(answer.out.split())
+
+
+def test_validate_all_scenarios_in_one_table(distretto, small, tmp_path, monkeypatch):
+    monkeypatch.setattr(scenarios, "names", lambda: (small,))
+    order = ("validate", "--all", "--worlds", "1", "--quarters", "41", "--out", "out")
+    answer = distretto(*order)
+    assert answer.code == 0
+    assert widest(answer.out) <= 80
+    assert re.search(r"^small\.toml +\d+/\d+ ", answer.out, flags=re.M)
+    with (tmp_path / "out" / "validation.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["id"] for row in rows] == [row.id for row in ROWS]
+    assert {row["scenario"] for row in rows} == {small}
+    assert distretto(*order).code == 2  # there already
+    assert distretto(*order, "--resume").out == answer.out
+
+
+@pytest.mark.parametrize("words", [(), ("prato", "--all")])
+def test_validate_one_scenario_or_all(distretto, words):
+    answer = distretto("validate", *words)
+    assert answer.code == 2
+    assert "one scenario or all of them" in answer.err

@@ -67,7 +67,17 @@ def ablate(
 
 
 def validate(
-    scenario: ScenarioName,
+    scenario: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[SCENARIO]",
+            help="Name of a scenario (see 'distretto scenarios') or a .toml file.",
+            show_default=False,
+        ),
+    ] = None,
+    all_: Annotated[
+        bool, typer.Option("--all", help="All scenarios that come with Distretto, in one table.")
+    ] = False,
     worlds: Annotated[
         int, typer.Option(metavar="N", help="Worlds: draws of priors and chance.")
     ] = 20,
@@ -80,22 +90,28 @@ def validate(
     verbose: Verbose = 0,
 ) -> None:
     """Hold a scenario against facts kept out of calibration."""
-    from distretto import experiments
-    from distretto.cli.validation import print_validation
+    from distretto import experiments, scenarios
+    from distretto.cli.validation import print_validation, print_validations, refuse_unclear
 
-    validation = work(
-        "world",
-        experiments.validate,
-        scenario,
-        worlds=worlds,
-        quarters=quarters,
-        seed=seed,
-        threads=threads,
-        out=out,
-        overwrite=overwrite,
-        resume=resume,
-        command=command(),
-    )
+    refuse_unclear(scenario, all_)
+    options = {
+        "worlds": worlds,
+        "quarters": quarters,
+        "seed": seed,
+        "threads": threads,
+        "out": out,
+        "overwrite": overwrite,
+        "resume": resume,
+        "command": command(),
+    }
+    if all_:
+        names = scenarios.names()
+        found = work("world", experiments.validate_all, names, **options)
+        print_validations(found, names, out)
+        if len(found) < len(names) or not all(each.complete for each in found.values()):
+            raise typer.Exit(INTERRUPTED)
+        return
+    validation = work("world", experiments.validate, scenario, **options)
     print_validation(validation, out)
     if not validation.complete:
         raise typer.Exit(INTERRUPTED)

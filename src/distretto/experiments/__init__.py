@@ -11,7 +11,7 @@ from distretto.experiments.runs import Run, run
 from distretto.experiments.sanity import Sanity, sanity
 from distretto.experiments.selection import select_arms
 from distretto.experiments.specs import Arm, format_spec, parse_arm, parse_spec
-from distretto.experiments.validation import Validation, validate
+from distretto.experiments.validation import Validation, validate, validate_all
 
 __all__ = [
     "Ablation",
@@ -40,4 +40,5 @@ __all__ = [
     "scenario_in_money",
     "select_arms",
     "validate",
+    "validate_all",
 ]

@@ -39,7 +39,13 @@ if TYPE_CHECKING:
 Values = dict[str, float | None]
 
 RESULT = "validation.json"
+TABLE = "validation.csv"
 VALIDATION = files.Kind("validation", PLAN, frozenset((PLAN, RESULT, WORLDS)))
+
+
+def _validations(scenarios: Sequence[str]) -> files.Kind:
+    """A folder of several validations, one for each scenario."""
+    return files.Kind("validation of several scenarios", TABLE, frozenset((TABLE, *scenarios)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +184,74 @@ def validate(
         with files.staged(folder) as staging:
             files.write_json(staging / RESULT, validation.records())
     return validation
+
+
+def validate_all(
+    scenarios: Sequence[str],
+    out: str | PathLike[str] | None = None,
+    *,
+    resume: bool = False,
+    overwrite: bool = False,
+    progress: Progress | None = None,
+    worlds: int = 20,
+    **options: Any,
+) -> dict[str, Validation]:
+    """Validate several scenarios, each into a folder of its own.
+
+    Parameters
+    ----------
+    scenarios : sequence of str
+        Names of scenarios.
+    out : str or path, optional
+        Folder that gets one folder for each scenario, and ``validation.csv``: one row for each row
+        of each scenario.
+    resume, overwrite, progress, worlds, options
+        See `validate`. Progress counts the worlds of all scenarios.
+
+    Returns
+    -------
+    dict of str to Validation
+        By name. A KeyboardInterrupt keeps the scenarios that are finished; it is passed on if there
+        is none.
+    """
+    import pandas as pd
+
+    folder = None if out is None else Path(out)
+    if folder is not None and not resume:
+        files.check_output(folder, _validations(scenarios), overwrite)
+        files.clear(folder)
+    found: dict[str, Validation] = {}
+    for done, name in enumerate(scenarios):
+
+        def noted(finished: int, _: int, before: int = done * worlds) -> None:
+            if progress is not None:
+                progress(before + finished, len(scenarios) * worlds)
+
+        try:
+            found[name] = validate(
+                name,
+                worlds,
+                out=None if folder is None else folder / name,
+                resume=resume,
+                progress=noted,
+                **options,
+            )
+        except KeyboardInterrupt:
+            if not found:
+                raise
+            break
+        if not found[name].complete:
+            break
+    if folder is not None:
+        rows = [
+            {"scenario": name, **row}
+            for name, each in found.items()
+            for row in each.records()["rows"]
+        ]
+        with files.staged(folder) as staging:
+            text = pd.DataFrame(rows).to_csv(index=False, lineterminator="\n")
+            files.write_bytes(staging / TABLE, text.encode())
+    return found
 
 
 def measure_rows(runs: Runs) -> Values:

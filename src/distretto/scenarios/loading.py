@@ -46,10 +46,10 @@ def recorded_validation(name: str) -> dict[str, Any] | None:
     -------
     dict or None
         What ``distretto validate`` wrote: its ``rows``, and the ``worlds`` and ``quarters`` run;
-        None for any other scenario.
+        None for any other scenario, and for one that was not validated yet.
     """
     file = FOLDER / "validated" / f"{name}.json"
-    if name not in names():
+    if name not in names() or not file.is_file():
         return None
     found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return found
