@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from distretto.errors import ResultError
 
 STAGING = ".writing-"
+LOCK = f"{STAGING}lock"  # held by the process that writes into the folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,16 @@ def clear(out: Path) -> None:
     """Remove what a result folder holds, but not the folder; `check_output` has allowed it."""
     with _reporting(out):
         for path in out.iterdir() if out.exists() else ():
-            _remove(path)
+            if path.name != LOCK:
+                _remove(path)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a killed process left half-written in a folder."""
+    with _reporting(folder):
+        for path in folder.glob(f"{STAGING}*"):
+            if path.name != LOCK:
+                _remove(path)
 
 
 @contextmanager
@@ -112,6 +122,56 @@ def staged(out: Path, whole: Kind | None = None) -> Iterator[Path]:
                 path.replace(target)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
+
+
+@contextmanager
+def alone_in(folder: Path | None) -> Iterator[None]:
+    """Keep other processes from writing into a folder as long as this one does.
+
+    The lock goes with the process, however that ends.
+
+    Parameters
+    ----------
+    folder : Path or None
+        Made if it does not exist; None where nothing is written.
+
+    Raises
+    ------
+    ResultError
+        If another process writes into the folder, or it cannot be written.
+    """
+    if folder is None or (folder.exists() and not folder.is_dir()):
+        yield
+        return
+    with created(folder):
+        path = folder / LOCK
+        with _reporting(path):
+            held = path.open("a")
+        with held:
+            if not _locked(held, path):
+                raise ResultError(
+                    "another process is writing into this folder",
+                    file=folder,
+                    expected="one at a time",
+                    hint="wait for it, or name another folder",
+                )
+            try:
+                yield
+            finally:
+                path.unlink(missing_ok=True)
+
+
+def _locked(file: IO[str], path: Path) -> bool:
+    """Lock an open file, unless another process has; say whether it is locked and still there."""
+    try:
+        import fcntl
+    except ImportError:  # not on Windows: folders are not locked there
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return path.stat().st_ino == os.fstat(file.fileno()).st_ino
+    except OSError:
+        return False
 
 
 @contextmanager
@@ -155,9 +215,20 @@ def write_bytes(path: Path, content: bytes) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             scratch.replace(path)
+            _sync(path.parent)
         except BaseException:
             scratch.unlink(missing_ok=True)
             raise
+
+
+def _sync(folder: Path) -> None:
+    """Have the disk know the names in a folder, where the system can."""
+    with suppress(OSError):
+        entry = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(entry)
+        finally:
+            os.close(entry)
 
 
 def write_json(path: Path, content: Any) -> None:

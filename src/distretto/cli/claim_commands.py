@@ -5,7 +5,16 @@ from typing import Annotated
 
 import typer
 
-from distretto.cli.options import INTERRUPTED, Overwrite, Resume, Seed, Threads, Verbose, command
+from distretto.cli.options import (
+    INTERRUPTED,
+    ClusterAddress,
+    Overwrite,
+    Resume,
+    Seed,
+    Threads,
+    Verbose,
+    command,
+)
 from distretto.cli.options import work as work_on
 
 DRAWS, SEEDS = 64, 2
@@ -54,6 +63,7 @@ def claims(
     ] = None,
     seed: Seed = 1,
     threads: Threads = None,
+    cluster: ClusterAddress = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the results.")] = None,
     overwrite: Overwrite = False,
     resume: Resume = False,
@@ -78,6 +88,7 @@ def claims(
             size=size * (QUICK_SIZE if quick else 1.0),
             seed=seed,
             threads=threads,
+            cluster=cluster,
             out=out,
             settings=settings,
             overwrite=overwrite,

@@ -54,6 +54,15 @@ Threads = Annotated[
         show_default="one per processor",
     ),
 ]
+ClusterAddress = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="WHERE",
+        help="Run worlds on Dask instead of threads: local:4, or tcp://HOST:PORT of a scheduler.",
+        show_default=False,
+    ),
+]
 Resume = Annotated[
     bool,
     typer.Option("--resume", help="Keep the worlds that an interrupted run left in DIR."),

@@ -7,6 +7,7 @@ import typer
 
 from distretto.cli.options import (
     INTERRUPTED,
+    ClusterAddress,
     Currency,
     Lang,
     Overwrite,
@@ -77,6 +78,7 @@ def compare(
     quarters: Quarters = 80,
     seed: Seed = 1,
     threads: Threads = None,
+    cluster: ClusterAddress = None,
     wage_level: WageLevel = None,
     currency: Currency = None,
     out: Annotated[
@@ -100,6 +102,7 @@ def compare(
         quarters=quarters,
         seed=seed,
         threads=threads,
+        cluster=cluster,
         out=out,
         overwrite=overwrite,
         resume=resume,

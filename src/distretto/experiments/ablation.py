@@ -140,6 +140,7 @@ def ablate(
     progress: Progress | None = None,
     compiling: Compiling | None = None,
     command: Sequence[str] | None = None,
+    cluster: str | None = None,
 ) -> Ablation:
     """Switch rules off one at a time in the same worlds.
 
@@ -183,6 +184,7 @@ def ablate(
         compiling=compiling,
         command=command,
         people=False,
+        cluster=cluster,
     )
     result = Ablation(comparison, chosen)
     if out is not None:

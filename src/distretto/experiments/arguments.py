@@ -12,7 +12,9 @@ from distretto.economy.institutions import Institution
 from distretto.economy.observation import OUTCOMES
 from distretto.economy.parameters import DECLARED
 from distretto.errors import InputError, ScenarioError, SpecError
+from distretto.experiments.clusters import Cluster
 from distretto.experiments.course import institutions_of_place
+from distretto.experiments.ensemble import Workers, available_threads
 from distretto.experiments.specs import (
     Arm,
     format_spec,
@@ -215,6 +217,26 @@ def as_arms(given: Arms, scenario: Scenario) -> tuple[Arm, ...]:
                 expected="one name for each arm, as in NAME=SPEC",
             )
     return tuple(arms)
+
+
+def as_workers(threads: int | None, cluster: str | None) -> Workers:
+    """Where worlds are run: on threads, by default as many as there are processors, or a cluster.
+
+    Raises
+    ------
+    InputError
+        If the number or the address makes no sense, or both are given.
+    """
+    if cluster is None:
+        return available_threads() if threads is None else whole("threads", threads, 1)
+    if threads is not None:
+        raise InputError(
+            "threads of this process and a cluster",
+            where="--cluster",
+            found=f"{cluster} and {threads} threads",
+            expected="one of the two",
+        )
+    return Cluster(cluster)
 
 
 def whole(name: str, value: object, lowest: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from os import PathLike
 from pathlib import Path
@@ -16,19 +16,20 @@ from distretto.experiments.arguments import (
     Arms,
     as_arms,
     as_scenario,
+    as_workers,
     load_scenario,
     whole,
 )
 from distretto.experiments.changes import read_changes
 from distretto.experiments.ensemble import (
     Progress,
+    Workers,
     WorldResult,
-    available_threads,
     read_worlds,
     run_worlds,
 )
 from distretto.experiments.facts import FactCheck, facts_against_model
-from distretto.experiments.folders import PLAN, WORLDS, checkpoints, goes_on
+from distretto.experiments.folders import PLAN, WORLDS, checkpoints, goes_on, plan_digest
 from distretto.experiments.money import checks_in_money, in_money, in_numeraire
 from distretto.experiments.population import places_of
 from distretto.experiments.results import build_dataset, build_summary
@@ -240,10 +241,12 @@ def compare(
     compiling: Compiling | None = None,
     command: Sequence[str] | None = None,
     people: bool = True,
+    cluster: str | None = None,
 ) -> Comparison:
     """Run a district with different institutions in the same worlds.
 
-    The result is the same to the last bit for any number of threads. A KeyboardInterrupt (Ctrl-C)
+    The result is the same to the last bit for any number of threads, processes or machines with
+    the same software and kind of processor. A KeyboardInterrupt (Ctrl-C)
     stops the run; the worlds finished by then are summarised and returned, with a warning. It is
     passed on only if no world was finished.
 
@@ -277,6 +280,9 @@ def compare(
         Command line, for the provenance.
     people : bool
         Whether to follow persons from arm to arm, for the gain ledger and for winners and losers.
+    cluster : str, optional
+        Cluster of Dask on which worlds are run instead of threads: ``local:4`` or the address of a
+        scheduler, see `clusters`.
 
     Returns
     -------
@@ -292,15 +298,40 @@ def compare(
     arms = as_arms(arms, scenario)
     worlds, quarters = whole("worlds", worlds, 1), whole("quarters", quarters, 1)
     seed = whole("seed", seed, 0)
-    threads = available_threads() if threads is None else whole("threads", threads, 1)
+    workers = as_workers(threads, cluster)
     plan = _plan(scenario, arms, seed, quarters, people)
     folder = None if out is None else Path(out)
+    with files.alone_in(folder):
+        results = _run_missing(
+            scenario, arms, plan, worlds, workers, folder, overwrite, resume, progress, compiling
+        )
+        comparison = _summarise(scenario, arms, plan, worlds, results, command)
+        if folder is not None:
+            comparison._write(folder)
+    return comparison
+
+
+def _run_missing(
+    scenario: Scenario,
+    arms: tuple[Arm, ...],
+    plan: Mapping[str, Any],
+    worlds: int,
+    workers: Workers,
+    folder: Path | None,
+    overwrite: bool,
+    resume: bool,
+    progress: Progress | None,
+    compiling: Compiling | None,
+) -> list[WorldResult]:
+    """Run the worlds that are not in the folder; return all that are finished, in order."""
     finished: list[WorldResult] = []
+    digest = plan_digest(plan)
     if folder is not None and goes_on(folder, COMPARISON, plan, overwrite, resume):
-        finished = [world for world in read_worlds(folder / WORLDS) if world.index < worlds]
+        before = read_worlds(folder / WORLDS, digest)
+        finished = [world for world in before if world.index < worlds]
 
     known = {result.index for result in finished}
-    missing = [World(scenario, seed, i) for i in range(worlds) if i not in known]
+    missing = [World(scenario, plan["seed"], i) for i in range(worlds) if i not in known]
     with checkpoints(folder, plan, worlds, "*.npz") as kept:
         prepare_kernels(compiling)
         if progress is not None:
@@ -308,10 +339,11 @@ def compare(
         results = finished + run_worlds(
             missing,
             arms,
-            quarters,
-            threads,
+            plan["quarters"],
+            workers,
             folder=kept,
-            people=people,
+            plan=digest,
+            people=plan["people"],
             progress=progress and (lambda done, _: progress(len(finished) + done, worlds)),
         )
         if not results:
@@ -319,33 +351,42 @@ def compare(
     results.sort(key=lambda result: result.index)
     if len(results) < worlds:
         log.warning("interrupted: %d of %d worlds are finished", len(results), worlds)
-    measured = build_dataset(scenario, arms, seed, results)
+    return results
+
+
+def _summarise(
+    scenario: Scenario,
+    arms: tuple[Arm, ...],
+    plan: Mapping[str, Any],
+    worlds: int,
+    results: list[WorldResult],
+    command: Sequence[str] | None,
+) -> Comparison:
+    """Put the worlds together."""
+    measured = build_dataset(scenario, arms, plan["seed"], results)
     dataset = in_money(measured, scenario.money)
     origin = provenance(
         command=command,
         scenario=scenario.name,
         scenario_sha256=scenario.sha256,
-        seed=seed,
+        seed=plan["seed"],
         parameters={
             "arms": {arm.name: arm.spec for arm in arms},
             "changes": plan["changes"],
             "worlds": worlds,
-            "quarters": quarters,
+            "quarters": plan["quarters"],
         },
     )
-    comparison = Comparison(
+    return Comparison(
         scenario,
         arms,
         dataset,
         build_summary(dataset, arms, origin),
         checks_in_money(facts_against_model(scenario, measured), scenario.money),
         worlds,
-        in_money(_people(arms, results), scenario.money) if people else None,
+        in_money(_people(arms, results), scenario.money) if plan["people"] else None,
         _snapshot(results, scenario),
     )
-    if folder is not None:
-        comparison._write(folder)
-    return comparison
 
 
 def load_comparison(folder: str | PathLike[str]) -> Comparison:

@@ -1,4 +1,4 @@
-"""Ensembles: many worlds on threads, each world in all arms.
+"""Ensembles: many worlds on threads or on a cluster, each world in all arms.
 
 The kernels release Python's global lock, so worlds run side by side on threads without copies of
 the code or the scenario. Nothing a world computes depends on the thread it runs on, and results are
@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distretto.errors import ResultError
+from distretto.experiments.clusters import Cluster
 from distretto.experiments.course import Course
 from distretto.experiments.snapshots import BEFORE, Arrays, arrays_of
 from distretto.experiments.twins import Twins, TwinsRecord
@@ -31,9 +32,12 @@ if TYPE_CHECKING:
     from distretto.experiments.specs import Arm
     from distretto.experiments.worlds import World
 
+REMOVE = "remove the file: its world is then run again"
+
 PICTURED = 0
 """World whose firms and ties are kept."""
 
+Workers = int | Cluster
 Progress = Callable[[int, int], None]
 Watch = Callable[[int, str, "District"], None]
 Finished = Callable[["WorldResult"], None]
@@ -155,15 +159,15 @@ def run_worlds(
     worlds: Sequence[World],
     arms: Sequence[Arm],
     quarters: int,
-    threads: int,
+    workers: Workers,
     *,
     folder: Path | None = None,
+    plan: str = "",
     progress: Progress | None = None,
-    watch: Watch | None = None,
     finished: Finished | None = None,
     people: bool = False,
 ) -> list[WorldResult]:
-    """Run worlds on threads; a KeyboardInterrupt keeps those that are finished.
+    """Run worlds side by side; a KeyboardInterrupt keeps those that are finished.
 
     Parameters
     ----------
@@ -173,16 +177,16 @@ def run_worlds(
         Institutions, and changes of parameters after burn-in, of each arm.
     quarters : int
         Quarters to record.
-    threads : int
-        Worlds run at the same time, at least 1.
+    workers : int or Cluster
+        Worlds run at the same time on threads, at least 1; or the cluster on which they are run.
     folder : Path, optional
         Folder into which each world is written as soon as it is finished.
+    plan : str
+        Digest of what decides the content of a world, written with it.
     progress : callable, optional
         Called with the number of worlds finished and the number wanted.
-    watch : callable, optional
-        As for `run_world`; called from several threads, each with worlds of its own.
     finished : callable, optional
-        Called with each world that is finished, from the thread that ran it and before it counts.
+        Called with each world that is finished, before it counts; from several threads.
     people : bool
         Whether to follow persons from arm to arm, and to keep the firms of world 0.
 
@@ -192,34 +196,39 @@ def run_worlds(
         Finished worlds in order; fewer than `worlds` after a KeyboardInterrupt.
     """
 
-    def work(world: World, stop: threading.Event) -> WorldResult:
+    def work(world: World, stop: threading.Event | None) -> WorldResult:
         pictured = people and world.index == PICTURED
-        result = run_world(world, arms, quarters, stop, watch, people=people, pictured=pictured)
+        return run_world(world, arms, quarters, stop, people=people, pictured=pictured)
+
+    def keep(result: WorldResult) -> None:
         if folder is not None:
-            write_world(folder, result)
+            write_world(folder, result, plan)
         if finished is not None:
             finished(result)
-        return result
 
-    return on_threads(worlds, work, threads, progress)
+    return side_by_side(worlds, work, workers, keep, progress)
 
 
-def on_threads(
+def side_by_side(
     worlds: Sequence[World],
-    work: Callable[[World, threading.Event], Result],
-    threads: int,
+    work: Callable[[World, threading.Event | None], Result],
+    workers: Workers,
+    keep: Callable[[Result], None] = lambda _: None,
     progress: Progress | None = None,
 ) -> list[Result]:
-    """Do something with every world on threads; a KeyboardInterrupt keeps what is finished.
+    """Do something with every world; a KeyboardInterrupt keeps what is finished.
 
     Parameters
     ----------
     worlds : sequence of World
     work : callable
         Given a world, and an event that is set when all is being stopped: it then calls
-        `give_up_if` as soon as it can.
-    threads : int
-        Worlds that are worked on at the same time, at least 1.
+        `give_up_if` as soon as it can. None on a cluster, to which it is sent.
+    workers : int or Cluster
+        Worlds that are worked on at the same time, at least 1; or where.
+    keep : callable
+        Called in this process with what comes of each world, before it counts; from several
+        threads.
     progress : callable, optional
         Called with the number of worlds finished and the number wanted.
 
@@ -228,17 +237,21 @@ def on_threads(
     list
         What `work` returned, of the finished worlds in order.
     """
+    if isinstance(workers, Cluster):
+        return workers.run(worlds, lambda world: work(world, None), keep, progress)
     stop = threading.Event()
 
     def noted(world: World) -> Result:
         try:
-            return work(world, stop)
+            result = work(world, stop)
+            keep(result)
+            return result
         except Exception as error:
             error.add_note(f"in world {world.index} of seed {world.seed}")
             raise
 
     futures: list[Future[Result]] = []
-    with ThreadPoolExecutor(threads, thread_name_prefix="world") as pool:
+    with ThreadPoolExecutor(workers, thread_name_prefix="world") as pool:
         try:
             futures += [pool.submit(noted, world) for world in worlds]
             for done, future in enumerate(as_completed(futures), start=1):
@@ -253,8 +266,15 @@ def on_threads(
     return [f.result() for f in futures if not f.cancelled() and f.exception() is None]
 
 
-def write_world(folder: Path, result: WorldResult) -> None:
+def write_world(folder: Path, result: WorldResult, plan: str = "") -> None:
     """Write a finished world atomically, one file of NumPy arrays.
+
+    Parameters
+    ----------
+    folder : Path
+    result : WorldResult
+    plan : str
+        Digest of what decides its content.
 
     Raises
     ------
@@ -263,6 +283,8 @@ def write_world(folder: Path, result: WorldResult) -> None:
     """
     content = io.BytesIO()
     arrays: dict[str, NDArray[Any]] = {
+        "world": np.array(result.index),
+        "plan": np.array(plan),
         "outcomes": result.outcomes,
         "died_out": result.died_out,
         "exploded": result.exploded,
@@ -277,21 +299,28 @@ def write_world(folder: Path, result: WorldResult) -> None:
     write_bytes(folder / f"{result.index:06d}.npz", content.getvalue())
 
 
-def read_worlds(folder: Path) -> list[WorldResult]:
+def read_worlds(folder: Path, plan: str = "") -> list[WorldResult]:
     """Read the finished worlds of a folder, in order.
+
+    Parameters
+    ----------
+    folder : Path
+    plan : str
+        Digest of what decides the content of a world.
 
     Raises
     ------
     ResultError
-        If a file of a world cannot be read.
+        If a file of a world cannot be read, or is that of another world or another plan.
     """
-    return [_read_world(path) for path in sorted(folder.glob("*.npz"))]
+    return [_read_world(path, plan) for path in sorted(folder.glob("*.npz"))]
 
 
-def _read_world(path: Path) -> WorldResult:
+def _read_world(path: Path, plan: str) -> WorldResult:
     try:
         with np.load(path, allow_pickle=False) as stored:
             arrays = dict(stored)
+        refuse_foreign(path, int(arrays["world"]), str(arrays["plan"]), plan)
         twins = None
         if any(name.startswith("twins/") for name in arrays):
             twins = Twins(**{f.name: arrays[f"twins/{f.name}"] for f in fields(Twins)})
@@ -306,8 +335,47 @@ def _read_world(path: Path) -> WorldResult:
                 for position, arm in enumerate(arrays.get("moments", ()))
             ),
         )
+    except ResultError:
+        raise
     except Exception as error:  # a damaged archive fails in many ways
-        raise ResultError(f"not a readable world of a comparison: {error}", file=path) from None
+        raise ResultError(
+            f"not a readable world of a comparison: {error}", file=path, hint=REMOVE
+        ) from None
+
+
+def refuse_foreign(path: Path, world: int, plan: str, expected: str) -> None:
+    """Refuse a file that was written as another world, or for another plan.
+
+    Parameters
+    ----------
+    path : Path
+        The file, named by the number of its world.
+    world, plan : int, str
+        What it says of itself.
+    expected : str
+        Digest of the plan that it has to belong to.
+
+    Raises
+    ------
+    ResultError
+        If it does not belong here.
+    """
+    if not path.stem.isdigit() or int(path.stem) != world:
+        raise ResultError(
+            "the file was written as another world",
+            file=path,
+            found=world,
+            expected=path.stem,
+            hint=REMOVE,
+        )
+    if plan != expected:
+        raise ResultError(
+            "the world belongs to another experiment or version",
+            file=path,
+            found=plan[:12],
+            expected=expected[:12],
+            hint=REMOVE,
+        )
 
 
 def _columns(arrays: Arrays, prefix: str) -> Arrays:

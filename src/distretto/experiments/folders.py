@@ -6,6 +6,8 @@ with another plan is never gone on with.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +17,11 @@ from distretto import files
 from distretto.errors import ResultError
 
 PLAN, WORLDS = "plan.json", "worlds"
+
+
+def plan_digest(plan: Mapping[str, Any]) -> str:
+    """SHA-256 of a plan, in hexadecimal digits."""
+    return hashlib.sha256(json.dumps(plan, sort_keys=True).encode()).hexdigest()
 
 
 def goes_on(
@@ -54,6 +61,8 @@ def goes_on(
                 found=found,
                 expected=str(value),
             )
+    for place in (folder, folder / WORLDS):
+        files.sweep(place)
     return True
 
 

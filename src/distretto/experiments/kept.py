@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,8 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from distretto import files
 from distretto.errors import ResultError
-from distretto.experiments.ensemble import Progress, on_threads
-from distretto.experiments.folders import WORLDS, checkpoints, goes_on
+from distretto.experiments.ensemble import (
+    REMOVE,
+    Progress,
+    Workers,
+    refuse_foreign,
+    side_by_side,
+)
+from distretto.experiments.folders import WORLDS, checkpoints, goes_on, plan_digest
 from distretto.experiments.worlds import Compiling, World, prepare_kernels
 from distretto.logs import get_logger
 
@@ -27,9 +34,9 @@ def world_by_world(
     scenario: Scenario,
     seed: int,
     worlds: int,
-    work: Callable[[World, threading.Event], Numbers],
+    work: Callable[[World, threading.Event | None], Numbers],
     *,
-    threads: int,
+    workers: Workers,
     folder: Path | None,
     kind: files.Kind,
     plan: Mapping[str, Any],
@@ -46,9 +53,10 @@ def world_by_world(
     seed, worlds : int
         Worlds 0, 1, ... of the seed.
     work : callable
-        Given a world, and an event that is set when all is being stopped (see `on_threads`);
+        Given a world, and an event that is set when all is being stopped (see `side_by_side`);
         returns what is kept, JSON types only.
-    threads : int
+    workers : int or Cluster
+        See `side_by_side`.
     folder : Path, optional
         Where it is kept; earlier worlds of the same plan are gone on with if `resume`.
     kind, plan, overwrite, resume
@@ -63,40 +71,61 @@ def world_by_world(
         on only if there is none.
     """
     found: dict[int, Numbers] = {}
-    if folder is not None and goes_on(folder, kind, plan, overwrite, resume):
-        found = {k: each for k, each in _read(folder / WORLDS, kind).items() if k < worlds}
-    known = len(found)
-    missing = [World(scenario, seed, k) for k in range(worlds) if k not in found]
-    with checkpoints(folder, plan, worlds, "*.json") as kept:
-        prepare_kernels(compiling)
-        if progress is not None:
-            progress(known, worlds)
+    digest = plan_digest(plan)
+    with files.alone_in(folder):
+        if folder is not None and goes_on(folder, kind, plan, overwrite, resume):
+            kept_before = _read(folder / WORLDS, kind, digest)
+            found = {k: each for k, each in kept_before.items() if k < worlds}
+        known = len(found)
+        missing = [World(scenario, seed, k) for k in range(worlds) if k not in found]
+        with checkpoints(folder, plan, worlds, "*.json") as kept:
+            prepare_kernels(compiling)
+            if progress is not None:
+                progress(known, worlds)
 
-        def keep(world: World, stop: threading.Event) -> tuple[int, Numbers]:
-            numbers = work(world, stop)
-            if kept is not None:
-                files.write_json(kept / f"{world.index:06d}.json", numbers)
-            return world.index, numbers
+            def numbered(world: World, stop: threading.Event | None) -> tuple[int, Numbers]:
+                return world.index, work(world, stop)
 
-        found |= on_threads(
-            missing,
-            keep,
-            threads,
-            progress and (lambda done, _: progress(known + done, worlds)),
-        )
-        if not found:
-            raise KeyboardInterrupt
+            def keep(result: tuple[int, Numbers]) -> None:
+                if kept is not None:
+                    _write(kept, *result, digest)
+
+            found |= side_by_side(
+                missing,
+                numbered,
+                workers,
+                keep,
+                progress and (lambda done, _: progress(known + done, worlds)),
+            )
+            if not found:
+                raise KeyboardInterrupt
     if len(found) < worlds:
         log.warning("interrupted: %d of %d worlds are finished", len(found), worlds)
     return [found[k] for k in sorted(found)]
 
 
-def _read(folder: Path, kind: files.Kind) -> dict[int, Numbers]:
+def _write(folder: Path, world: int, numbers: Numbers, plan: str) -> None:
+    content = {"world": world, "plan": plan, "numbers": numbers, "sha256": _sha256(numbers)}
+    files.write_json(folder / f"{world:06d}.json", content)
+
+
+def _read(folder: Path, kind: files.Kind, plan: str) -> dict[int, Numbers]:
     """What was kept of the finished worlds of a folder."""
     found = {}
     for path in sorted(folder.glob("*.json")):
-        numbers = files.read_json(path)
-        if not path.stem.isdigit() or not isinstance(numbers, dict):
-            raise ResultError(f"not a readable world of a {kind.name}", file=path)
-        found[int(path.stem)] = numbers
+        try:
+            content = files.read_json(path)
+            numbers = content["numbers"]
+            whole = isinstance(numbers, dict) and _sha256(numbers) == content["sha256"]
+            world, written_for = int(content["world"]), str(content["plan"])
+        except (ResultError, KeyError, TypeError, ValueError):
+            whole = False
+        if not whole:
+            raise ResultError(f"not a readable world of a {kind.name}", file=path, hint=REMOVE)
+        refuse_foreign(path, world, written_for, plan)
+        found[world] = numbers
     return found
+
+
+def _sha256(numbers: Numbers) -> str:
+    return hashlib.sha256(files.json_text(numbers).encode()).hexdigest()

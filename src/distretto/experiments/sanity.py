@@ -242,6 +242,7 @@ def sanity(
     progress: Progress | None = None,
     compiling: Compiling | None = None,
     command: Sequence[str] | None = None,
+    cluster: str | None = None,
 ) -> Sanity:
     """Run a scenario over its priors and hold its outcomes to their ranges.
 
@@ -262,6 +263,7 @@ def sanity(
         compiling=compiling,
         command=command,
         people=False,
+        cluster=cluster,
     )
     result = check_ranges(comparison)
     if out is not None:

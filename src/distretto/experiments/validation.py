@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from distretto import files
-from distretto.experiments.arguments import as_scenario, whole
+from distretto.experiments.arguments import as_scenario, as_workers, whole
 from distretto.experiments.changes import Change
-from distretto.experiments.ensemble import Progress, available_threads, run_world
+from distretto.experiments.ensemble import Progress, run_world
 from distretto.experiments.facts import fact_window
 from distretto.experiments.folders import PLAN, WORLDS
 from distretto.experiments.kept import world_by_world
@@ -137,6 +137,7 @@ def validate(
     progress: Progress | None = None,
     compiling: Compiling | None = None,
     command: Sequence[str] | None = None,
+    cluster: str | None = None,
 ) -> Validation:
     """Run the arms that the rows need in the same worlds, and measure every row.
 
@@ -151,14 +152,14 @@ def validate(
     scenario = as_scenario(scenario)
     worlds, quarters = whole("worlds", worlds, 1), whole("quarters", quarters, 1)
     seed = whole("seed", seed, 0)
-    threads = available_threads() if threads is None else whole("threads", threads, 1)
+    workers = as_workers(threads, cluster)
     folder = None if out is None else Path(out)
     values: list[Values] = world_by_world(
         scenario,
         seed,
         worlds,
         lambda world, stop: _values(world, quarters, stop),
-        threads=threads,
+        workers=workers,
         folder=folder,
         kind=VALIDATION,
         plan=_plan(scenario, seed, quarters),
@@ -275,7 +276,7 @@ def check_row(row: Row, values: Sequence[float | None], scenario: str, tested: b
     return RowResult(row, model, row.low <= model.median <= row.high)
 
 
-def _values(world: World, quarters: int, stop: threading.Event) -> Values:
+def _values(world: World, quarters: int, stop: threading.Event | None) -> Values:
     """Run a world in all arms that the rows need, and measure them."""
     arms = [
         Arm(name, spec, parse_spec(spec), (Change(values),) if values else ())

@@ -34,7 +34,7 @@ from distretto.scenarios import Fact
 if TYPE_CHECKING:
     from distretto.economy.district import District
     from distretto.experiments.claims.plan import Ground, Job, Measured
-    from distretto.experiments.ensemble import Progress
+    from distretto.experiments.ensemble import Progress, Workers
     from distretto.experiments.worlds import Compiling
 
 __all__ = ["PLAUSIBLE", "RUNS", "drawn_priors", "points", "run_ground", "run_name"]
@@ -83,7 +83,7 @@ def run_ground(
     seeds: int,
     seed: int,
     *,
-    threads: int,
+    workers: Workers,
     folder: Path | None,
     progress: Progress | None,
     compiling: Compiling | None,
@@ -97,7 +97,7 @@ def run_ground(
         Draws of the priors, and seeds of chance for each.
     seed : int
         Of the whole.
-    threads, folder, progress, compiling
+    workers, folder, progress, compiling
         See `world_by_world`.
 
     Returns
@@ -109,7 +109,7 @@ def run_ground(
     place = points(ground, draws, seed)
     names = prior_names(ground)
 
-    def work(world: World, stop: threading.Event) -> dict[str, Any]:
+    def work(world: World, stop: threading.Event | None) -> dict[str, Any]:
         at = dict(zip(names, place[world.index // seeds].tolist(), strict=True))
         return _run_world(ground, replace(world, point=at), stop)
 
@@ -118,7 +118,7 @@ def run_ground(
         seed,
         draws * seeds,
         work,
-        threads=threads,
+        workers=workers,
         folder=folder,
         kind=RUNS,
         plan=_plan(ground, seeds, seed),
@@ -150,7 +150,7 @@ def _plan(ground: Ground, seeds: int, seed: int) -> dict[str, Any]:
     return {**ground.plan, "software": source_fingerprint(), "seeds": seeds, "seed": seed}
 
 
-def _run_world(ground: Ground, world: World, stop: threading.Event) -> dict[str, Any]:
+def _run_world(ground: Ground, world: World, stop: threading.Event | None) -> dict[str, Any]:
     """Run every job in one world; jobs that open alike share their burn-in."""
     by_opening: dict[tuple[tuple[str, float], ...], list[Job]] = {}
     for job in ground.jobs.values():
@@ -175,7 +175,7 @@ def _opened(world: World, opening: dict[str, float]) -> Any:
 
 
 def _run_job(
-    ground: Ground, job: Job, world: World, district: District, stop: threading.Event
+    ground: Ground, job: Job, world: World, district: District, stop: threading.Event | None
 ) -> dict[str, Any]:
     wanted = ground.measured[job.key]
     gatherers = {m: gather() for m in wanted if (gather := MEASURES[m.measure].gather) is not None}

@@ -16,13 +16,13 @@ from distretto import claims as library
 from distretto import files
 from distretto.claims import Claim, Part, Setting
 from distretto.errors import ClaimError
-from distretto.experiments.arguments import whole
+from distretto.experiments.arguments import as_workers, whole
 from distretto.experiments.claims.deciding import Leaf, Split, Tree, decide
 from distretto.experiments.claims.measures import MEASURES
-from distretto.experiments.claims.plan import Planned, plan_claims
+from distretto.experiments.claims.plan import Ground, Planned, plan_claims
 from distretto.experiments.claims.running import drawn_priors, run_ground, run_name
 from distretto.experiments.claims.verdicts import Effect, Verdict, effect_of, lost, verdict_of
-from distretto.experiments.ensemble import Progress, available_threads
+from distretto.experiments.ensemble import Progress, Workers
 from distretto.experiments.worlds import Compiling
 from distretto.logs import get_logger
 from distretto.provenance import provenance
@@ -205,6 +205,7 @@ def run_claims(
     progress: Progress | None = None,
     compiling: Compiling | None = None,
     command: Sequence[str] | None = None,
+    cluster: str | None = None,
 ) -> ClaimStudy:
     """Run claims over draws of the priors and seeds of chance, and judge them.
 
@@ -229,7 +230,7 @@ def run_claims(
     overwrite, resume : bool
         Whether an earlier study in `out` may be replaced, or gone on with: worlds that are there
         are kept, of every claim whose arms and priors are the same.
-    progress, compiling, command
+    progress, compiling, command, cluster
         See `compare`.
 
     Returns
@@ -251,7 +252,7 @@ def run_claims(
             raise ClaimError("two claims have the same id", found=one, expected="each once")
     draws, seeds = whole("draws", draws, 1), whole("seeds", seeds, 1)
     seed = whole("seed", seed, 0)
-    threads = available_threads() if threads is None else whole("threads", threads, 1)
+    workers = as_workers(threads, cluster)
     folders = {
         claim.id: Path(given).parent
         for claim, given in zip(read, claims or (), strict=bool(claims))
@@ -259,57 +260,72 @@ def run_claims(
     }
     planned, grounds = plan_claims(read, folders, settings or {}, size)
     folder = None if out is None else Path(out)
-    if folder is not None and not (resume and (folder / RUNS).is_dir()):
-        files.check_output(folder, CLAIMS, overwrite)
-        files.clear(folder)
+    with files.alone_in(folder):
+        if folder is not None and not (resume and (folder / RUNS).is_dir()):
+            files.check_output(folder, CLAIMS, overwrite)
+            files.clear(folder)
+        found = _run_grounds(grounds, draws, seeds, seed, workers, folder, progress, compiling)
+        priors = {key: drawn_priors(ground, draws, seed) for key, ground in grounds.items()}
+        results = tuple(
+            _judge(one, found[one.ground], priors[one.ground], (draws, seeds)) for one in planned
+        )
+        study = ClaimStudy(
+            results,
+            draws,
+            seeds,
+            True,
+            provenance(
+                command=command,
+                seed=seed,
+                parameters={
+                    "claims": ids,
+                    "draws": draws,
+                    "seeds": seeds,
+                    "size": size,
+                    "settings": {n: each.model_dump() for n, each in (settings or {}).items()},
+                },
+            ),
+        )
+        if folder is not None:
+            study.save(folder)
+    return study
+
+
+def _run_grounds(
+    grounds: Mapping[str, Ground],
+    draws: int,
+    seeds: int,
+    seed: int,
+    workers: Workers,
+    folder: Path | None,
+    progress: Progress | None,
+    compiling: Compiling | None,
+) -> dict[str, list[dict[str, Any]]]:
+    """Run what is missing of every ground; a KeyboardInterrupt is passed on, with all kept."""
     worlds = draws * seeds
     finished = 0
 
-    def noted(done: int, wanted: int) -> None:
+    def noted(done: int, _: int) -> None:
         if progress is not None:
             progress(finished + done, len(grounds) * worlds)
 
     found: dict[str, list[dict[str, Any]]] = {}
     with nullcontext() if folder is None else files.created(folder / RUNS):
         for key, ground in grounds.items():
-            kept = None if folder is None else folder / RUNS / run_name(ground, seeds, seed)
             found[key] = run_ground(
                 ground,
                 draws,
                 seeds,
                 seed,
-                threads=threads,
-                folder=kept,
+                workers=workers,
+                folder=None if folder is None else folder / RUNS / run_name(ground, seeds, seed),
                 progress=noted,
                 compiling=compiling,
             )
             if len(found[key]) < worlds:
                 raise KeyboardInterrupt
             finished += worlds
-    priors = {key: drawn_priors(ground, draws, seed) for key, ground in grounds.items()}
-    results = tuple(
-        _judge(one, found[one.ground], priors[one.ground], (draws, seeds)) for one in planned
-    )
-    study = ClaimStudy(
-        results,
-        draws,
-        seeds,
-        True,
-        provenance(
-            command=command,
-            seed=seed,
-            parameters={
-                "claims": ids,
-                "draws": draws,
-                "seeds": seeds,
-                "size": size,
-                "settings": {n: each.model_dump() for n, each in (settings or {}).items()},
-            },
-        ),
-    )
-    if folder is not None:
-        study.save(folder)
-    return study
+    return found
 
 
 def _judge(

@@ -148,7 +148,7 @@ def power(
         seed,
         worlds,
         lambda world, stop: evaluate_world(world, member, share, firms, years, stop),
-        threads=threads,
+        workers=threads,
         folder=folder,
         kind=POWER,
         plan=plan,
