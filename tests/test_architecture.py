@@ -21,8 +21,9 @@ ROOMS: dict[str, set[str]] = {
     "economy": set(),
     "scenarios": set(),
     "claims": {"scenarios"},
+    "programmes": {"scenarios"},
     "evaluation": {"tables", "areas"},
-    "experiments": {"economy", "scenarios", "claims", "tables", "evaluation"},
+    "experiments": {"economy", "scenarios", "claims", "programmes", "tables", "evaluation"},
 }
 ROOMS["report"] = set(ROOMS)
 ROOMS["lab"] = set(ROOMS)

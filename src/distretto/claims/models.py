@@ -8,10 +8,11 @@ then has another cause.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+
+from distretto.scenarios.entries import misfit
 
 __all__ = ["ArmOfClaim", "ChangeOfClaim", "Claim", "Control", "Ground", "Part", "Setting"]
 
@@ -50,9 +51,9 @@ class Setting(_Table):
     def _check(self) -> Self:
         given = [getattr(self, name) is not None for name in ("value", "low", "high")]
         if given not in ([True, False, False], [False, True, True]):
-            raise _misfit("a value, or low and high")
+            raise misfit("a value, or low and high")
         if self.low is not None and self.high is not None and not self.low < self.high:
-            raise _misfit("low below high")
+            raise misfit("low below high")
         return self
 
 
@@ -82,7 +83,7 @@ class Ground(_Table):
     @model_validator(mode="after")
     def _check(self) -> Self:
         if self.window is not None and not self.window[0] <= self.window[1] < self.quarters:
-            raise _misfit("a first and a last quarter, before the end of the run")
+            raise misfit("a first and a last quarter, before the end of the run")
         return self
 
     @property
@@ -158,11 +159,11 @@ class Part(_Table):
     @model_validator(mode="after")
     def _check(self) -> Self:
         if abs(sum(self.contrast.values())) > 1e-9:
-            raise _misfit("weights of arms that add up to 0")
+            raise misfit("weights of arms that add up to 0")
         if (self.expected == "none") != (self.margin is not None):
-            raise _misfit("a margin where no effect is expected, and only there")
+            raise misfit("a margin where no effect is expected, and only there")
         if self.margin is not None and not self.reason:
-            raise _misfit("the reason for the margin")
+            raise misfit("the reason for the margin")
         return self
 
 
@@ -186,7 +187,7 @@ class Control(_Table):
     @model_validator(mode="after")
     def _check(self) -> Self:
         if not self.parameters and not self.institutions:
-            raise _misfit("parameters or institutions that differ")
+            raise misfit("parameters or institutions that differ")
         return self
 
 
@@ -234,25 +235,19 @@ class Claim(_Table):
     def _check(self) -> Self:
         names = [arm.name for arm in self.arms]
         if len(set(names)) < len(names):
-            raise _misfit("a name of its own for each arm")
+            raise misfit("a name of its own for each arm")
         unknown = {name for part in self.parts for name in part.contrast} - set(names)
         if self.control is not None:
             unknown |= set(self.control.institutions) - set(names)
         if unknown:
-            raise _misfit(f"arms among {', '.join(names)}, and not {', '.join(sorted(unknown))}")
+            raise misfit(f"arms among {', '.join(names)}, and not {', '.join(sorted(unknown))}")
         late = [p for p in self.parts if p.since >= self.ground.quarters]
         if late:
-            raise _misfit("a quarter `since` before the end of the run")
+            raise misfit("a quarter `since` before the end of the run")
         if self.placebo == (self.control is not None):
-            raise _misfit("a control, except for a placebo, which has no mechanism")
+            raise misfit("a control, except for a placebo, which has no mechanism")
         return self
 
     def arm(self, name: str) -> ArmOfClaim:
         """The arm of a name."""
         return next(arm for arm in self.arms if arm.name == name)
-
-
-def _misfit(expected: str) -> Exception:
-    """Return an error about keys that do not go together."""
-    context: dict[str, Any] = {"expected": expected}
-    return PydanticCustomError("misfit", "keys do not go together", context)

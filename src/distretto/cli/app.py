@@ -69,6 +69,24 @@ def institutions(
 
 
 @app.command()
+def programmes(
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]", help="A programme, to show all of it.", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """List the programmes: institutions combined as in a case."""
+    from distretto.cli.programmes import print_programme, print_programmes
+
+    if name is None:
+        print_programmes()
+    else:
+        print_programme(name)
+
+
+@app.command()
 def rules(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:

@@ -87,8 +87,8 @@ With = Annotated[
     typer.Option(
         "--with",
         metavar="SPEC",
-        help="Institutions in force, NAME[:PARAMETER=VALUE,...][@START[-END]], joined by +; "
-        "quarters count from the end of burn-in. May be given several times.",
+        help="Institutions or programmes in force, NAME[:PARAMETER=VALUE,...][@START[-END]], "
+        "joined by +; quarters count from the end of burn-in. May be given several times.",
     ),
 ]
 

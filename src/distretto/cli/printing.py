@@ -114,7 +114,17 @@ def print_run(run: Run, out: Path | None) -> None:
 
 
 def _design(comparison: Comparison) -> str:
-    specs = [format_spec(arm.institutions, comparison.scenario.money) for arm in comparison.arms]
+    specs = [
+        " and ".join(
+            part
+            for part in (
+                format_spec(arm.institutions, comparison.scenario.money),
+                *map(str, arm.changes),
+            )
+            if part != BASELINE or not arm.changes
+        )
+        for arm in comparison.arms
+    ]
     arms = "; ".join(
         arm.name if arm.name in (BASELINE, arm.spec, spec) else f"{arm.name} = {spec}"
         for arm, spec in zip(comparison.arms, specs, strict=True)

@@ -50,6 +50,11 @@ class Change:
                 expected="a start of 0 or later, and an end after it",
             )
 
+    def __str__(self) -> str:
+        values = ",".join(f"{name}={value:g}" for name, value in self.values.items())
+        period = f"@{self.start}" if self.start or self.end is not None else ""
+        return values + period + ("" if self.end is None else f"-{self.end}")
+
     def holds(self, quarter: int) -> bool:
         """Whether it holds in a quarter."""
         return self.start <= quarter and (self.end is None or quarter < self.end)

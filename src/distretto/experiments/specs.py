@@ -1,7 +1,8 @@
 """Arms and institutions as people write them.
 
     arm          NAME[=SPEC]                            both=training-consortium+labour-floor@8
-    spec         INSTITUTION[+INSTITUTION...] or none   training-consortium+labour-floor@8
+    spec         PART[+PART...] or none                 training-consortium+labour-floor@8
+    part         an institution or a programme          wrtp@20-60
     institution  KIND[:PARAMETER=VALUE,...][@START[-END]]   labour-floor:enforcement=0.8@8-40
                                                             union:rule=largest,members=0.3
 
@@ -9,25 +10,33 @@ VALUE is a number, or a word where the parameter is a choice among words; an amo
 given in the currency of the scenario, as in training-consortium:staff=45000euro; without one it is
 in numeraire, as are specs that are kept with results. START is the first quarter in which the
 institution acts, END the first in which it no longer does, both counted after burn-in. ``none`` is
-the district without institutions. An arm without a name of its own is called by its spec.
+the district without institutions. A programme is written like an institution and stands for those
+it is made of, see `programme_specs`. An arm without a name of its own is called by its spec.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import math
-import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from distretto.economy.budgets import YEAR
 from distretto.economy.institutions import REGISTRY, Institution
 from distretto.economy.institutions.base import PublicInstitution
-from distretto.errors import SpecError, did_you_mean
+from distretto.errors import SpecError
 from distretto.experiments.changes import Change
-from distretto.experiments.money import NUMERAIRE, is_money
+from distretto.experiments.programme_specs import is_programme, written_out
+from distretto.experiments.spec_parts import (
+    BASELINE,
+    SpecPart,
+    amount,
+    cut,
+    in_currency,
+    is_amount,
+    parameters_of,
+)
 
 if TYPE_CHECKING:
     from distretto.scenarios import Money
@@ -38,23 +47,16 @@ __all__ = [
     "format_spec",
     "parse_arm",
     "parse_spec",
+    "read_spec",
     "refuse_small_budget",
     "refuse_twice",
 ]
-
-BASELINE = "none"
 
 # Characters with a meaning in a spec, which the name of an arm therefore cannot have.
 MARKS = ":=+@,"
 EXAMPLE = "labour-floor:enforcement=0.8@8"
 
-_PERIOD = re.compile(r"(-?\d{1,9})(?:-(-?\d{1,9}))?", re.ASCII)
-_WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
-_AMOUNT = re.compile(r"(-?(?:\d+\.?\d*|\.\d+)(?:[eE]-?\d+)?)\s*([^\W\d_]+|[€$£])")
-_NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)([eE]-?\d+)?", re.ASCII)
-_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 
-SHOWN = 1e-12  # relative: to what an amount is written in a currency
 ROUNDING = 1e-9  # relative: of a budget that is to cover a running cost to the last cent
 
 
@@ -90,7 +92,7 @@ class Arm:
         if not self.name.strip() or not self.name.isprintable():
             raise SpecError(
                 "the arm has no proper name",
-                where=f"arm {_cut(self.spec)}",
+                where=f"arm {cut(self.spec)}",
                 found=self.name,
                 expected="a name, as in NAME=SPEC",
             )
@@ -139,25 +141,28 @@ def parse_arm(
             expected=f"NAME=SPEC, a spec such as {EXAMPLE}, or {BASELINE}",
         )
     if not equals or ":" in head:  # without a name; the sign belongs to a parameter
-        institutions = parse_spec(text, registry, money)
-        return Arm(format_spec(institutions, money), format_spec(institutions), institutions)
+        institutions, changes = read_spec(text, registry, money)
+        own = " ".join(text.split())
+        with_programme = any(map(is_programme, own.split("+")))
+        called = own if with_programme else format_spec(institutions, money)
+        return Arm(called, format_spec(institutions), institutions, changes)
     name = head.strip()
     if not name or any(mark in name for mark in MARKS):
         raise SpecError(
             "the arm has no proper name",
-            where=f"arm {_cut(text)}",
+            where=f"arm {cut(text)}",
             found=name,
             expected=f"a name before the first =, without any of {' '.join(MARKS)}",
         )
     if not spec.strip():
         raise SpecError(
             "nothing follows the name of the arm",
-            where=f"arm {_cut(text)}",
+            where=f"arm {cut(text)}",
             expected=f"NAME=SPEC, as in {name}={EXAMPLE}",
             hint=f"{name}={BASELINE} is an arm without institutions",
         )
-    institutions = parse_spec(spec, registry, money)
-    return Arm(name, format_spec(institutions), institutions)
+    institutions, changes = read_spec(spec, registry, money)
+    return Arm(name, format_spec(institutions), institutions, changes)
 
 
 def parse_spec(
@@ -189,15 +194,48 @@ def parse_spec(
         period is impossible, a budget does not cover the running cost, or two institutions of one
         kind (of the same group, if they have groups) act at the same time.
     """
+    institutions, changes = read_spec(text, registry, money)
+    if changes:
+        raise SpecError(
+            "the programme sets parameters of the model, which only an arm of a comparison can",
+            where=f"spec {cut(text)}",
+            found=", ".join(sorted({name for change in changes for name in change.values})),
+            expected="institutions, and programmes made of institutions only",
+        )
+    return institutions
+
+
+def read_spec(
+    text: str,
+    registry: Mapping[str, type[Institution]] = REGISTRY,
+    money: Money | None = None,
+) -> tuple[tuple[Institution, ...], tuple[Change, ...]]:
+    """Read the institutions of a spec, and what its programmes change in the model.
+
+    Parameters and errors are those of `parse_spec`.
+
+    Returns
+    -------
+    institutions : tuple of Institution
+    changes : tuple of Change
+    """
     if text.strip() in ("", BASELINE):
-        return ()
-    institutions = tuple(
-        _Part(text, part.strip(), money).institution(registry) for part in text.split("+")
-    )
+        return (), ()
+    parts: list[SpecPart] = []
+    changes: list[Change] = []
+    for each in text.split("+"):
+        part = SpecPart(text, each.strip(), money)
+        if is_programme(part.part):
+            written, changed = written_out(part, registry)
+            parts += written
+            changes += changed
+        else:
+            parts.append(part)
+    institutions = tuple(part.institution(registry) for part in parts)
     for institution in institutions:
         refuse_small_budget(institution, text, money)
-    refuse_twice(institutions, f"spec {_cut(text)}")
-    return institutions
+    refuse_twice(institutions, f"spec {cut(text)}")
+    return institutions, tuple(changes)
 
 
 def refuse_twice(institutions: Iterable[Institution], where: str) -> None:
@@ -244,174 +282,6 @@ def format_spec(institutions: Iterable[Institution], money: Money | None = None)
     return "+".join(_format(each, money) for each in institutions) or BASELINE
 
 
-class _Part:
-    """The text of one institution within a spec."""
-
-    def __init__(self, spec: str, part: str, money: Money | None = None) -> None:
-        self.spec = spec
-        self.part = part
-        self.money = money
-
-    def institution(self, registry: Mapping[str, type[Institution]]) -> Institution:
-        """Return the institution that the text stands for."""
-        before, at, period = self.part.partition("@")
-        name, colon, parameters = before.partition(":")
-        kind = self._kind(name.strip(), registry)
-        values = self._values(kind, parameters) if colon else {}
-        start, end = self._period(period.strip()) if at else (0, None)
-        return kind(**values, start=start, end=end)
-
-    def _kind(self, name: str, registry: Mapping[str, type[Institution]]) -> type[Institution]:
-        if name in registry:
-            return registry[name]
-        if name == BASELINE:
-            raise self._error(f"{BASELINE} stands alone", expected="either none or institutions")
-        raise self._error(
-            "unknown institution" if name else "an institution has no name",
-            found=name,
-            expected=f"one of {', '.join(registry)}",
-            hint=did_you_mean(name, registry),
-        )
-
-    def _values(self, kind: type[Institution], text: str) -> dict[str, float | str]:
-        fields = {field.name: field for field in _parameters(kind)}
-        values: dict[str, float | str] = {}
-        for assignment in text.split(","):
-            name, equals, value = (part.strip() for part in assignment.partition("="))
-            if not equals or not name or not value:
-                raise self._error(
-                    "a parameter is not given as name=value",
-                    found=assignment.strip(),
-                    expected=f"name=value, with a name among {', '.join(fields)}",
-                    hint="decimals are written with a point, thousands without a mark"
-                    if assignment.strip()[:1].isdigit()
-                    else None,
-                )
-            if name not in fields:
-                raise self._error(
-                    f"{kind.name} has no parameter {name}",
-                    found=assignment.strip(),
-                    expected=f"one of {', '.join(fields)}",
-                    hint="the period is written @START-END"
-                    if name in ("start", "end")
-                    else did_you_mean(name, fields),
-                )
-            if name in values:
-                raise self._error(
-                    f"{name} is given twice", found=assignment.strip(), expected="each once"
-                )
-            values[name] = self._value(fields[name], value)
-        return values
-
-    def _value(self, field: dataclasses.Field[Any], text: str) -> float | str:
-        choices = field.metadata.get("choices")
-        if choices is None:
-            return self._number(field, text)
-        if text not in choices:
-            raise self._error(
-                f"{field.name} has no such choice",
-                found=text,
-                expected=f"one of {', '.join(choices)} ({field.metadata['meaning']})",
-                hint=did_you_mean(text, choices),
-            )
-        return text
-
-    def _number(self, field: dataclasses.Field[Any], text: str) -> float:
-        whole = field.type in (int, "int")
-        low, high = field.metadata["low"], field.metadata["high"]
-        unit = field.metadata["unit"]
-        expected = (
-            f"a {'whole ' * whole}number between {low:g} and {high:g} "
-            f"({field.metadata['meaning']}, in {unit})"
-        )
-        hint = None
-        if amount := _AMOUNT.fullmatch(text):
-            value = self._in_numeraire(field, text, amount)
-        elif not (_WHOLE if whole else _NUMBER).fullmatch(text):
-            raise self._error(
-                f"{field.name} is not a {'whole ' * whole}number", found=text, expected=expected
-            )
-        else:
-            value = int(text) if whole else float(text)
-            if self.money is not None and _is_money(field):
-                hint = f"an amount in {self.money.currency} is written {text}{self.money.currency}"
-        if not low <= value <= high:
-            if self.money is not None and _is_money(field):
-                expected += f"; {_amount(low, self.money)} to {_amount(high, self.money)}"
-            raise self._error(
-                f"{field.name} is out of range", found=text, expected=expected, hint=hint
-            )
-        return value
-
-    def _in_numeraire(
-        self, field: dataclasses.Field[Any], text: str, amount: re.Match[str]
-    ) -> float:
-        """Return an amount in the currency of the scenario in numeraire."""
-        unit = field.metadata["unit"]
-        number, currency = amount.groups()
-        if not _is_money(field):
-            raise self._error(
-                f"{field.name} is no amount of money", found=text, expected=f"a number, in {unit}"
-            )
-        if self.money is None:
-            raise self._error(
-                "the scenario has no money",
-                found=text,
-                expected=f"a number, in {unit}",
-                hint="say what the numeraire is: --wage-level W --currency NAME",
-            )
-        if currency.casefold() != self.money.currency.casefold():
-            raise self._error(
-                "the currency is another one",
-                found=text,
-                expected=f"an amount in {self.money.currency}, or in {unit}",
-                hint=f"as in {field.name}={number}{self.money.currency}",
-            )
-        if _THOUSANDS.fullmatch(number):
-            raise self._error(
-                f"{field.name} may be in thousands or have three decimals",
-                found=text,
-                expected="an amount without a mark for thousands",
-                hint=f"write {number.replace('.', '')}{currency} or {number}0{currency}",
-            )
-        return float(number) / self.money.wage
-
-    def _period(self, text: str) -> tuple[int, int | None]:
-        match = _PERIOD.fullmatch(text)
-        if match is None:
-            raise self._error(
-                "the period makes no sense",
-                found=f"@{text}",
-                expected="@START or @START-END, in quarters after burn-in",
-                hint="parameters come before the period" if ":" in text else None,
-            )
-        start, end = int(match[1]), None if match[2] is None else int(match[2])
-        if start < 0:
-            raise self._error(
-                "the period starts during burn-in",
-                found=f"@{text}",
-                expected="a start of 0 or later",
-            )
-        if end is not None and end <= start:
-            raise self._error(
-                "the period ends before it starts",
-                found=f"@{text}",
-                expected=f"an end after quarter {start}",
-            )
-        return start, end
-
-    def _error(
-        self, problem: str, *, expected: str, found: str | None = None, hint: str | None = None
-    ) -> SpecError:
-        return SpecError(
-            problem,
-            where=f"spec {_cut(self.spec)}",
-            found=self.part if found is None else found,
-            expected=expected,
-            hint=hint,
-        )
-
-
 def refuse_small_budget(institution: Institution, spec: str, money: Money | None = None) -> None:
     """Refuse a budget that does not pay for what an institution costs whatever happens.
 
@@ -434,16 +304,11 @@ def refuse_small_budget(institution: Institution, spec: str, money: Money | None
     if institution.budget < least * (1.0 - ROUNDING):
         raise SpecError(
             f"the budget of {institution.name} does not cover its running cost",
-            where=f"spec {_cut(spec)}",
-            found=f"{_amount(institution.budget, money)} a year",
-            expected=f"at least {_amount(least, money)}: {', '.join(institution.running)} of "
-            f"{_amount(institution.running_cost, money)} in each of {YEAR} quarters",
+            where=f"spec {cut(spec)}",
+            found=f"{amount(institution.budget, money)} a year",
+            expected=f"at least {amount(least, money)}: {', '.join(institution.running)} of "
+            f"{amount(institution.running_cost, money)} in each of {YEAR} quarters",
         )
-
-
-def _parameters(kind: type[Institution]) -> list[dataclasses.Field[Any]]:
-    """Return the fields that a spec can set by name."""
-    return [field for field in dataclasses.fields(kind) if field.name not in ("start", "end")]
 
 
 def _group(institution: Institution) -> int | None:
@@ -461,9 +326,9 @@ def _overlap(one: Institution, other: Institution) -> bool:
 def _format(institution: Institution, money: Money | None) -> str:
     values = {
         field.name: _text(getattr(institution, field.name))
-        if money is None or not _is_money(field)
-        else _in_currency(getattr(institution, field.name), money) + money.currency
-        for field in _parameters(type(institution))
+        if money is None or not is_amount(field)
+        else in_currency(getattr(institution, field.name), money) + money.currency
+        for field in parameters_of(type(institution))
         if getattr(institution, field.name) != field.default
     }
     text = institution.name
@@ -474,39 +339,8 @@ def _format(institution: Institution, money: Money | None) -> str:
     return f"{text}@{institution.start}" if institution.start else text
 
 
-def _is_money(field: dataclasses.Field[Any]) -> bool:
-    """Say whether a parameter is an amount of money."""
-    return is_money(field.metadata.get("unit", ""))
-
-
-def _in_currency(value: float, money: Money) -> str:
-    """Return an amount in a currency: no more digits than it takes, and never an exponent.
-
-    Three decimals, which could be thousands, become four.
-    """
-    amount = value * money.wage
-    for digits in range(6, 16):
-        rounded = float(f"{amount:.{digits}g}")
-        if abs(rounded - amount) <= SHOWN * abs(amount):
-            break
-    text = format(Decimal(repr(rounded)), "f").removesuffix(".0")
-    return f"{text}0" if _THOUSANDS.fullmatch(text) else text
-
-
-def _amount(value: float, money: Money | None) -> str:
-    """Return an amount with the name of its money, for a message."""
-    if money is None:
-        return f"{value:g} {NUMERAIRE}"
-    return f"{_in_currency(value, money)} {money.currency}"
-
-
 def _text(value: float | str) -> str:
     """Return the shortest text that reads as the same value, a number without a plus sign."""
     if isinstance(value, int | str):
         return str(value)
     return repr(float(value)).removesuffix(".0").replace("e+", "e")
-
-
-def _cut(text: str) -> str:
-    """Return a text as quoted in a message, cut where it is long."""
-    return repr(text if len(text) <= 80 else f"{text[:79]}…")
