@@ -140,7 +140,8 @@ class Planned:
         """What a part takes from each of its arms."""
         how = "mean" if part.how == "log" else part.how
         since = part.since if part.how in ("change", "recovery") else 0
-        return Measured(part.measure, how, since, self.claim.ground.averaged)
+        window = part.window or self.claim.ground.averaged
+        return Measured(part.measure, how, since, window)
 
 
 def plan_claims(
