@@ -100,4 +100,9 @@ def claims(
 
         print_resumption(open_console(), out, "worlds")
         raise typer.Exit(INTERRUPTED) from None
+    if out is not None:
+        from distretto.report.claims import atlas_document
+        from distretto.report.writing import write_document
+
+        write_document(atlas_document(study), out, ["html"], "atlas")
     print_claims(study, out)
