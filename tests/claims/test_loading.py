@@ -124,7 +124,7 @@ def test_what_makes_no_sense_is_refused(mine, old, new, says):
 
 
 def test_an_unknown_claim_gets_a_suggestion(tmp_path):
-    with pytest.raises(ClaimError, match="did you mean 'C07'"):
-        claims.load("CO7")
+    with pytest.raises(ClaimError, match="did you mean 'C01'"):
+        claims.load("C001")
     with pytest.raises(ClaimError, match="No such file"):
         claims.load(tmp_path / "none.toml")

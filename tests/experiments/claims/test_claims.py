@@ -338,7 +338,7 @@ def test_values_of_series_by_hand():
 
 def test_recovery_by_hand():
     fallen = np.array([5.0, 5.0, 1.0, 1.0, 3.0, 6.0, 6.0, 6.0])
-    # From quarter 2: means of two quarters 1, 2, 4.5, 6, 6; the level of 5 is reached at the fourth.
+    # From quarter 2 the means of two quarters are 1, 2, 4.5, 6, 6: at the fourth it is back at 5.
     assert recovery(fallen, 2, 5.0) == 3.0
     assert recovery(fallen, 5, 5.0) == 0.0  # never below
     assert recovery(np.array([5.0, 1.0, 1.0, 1.0]), 1, 5.0) == 2.0  # never back
