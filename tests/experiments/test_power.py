@@ -73,32 +73,57 @@ def test_a_firm_is_unknown_before_it_was_founded_and_has_nothing_after_it_closed
     assert not absent.there[1].any()
 
 
+EFFECTS = {"by choice": 0.1, "by lot": 0.2}
+
+
 @pytest.fixture(scope="module")
 def made():
-    """A made world: the programme adds 20% to members and takes 5% from the others."""
-    return _made(effect=0.2, others=-0.05)
+    """A made world: the programme adds 10% or 20% to members and takes 5% from the others."""
+    return _made(others=-0.05)
 
 
-def _made(effect, others, noise=0.05, seed=0):
+# Positions of firms that close, by branch, with the first year that they are not there.
+CLOSED = {
+    "without": {0: BEFORE, 2: BEFORE + 1, 5: BEFORE + 3},
+    "by choice": {1: BEFORE + 2, 4: BEFORE + 1},
+    "by lot": {4: BEFORE + 2, 7: BEFORE + 1, 5: BEFORE + 2},
+}
+
+
+@pytest.fixture(scope="module")
+def thinned():
+    """The same, with firms that close in one branch and not, or not yet, in another."""
+    return _made(others=-0.05, closed=CLOSED)
+
+
+def _made(others, closed=None, noise=0.05, seed=0):
+    """Make a world of which every second firm joins by lot, and the firms between by choice."""
+    closed = closed or {}
     rng = np.random.default_rng(seed)
     years = 2 * BEFORE
     firms = np.array([f"F-{k:03}" for k in range(FIRMS)])
     base = np.exp(rng.normal(size=FIRMS))
     shocks = np.exp(noise * rng.normal(size=(FIRMS, years, 1)))
     without = base[:, None, None] * shocks * np.array([1.0, 0.6, 0.3, 0.5])
-    joins = np.where(np.arange(FIRMS) % 2 == 0, BEFORE, years)
-    joins[::4] = BEFORE + 1
-    member = np.arange(years) >= joins[:, None]
-    since = np.arange(years) >= BEFORE
-    outside = (~member.any(axis=1))[:, None] & since
     before = without[:, :BEFORE].mean(axis=1)[:, None, :]
-    with_ = without + before * (effect * member + others * outside)[:, :, None]
-    there = np.ones((FIRMS, years), dtype=bool)
-    joined = FirmYears(firms, with_, member, there)
-    alone = FirmYears(firms, without, np.zeros_like(member), there)
-    listed = firms[joins < years]
-    ways = ("by choice", "by lot")
-    return Branches(alone, dict.fromkeys(ways, joined), dict.fromkeys(ways, listed))
+
+    def branch(name, values, joins):
+        last = np.full(FIRMS, years)
+        for firm, year in closed.get(name, {}).items():
+            last[firm] = year
+        there = np.arange(years) < last[:, None]
+        member = (np.arange(years) >= joins[:, None]) & there
+        return FirmYears(firms, np.where(there[:, :, None], values, 0.0), member, there)
+
+    joined, listed = {}, {}
+    for odd, (how, effect) in zip((1, 0), EFFECTS.items(), strict=True):
+        joins = np.where(np.arange(FIRMS) % 2 == odd, BEFORE, years)
+        joins[odd::4] = BEFORE + 1
+        member = np.arange(years) >= joins[:, None]
+        outside = (joins == years)[:, None] & (np.arange(years) >= BEFORE)
+        values = without + before * (effect * member + others * outside)[:, :, None]
+        joined[how], listed[how] = branch(how, values, joins), firms[joins < years]
+    return Branches(branch("without", without, np.full(FIRMS, years)), joined, listed)
 
 
 def test_an_extract_has_the_firms_it_says_and_knows_the_truth(made):
@@ -128,6 +153,55 @@ def test_the_three_panels_differ_where_they_should(made):
     assert not (found.with_.values[~member] == found.without.values[~member]).all()
     before = slice(None), slice(4)
     assert found.without.values[before] == pytest.approx(found.with_.values[before])
+
+
+@pytest.mark.parametrize("how", EFFECTS)
+def test_who_closed_when_is_that_of_the_branch_the_figures_are_from(thinned, how):
+    order = draw_order(thinned, how, BEFORE, 1)
+    found = extract(thinned, how, order, 110, 8, BEFORE)
+    member = found.with_.ever_treated
+    sources = {
+        "with_": np.full(110, how),
+        "sheltered": np.where(member, how, "without"),
+        "without": np.full(110, "without"),
+    }
+    for name, branches in sources.items():
+        panel = getattr(found, name)
+        expected = [
+            CLOSED[branch].get(int(unit[2:]), 8)
+            for unit, branch in zip(panel.units, branches, strict=True)
+        ]
+        assert panel.closed.tolist() == expected, name
+        # What has closed has nothing, and what has not has something.
+        closed = np.arange(8) >= panel.closed[:, None]
+        assert ((panel.line("value_added") == 0.0) == closed).all(), name
+    assert len({tuple(getattr(found, name).closed) for name in sources}) == 3
+
+
+def test_the_second_wave_is_compared_with_those_in_business_in_the_same_branch(thinned):
+    """An estimate of a branch is the same whatever became of its firms in the other branch."""
+    order = draw_order(thinned, "by lot", BEFORE, 1)
+    elsewhere = _made(others=-0.05, closed={"without": CLOSED["without"]})
+    for world in (thinned, elsewhere):
+        quiet = extract(world, "by lot", order, 110, 8, BEFORE).without
+        said = estimate_all(quiet)["group-time"].effect[ADDED]
+        assert said == pytest.approx(_mean_over_waves(quiet))
+
+
+def _mean_over_waves(panel):
+    """Group-time effects by hand: means of members less those of firms not yet treated."""
+    total, weight = 0.0, 0
+    added = panel.line("value_added")
+    open_until = (added > 0.0).sum(axis=1)
+    for g in (BEFORE, BEFORE + 1):
+        here = (panel.start == g) & (open_until > g)
+        joined = (panel.start == g).sum()
+        for t in range(g, 2 * BEFORE):
+            others = (panel.start > t) & (open_until > g)
+            change = added[:, t] - added[:, g - 1]
+            total += joined * (change[here].mean() - change[others].mean())
+            weight += joined
+    return total / weight
 
 
 def test_estimators_find_the_truth_where_others_are_sheltered(made):
