@@ -126,9 +126,10 @@ def _made(others, closed=None, noise=0.05, seed=0):
     return Branches(branch("without", without, np.full(FIRMS, years)), joined, listed)
 
 
-def test_an_extract_has_the_firms_it_says_and_knows_the_truth(made):
-    order = draw_order(made, "by lot", BEFORE, 1)
-    found = extract(made, "by lot", order, 40, 8, BEFORE)
+@pytest.mark.parametrize("how", EFFECTS)
+def test_an_extract_has_the_firms_it_says_and_knows_the_truth(made, how):
+    order = draw_order(made, how, BEFORE, 1)
+    found = extract(made, how, order, 40, 8, BEFORE)
     assert found.with_.n == 40
     assert found.with_.ever_treated.sum() == 20
     assert set(np.unique(found.with_.start)) == {4, 5, 8}
@@ -136,13 +137,16 @@ def test_an_extract_has_the_firms_it_says_and_knows_the_truth(made):
     before = found.with_.values[:, :4].mean(axis=1)
     assert before[:, ADDED] == pytest.approx(1.0)
     assert before[:, LINES.index("jobs")] == pytest.approx(1.0)
-    assert found.truth[ADDED] == pytest.approx(0.2)
+    assert found.truth[ADDED] == pytest.approx(EFFECTS[how])
     assert found.others[ADDED] == pytest.approx(-0.05)
     # Smaller extracts are parts of larger ones.
-    small = extract(made, "by lot", order, 12, 4, BEFORE)
+    small = extract(made, how, order, 12, 4, BEFORE)
     assert set(small.with_.units) <= set(found.with_.units)
     assert small.with_.T == 4
-    assert extract(made, "by lot", order, 200, 8, BEFORE) is None
+    assert extract(made, how, order, 200, 8, BEFORE) is None
+    # Members by lot are not those by choice.
+    odd = {int(unit[2:]) % 2 for unit in found.with_.units[found.with_.ever_treated]}
+    assert odd == {1 if how == "by choice" else 0}
 
 
 def test_the_three_panels_differ_where_they_should(made):
@@ -228,34 +232,53 @@ def _fields(panel, **changes):
     return {name: getattr(panel, name) for name in panel.__dataclass_fields__} | changes
 
 
-def test_summary_counts_what_it_says():
-    """Two worlds by hand: one interval holds the truth, one leaves out zero."""
+def _summary_row(rows, spillovers):
+    return next(
+        row
+        for row in rows
+        if (row.estimator, row.line, row.spillovers) == ("group-time", "value_added", spillovers)
+    )
 
-    def world(truth, effect, low, high, quiet):
-        said = {name: [[x] * len(LINES) for x in (effect, low, high)] for name in ESTIMATORS}
-        none = {name: [[0.0] * len(LINES), *([x] * len(LINES) for x in quiet)] for name in said}
-        listed = [truth] * len(LINES)
+
+def test_summary_counts_what_it_says():
+    """Two worlds by hand: what is said where others are touched is not what is said elsewhere."""
+
+    def said(effect, low, high):
+        return {name: [[x] * len(LINES) for x in (effect, low, high)] for name in ESTIMATORS}
+
+    def world(others, touched, sheltered, quiet):
         return {
             "by lot|12|4": {
-                "truth": listed,
-                "others": [0.0] * len(LINES),
-                "with": said,
-                "sheltered": said,
-                "without": none,
+                "truth": [1.0] * len(LINES),
+                "others": [others] * len(LINES),
+                "with": said(*touched),
+                "sheltered": said(*sheltered),
+                "without": said(0.0, *quiet),
             }
         }
 
     rows = summarise(
-        [world(1.0, 1.5, 0.2, 2.0, (-1.0, 1.0)), world(1.0, 0.7, -0.5, 0.9, (0.1, 1.0))]
+        [
+            world(-0.1, (1.5, 0.2, 2.0), (1.2, 0.9, 1.4), (-1.0, 1.0)),
+            world(-0.3, (0.7, -0.5, 0.9), (1.1, 0.8, 1.3), (0.1, 1.0)),
+        ]
     )
-    row = next(r for r in rows if r.estimator == "group-time" and r.line == "value_added")
-    assert (row.firms, row.years, row.worlds, row.failed) == (12, 4, 2, 0)
-    assert row.truth == 1.0
-    assert row.bias == pytest.approx(0.1)
-    assert row.error == pytest.approx(np.sqrt((0.25 + 0.09) / 2))
-    assert row.detectable == pytest.approx(2.8 * np.std([0.5, -0.3], ddof=1))
-    assert (row.coverage, row.power, row.false_alarms) == (0.5, 0.5, 0.5)
-    assert row.uncertainty(row.power) == pytest.approx(np.sqrt(0.125))
+    touched, sheltered = (_summary_row(rows, spillovers) for spillovers in (True, False))
+    for row in (touched, sheltered):
+        assert (row.joining, row.firms, row.years) == ("by lot", 12, 4)
+        assert (row.worlds, row.failed, row.truth) == (2, 0, 1.0)
+        assert row.others == pytest.approx(-0.2)
+        assert row.false_alarms == 0.5
+    assert touched.bias == pytest.approx(0.1)
+    assert touched.error == pytest.approx(np.sqrt((0.25 + 0.09) / 2))
+    assert touched.detectable == pytest.approx(2.8 * np.std([0.5, -0.3], ddof=1))
+    assert (touched.coverage, touched.power) == (0.5, 0.5)
+    assert touched.uncertainty(touched.power) == pytest.approx(np.sqrt(0.125))
+    assert sheltered.bias == pytest.approx(0.15)
+    assert sheltered.error == pytest.approx(np.sqrt((0.04 + 0.01) / 2))
+    assert sheltered.detectable == pytest.approx(2.8 * np.std([0.2, 0.1], ddof=1))
+    assert (sheltered.coverage, sheltered.power) == (1.0, 1.0)
+    assert sheltered.uncertainty(sheltered.power) == 0.0
 
 
 def test_summary_leaves_out_worlds_without_an_estimate():

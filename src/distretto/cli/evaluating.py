@@ -253,7 +253,7 @@ def _ledger_table(found: Evaluation) -> Table:
 def _write(found: Evaluation, out: Path, sources: Sources, options: Options) -> dict[str, str]:
     """Write report, tables and result, all of them or none; return what each file holds."""
     from distretto.evaluation.saving import evaluation_json
-    from distretto.provenance import provenance, sha256
+    from distretto.provenance import digests, provenance
     from distretto.report.evaluation import evaluation_document
     from distretto.report.writing import FORMATS, write_document
 
@@ -262,7 +262,7 @@ def _write(found: Evaluation, out: Path, sources: Sources, options: Options) -> 
     origin = provenance(
         command=command(),
         seed=options.seed,
-        parameters={"inputs": {p.name: sha256(p.read_bytes()) for p in given}},
+        parameters={"inputs": digests(given)},
     )
     document = evaluation_document(found, origin, sources.firms.stem)
     formats = [name for name in FORMATS if _available(name)]
