@@ -25,7 +25,7 @@ import hashlib
 import os
 import platform
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -35,7 +35,7 @@ from typing import Any
 from distretto import __version__
 from distretto.errors import InputError
 
-__all__ = ["SCHEMA", "fingerprint", "provenance", "sha256", "source_fingerprint"]
+__all__ = ["SCHEMA", "digests", "fingerprint", "provenance", "sha256", "source_fingerprint"]
 
 SCHEMA = 1
 _LIBRARIES = ("numpy", "numba", "scipy", "pandas", "pyarrow", "xarray", "zarr")
@@ -93,6 +93,11 @@ def provenance(
 def sha256(content: bytes) -> str:
     """Return the SHA-256 of `content` in hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
+
+
+def digests(paths: Iterable[Path]) -> dict[str, str]:
+    """Return the SHA-256 of files by their paths as given, as two may have one name."""
+    return {str(path): sha256(path.read_bytes()) for path in paths}
 
 
 @cache

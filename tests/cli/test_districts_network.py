@@ -1,5 +1,6 @@
 """`distretto districts network`: what is printed, written and refused."""
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -67,3 +68,57 @@ def test_names_with_a_comma_are_kept_whole(tmp_path):
     assert _names(tmp_path / "firms.txt") == {"Rossi, Bianchi snc", "Verdi"}
     (tmp_path / "firms.csv").write_text('"Rossi, Bianchi snc",12\nVerdi,3\n', encoding="utf-8")
     assert _names(tmp_path / "firms.csv") == {"Rossi, Bianchi snc", "Verdi"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("firms.txt", "Azienda\nRossi\nVerdi\n"),
+        ("firms.csv", "Codice impresa;addetti\nRossi;12\nVerdi;3\n"),
+        ("firms.csv", "firm_id,workers\nRossi,12\nVerdi,3\n"),
+        ("firms.txt", "\nRossi\nVerdi\n"),
+    ],
+)
+def test_the_heading_of_a_list_is_no_name(tmp_path, name, content):
+    from distretto.cli.districts_network import _names
+
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    assert _names(tmp_path / name) == {"Rossi", "Verdi"}
+
+
+def test_listed_firms_without_a_tie_are_said(distretto, tmp_path):
+    ties = pd.read_csv(TIES)
+    firms = sorted({*ties["buyer"], *ties["supplier"]})
+    for absent, said in (
+        ([], None),
+        (["Omega"], "Note: 1 firm of the district without a tie: Omega."),
+        (
+            ["Omega", "Alfa", "Gamma", "Delta"],
+            "Note: 4 firms of the district without a tie: Alfa, Delta, Gamma, ...",
+        ),
+    ):
+        (tmp_path / "firms.txt").write_text("\n".join(["firm", *firms, *absent]), encoding="utf-8")
+        answer = distretto("districts", "network", TIES, "--firms", "firms.txt", "--draws", "0")
+        assert answer.code == 0, answer.err
+        words = " ".join(answer.out.split())
+        assert ("without a tie" in words) == bool(absent)
+        assert said is None or said in words
+
+
+def test_two_files_of_one_name_are_both_in_the_provenance(distretto, tmp_path):
+    ties = pd.read_csv(TIES)
+    for folder in ("ties", "firms"):
+        (tmp_path / folder).mkdir()
+    ties.to_csv(tmp_path / "ties" / "data.csv", index=False)
+    firms = pd.DataFrame({"firm": sorted({*ties["buyer"], *ties["supplier"]})})
+    firms.to_csv(tmp_path / "firms" / "data.csv", index=False)
+    given = [str(Path(folder, "data.csv")) for folder in ("ties", "firms")]
+    answer = distretto(
+        *("districts", "network", given[0], "--firms", given[1]),
+        *("--draws", "0", "--out", "found"),
+    )
+    assert answer.code == 0, answer.err
+    origin = json.loads((tmp_path / "found" / "provenance.json").read_text(encoding="utf-8"))
+    inputs = origin["parameters"]["inputs"]
+    assert list(inputs) == given
+    assert len(set(inputs.values())) == 2

@@ -56,11 +56,6 @@ def test_the_whole_from_files_to_files(evaluate, tmp_path, frame):
     (tmp_path / "awards.csv").write_text(AWARDS)
     answer = evaluate(
         *("--workers", "workers.csv", "--awards", "awards.csv", "--cost", "50000"),
-        *("--out", "found", "--where", "industry=shoes"),
-    )
-    assert "no such column" in refused(answer)  # workers have no industry
-    answer = evaluate(
-        *("--workers", "workers.csv", "--awards", "awards.csv", "--cost", "50000"),
         *("--out", "found"),
     )
     assert (answer.code, answer.err) == (0, "")
@@ -78,6 +73,51 @@ def test_the_whole_from_files_to_files(evaluate, tmp_path, frame):
     assert set(saved["provenance"]["parameters"]["inputs"]) == {
         *("firms.csv", "workers.csv", "awards.csv"),
     }
+
+
+def test_workers_are_those_of_the_firms_where_their_file_lacks_the_column(
+    evaluate, tmp_path, frame
+):
+    workers = workers_of(np.random.default_rng(2), frame)
+    industry = frame.drop_duplicates("firm").set_index("firm")["industry"]
+    told = workers.assign(industry=workers["firm"].map(industry))
+    chosen = frame["industry"].iloc[0]
+    assert 0 < (industry == chosen).sum() < industry.size
+    said, found = [], []
+    for name, table in (("bare", workers), ("told", told)):
+        table.to_csv(tmp_path / f"{name}.csv", index=False)
+        answer = evaluate(
+            *("--workers", f"{name}.csv", "--where", f"industry={chosen}", "--where", "area=one"),
+            *("--out", name),
+            table=frame.assign(area="one"),
+        )
+        assert answer.code == 0, answer.err
+        said.append(warnings(answer))
+        saved = json.loads((tmp_path / name / "evaluation.json").read_text())
+        found.append({key: value for key, value in saved.items() if key != "provenance"})
+    assert found[0] == found[1]
+    assert (
+        f"Note: bare.csv has no column for --where industry={chosen}, area=one: workers are those "
+        "of the firms that are used."
+    ) in said[0]
+    assert "told.csv has no column for --where area=one:" in said[1]
+
+
+def test_no_note_where_both_files_have_the_column(evaluate, tmp_path, frame):
+    workers = workers_of(np.random.default_rng(2), frame)
+    workers.assign(area="one").to_csv(tmp_path / "workers.csv", index=False)
+    answer = evaluate(
+        *("--workers", "workers.csv", "--where", "area=one"), table=frame.assign(area="one")
+    )
+    assert answer.code == 0, answer.err
+    assert "has no column for --where" not in answer.out
+
+
+def test_a_condition_that_the_firms_do_not_have_is_refused(evaluate, tmp_path, frame):
+    workers_of(np.random.default_rng(2), frame).to_csv(tmp_path / "workers.csv", index=False)
+    answer = evaluate("--workers", "workers.csv", "--where", "colour=red")
+    assert "no such column" in refused(answer)
+    assert "firms.csv" in answer.err
 
 
 def test_the_same_data_give_the_same_answer(evaluate, tmp_path):

@@ -4,8 +4,9 @@ import csv
 
 import pytest
 
-from distretto.cli.power import numbers_of
+from distretto.cli.power import _said, numbers_of
 from distretto.errors import InputError
+from distretto.experiments.power.summary import Row
 
 STUDY = (
     *("power", "santa-croce", "--with", "export-consortium", "--worlds", "2"),
@@ -54,3 +55,22 @@ def test_numbers_are_read_once_each():
     assert numbers_of("--firms", "12, 40,12") == [12, 40]
     with pytest.raises(InputError):
         numbers_of("--firms", "")
+
+
+def test_what_the_programme_does_to_others_biases_comparisons_on_the_mean():
+    case = {"joining": "by choice", "spillovers": True, "firms": 40, "years": 8}
+    figures = {"truth": 0.05, "bias": 0.0, "error": 0.1, "detectable": 0.28, "coverage": 0.95}
+    row = Row(
+        **case,
+        **figures,
+        estimator="group-time",
+        line="value_added",
+        worlds=2,
+        failed=0,
+        others=-0.007,
+        power=0.1,
+        false_alarms=0.05,
+    )
+    said = _said([row], 8)
+    assert "changes the firms outside by −0.7%: on the mean, comparisons with them take it" in said
+    assert "every comparison" not in said

@@ -14,10 +14,14 @@ of the periods and small noise.
 import numpy as np
 import pandas as pd
 
+from distretto.evaluation import LivingWageLine
+from distretto.evaluation.building import build_panel
+
 FIRMS, TREATED, PERIODS, START, HEADS = 40, 16, 6, 3, 10
 GAIN, PASSED, HOURS = 400.0, 100.0, 100.0
 JOINER_PAY = 4000.0
 CRAFTS, ELEMENTARY = "7231", "9329"
+LINE = LivingWageLine(20.0, "hour")
 
 
 def made_world(seed=1, *, effect=True, noise=1.0):
@@ -74,3 +78,8 @@ def treated_after(frame):
     """Return which rows are of treated firms in treated periods."""
     members = {f"f{f:02}" for f in range(TREATED)}
     return frame["firm"].isin(members) & (frame["period"] >= START)
+
+
+def panel_of(firms):
+    """Return the panel of the firms."""
+    return build_panel(firms, ("value_added", "wages", "jobs")).panel

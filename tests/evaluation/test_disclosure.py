@@ -94,3 +94,25 @@ def test_the_verdict_says_that_figures_are_withheld():
     assert "The effect on value added is withheld" in said["firms"]
     assert "The effect on wages is withheld" in said["workers"]
     assert "%" not in said["workers"]
+
+
+def test_the_reason_is_the_rules_and_not_that_firms_are_few():
+    """Many firms stand behind value added here, and one of them has more than may be shown."""
+    frame = programme(np.random.default_rng(2))
+    found = evaluate(frame, Options(thresholds=Thresholds(dominance=0.05)))
+    assert found["value_added"].withheld and found["value_added"].contribution.count > 10
+    told = [*verdicts(found).values(), *found.reasons]
+    assert "The effect on value added is withheld, by the rules of disclosure." in told[0]
+    assert any("withheld by the rules of disclosure" in text.lower() for text in found.reasons)
+    assert not any("too few firms" in text for text in told)
+
+
+def test_a_figure_does_not_follow_from_accounts_that_share_a_line():
+    found = {name: Contribution(20, 0.1) for name in ("b", "stayers", "joiners", "payroll")}
+    found["a"] = Contribution(2, 0.9)
+    hidden = withheld(
+        found, Thresholds(minimum=5), ["a", "b", "stayers"], ["stayers", "joiners", "payroll"]
+    )
+    assert "a" in hidden
+    for account in (["a", "b", "stayers"], ["stayers", "joiners", "payroll"]):
+        assert len(hidden.intersection(account)) != 1

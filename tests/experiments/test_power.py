@@ -73,37 +73,63 @@ def test_a_firm_is_unknown_before_it_was_founded_and_has_nothing_after_it_closed
     assert not absent.there[1].any()
 
 
+EFFECTS = {"by choice": 0.1, "by lot": 0.2}
+
+
 @pytest.fixture(scope="module")
 def made():
-    """A made world: the programme adds 20% to members and takes 5% from the others."""
-    return _made(effect=0.2, others=-0.05)
+    """A made world: the programme adds 10% or 20% to members and takes 5% from the others."""
+    return _made(others=-0.05)
 
 
-def _made(effect, others, noise=0.05, seed=0):
+# Positions of firms that close, by branch, with the first year that they are not there.
+CLOSED = {
+    "without": {0: BEFORE, 2: BEFORE + 1, 5: BEFORE + 3},
+    "by choice": {1: BEFORE + 2, 4: BEFORE + 1},
+    "by lot": {4: BEFORE + 2, 7: BEFORE + 1, 5: BEFORE + 2},
+}
+
+
+@pytest.fixture(scope="module")
+def thinned():
+    """The same, with firms that close in one branch and not, or not yet, in another."""
+    return _made(others=-0.05, closed=CLOSED)
+
+
+def _made(others, closed=None, noise=0.05, seed=0):
+    """Make a world of which every second firm joins by lot, and the firms between by choice."""
+    closed = closed or {}
     rng = np.random.default_rng(seed)
     years = 2 * BEFORE
     firms = np.array([f"F-{k:03}" for k in range(FIRMS)])
     base = np.exp(rng.normal(size=FIRMS))
     shocks = np.exp(noise * rng.normal(size=(FIRMS, years, 1)))
     without = base[:, None, None] * shocks * np.array([1.0, 0.6, 0.3, 0.5])
-    joins = np.where(np.arange(FIRMS) % 2 == 0, BEFORE, years)
-    joins[::4] = BEFORE + 1
-    member = np.arange(years) >= joins[:, None]
-    since = np.arange(years) >= BEFORE
-    outside = (~member.any(axis=1))[:, None] & since
     before = without[:, :BEFORE].mean(axis=1)[:, None, :]
-    with_ = without + before * (effect * member + others * outside)[:, :, None]
-    there = np.ones((FIRMS, years), dtype=bool)
-    joined = FirmYears(firms, with_, member, there)
-    alone = FirmYears(firms, without, np.zeros_like(member), there)
-    listed = firms[joins < years]
-    ways = ("by choice", "by lot")
-    return Branches(alone, dict.fromkeys(ways, joined), dict.fromkeys(ways, listed))
+
+    def branch(name, values, joins):
+        last = np.full(FIRMS, years)
+        for firm, year in closed.get(name, {}).items():
+            last[firm] = year
+        there = np.arange(years) < last[:, None]
+        member = (np.arange(years) >= joins[:, None]) & there
+        return FirmYears(firms, np.where(there[:, :, None], values, 0.0), member, there)
+
+    joined, listed = {}, {}
+    for odd, (how, effect) in zip((1, 0), EFFECTS.items(), strict=True):
+        joins = np.where(np.arange(FIRMS) % 2 == odd, BEFORE, years)
+        joins[odd::4] = BEFORE + 1
+        member = np.arange(years) >= joins[:, None]
+        outside = (joins == years)[:, None] & (np.arange(years) >= BEFORE)
+        values = without + before * (effect * member + others * outside)[:, :, None]
+        joined[how], listed[how] = branch(how, values, joins), firms[joins < years]
+    return Branches(branch("without", without, np.full(FIRMS, years)), joined, listed)
 
 
-def test_an_extract_has_the_firms_it_says_and_knows_the_truth(made):
-    order = draw_order(made, "by lot", BEFORE, 1)
-    found = extract(made, "by lot", order, 40, 8, BEFORE)
+@pytest.mark.parametrize("how", EFFECTS)
+def test_an_extract_has_the_firms_it_says_and_knows_the_truth(made, how):
+    order = draw_order(made, how, BEFORE, 1)
+    found = extract(made, how, order, 40, 8, BEFORE)
     assert found.with_.n == 40
     assert found.with_.ever_treated.sum() == 20
     assert set(np.unique(found.with_.start)) == {4, 5, 8}
@@ -111,13 +137,16 @@ def test_an_extract_has_the_firms_it_says_and_knows_the_truth(made):
     before = found.with_.values[:, :4].mean(axis=1)
     assert before[:, ADDED] == pytest.approx(1.0)
     assert before[:, LINES.index("jobs")] == pytest.approx(1.0)
-    assert found.truth[ADDED] == pytest.approx(0.2)
+    assert found.truth[ADDED] == pytest.approx(EFFECTS[how])
     assert found.others[ADDED] == pytest.approx(-0.05)
     # Smaller extracts are parts of larger ones.
-    small = extract(made, "by lot", order, 12, 4, BEFORE)
+    small = extract(made, how, order, 12, 4, BEFORE)
     assert set(small.with_.units) <= set(found.with_.units)
     assert small.with_.T == 4
-    assert extract(made, "by lot", order, 200, 8, BEFORE) is None
+    assert extract(made, how, order, 200, 8, BEFORE) is None
+    # Members by lot are not those by choice.
+    odd = {int(unit[2:]) % 2 for unit in found.with_.units[found.with_.ever_treated]}
+    assert odd == {1 if how == "by choice" else 0}
 
 
 def test_the_three_panels_differ_where_they_should(made):
@@ -128,6 +157,55 @@ def test_the_three_panels_differ_where_they_should(made):
     assert not (found.with_.values[~member] == found.without.values[~member]).all()
     before = slice(None), slice(4)
     assert found.without.values[before] == pytest.approx(found.with_.values[before])
+
+
+@pytest.mark.parametrize("how", EFFECTS)
+def test_who_closed_when_is_that_of_the_branch_the_figures_are_from(thinned, how):
+    order = draw_order(thinned, how, BEFORE, 1)
+    found = extract(thinned, how, order, 110, 8, BEFORE)
+    member = found.with_.ever_treated
+    sources = {
+        "with_": np.full(110, how),
+        "sheltered": np.where(member, how, "without"),
+        "without": np.full(110, "without"),
+    }
+    for name, branches in sources.items():
+        panel = getattr(found, name)
+        expected = [
+            CLOSED[branch].get(int(unit[2:]), 8)
+            for unit, branch in zip(panel.units, branches, strict=True)
+        ]
+        assert panel.closed.tolist() == expected, name
+        # What has closed has nothing, and what has not has something.
+        closed = np.arange(8) >= panel.closed[:, None]
+        assert ((panel.line("value_added") == 0.0) == closed).all(), name
+    assert len({tuple(getattr(found, name).closed) for name in sources}) == 3
+
+
+def test_the_second_wave_is_compared_with_those_in_business_in_the_same_branch(thinned):
+    """An estimate of a branch is the same whatever became of its firms in the other branch."""
+    order = draw_order(thinned, "by lot", BEFORE, 1)
+    elsewhere = _made(others=-0.05, closed={"without": CLOSED["without"]})
+    for world in (thinned, elsewhere):
+        quiet = extract(world, "by lot", order, 110, 8, BEFORE).without
+        said = estimate_all(quiet)["group-time"].effect[ADDED]
+        assert said == pytest.approx(_mean_over_waves(quiet))
+
+
+def _mean_over_waves(panel):
+    """Group-time effects by hand: means of members less those of firms not yet treated."""
+    total, weight = 0.0, 0
+    added = panel.line("value_added")
+    open_until = (added > 0.0).sum(axis=1)
+    for g in (BEFORE, BEFORE + 1):
+        here = (panel.start == g) & (open_until > g)
+        joined = (panel.start == g).sum()
+        for t in range(g, 2 * BEFORE):
+            others = (panel.start > t) & (open_until > g)
+            change = added[:, t] - added[:, g - 1]
+            total += joined * (change[here].mean() - change[others].mean())
+            weight += joined
+    return total / weight
 
 
 def test_estimators_find_the_truth_where_others_are_sheltered(made):
@@ -154,34 +232,53 @@ def _fields(panel, **changes):
     return {name: getattr(panel, name) for name in panel.__dataclass_fields__} | changes
 
 
-def test_summary_counts_what_it_says():
-    """Two worlds by hand: one interval holds the truth, one leaves out zero."""
+def _summary_row(rows, spillovers):
+    return next(
+        row
+        for row in rows
+        if (row.estimator, row.line, row.spillovers) == ("group-time", "value_added", spillovers)
+    )
 
-    def world(truth, effect, low, high, quiet):
-        said = {name: [[x] * len(LINES) for x in (effect, low, high)] for name in ESTIMATORS}
-        none = {name: [[0.0] * len(LINES), *([x] * len(LINES) for x in quiet)] for name in said}
-        listed = [truth] * len(LINES)
+
+def test_summary_counts_what_it_says():
+    """Two worlds by hand: what is said where others are touched is not what is said elsewhere."""
+
+    def said(effect, low, high):
+        return {name: [[x] * len(LINES) for x in (effect, low, high)] for name in ESTIMATORS}
+
+    def world(others, touched, sheltered, quiet):
         return {
             "by lot|12|4": {
-                "truth": listed,
-                "others": [0.0] * len(LINES),
-                "with": said,
-                "sheltered": said,
-                "without": none,
+                "truth": [1.0] * len(LINES),
+                "others": [others] * len(LINES),
+                "with": said(*touched),
+                "sheltered": said(*sheltered),
+                "without": said(0.0, *quiet),
             }
         }
 
     rows = summarise(
-        [world(1.0, 1.5, 0.2, 2.0, (-1.0, 1.0)), world(1.0, 0.7, -0.5, 0.9, (0.1, 1.0))]
+        [
+            world(-0.1, (1.5, 0.2, 2.0), (1.2, 0.9, 1.4), (-1.0, 1.0)),
+            world(-0.3, (0.7, -0.5, 0.9), (1.1, 0.8, 1.3), (0.1, 1.0)),
+        ]
     )
-    row = next(r for r in rows if r.estimator == "group-time" and r.line == "value_added")
-    assert (row.firms, row.years, row.worlds, row.failed) == (12, 4, 2, 0)
-    assert row.truth == 1.0
-    assert row.bias == pytest.approx(0.1)
-    assert row.error == pytest.approx(np.sqrt((0.25 + 0.09) / 2))
-    assert row.detectable == pytest.approx(2.8 * np.std([0.5, -0.3], ddof=1))
-    assert (row.coverage, row.power, row.false_alarms) == (0.5, 0.5, 0.5)
-    assert row.uncertainty(row.power) == pytest.approx(np.sqrt(0.125))
+    touched, sheltered = (_summary_row(rows, spillovers) for spillovers in (True, False))
+    for row in (touched, sheltered):
+        assert (row.joining, row.firms, row.years) == ("by lot", 12, 4)
+        assert (row.worlds, row.failed, row.truth) == (2, 0, 1.0)
+        assert row.others == pytest.approx(-0.2)
+        assert row.false_alarms == 0.5
+    assert touched.bias == pytest.approx(0.1)
+    assert touched.error == pytest.approx(np.sqrt((0.25 + 0.09) / 2))
+    assert touched.detectable == pytest.approx(2.8 * np.std([0.5, -0.3], ddof=1))
+    assert (touched.coverage, touched.power) == (0.5, 0.5)
+    assert touched.uncertainty(touched.power) == pytest.approx(np.sqrt(0.125))
+    assert sheltered.bias == pytest.approx(0.15)
+    assert sheltered.error == pytest.approx(np.sqrt((0.04 + 0.01) / 2))
+    assert sheltered.detectable == pytest.approx(2.8 * np.std([0.2, 0.1], ddof=1))
+    assert (sheltered.coverage, sheltered.power) == (1.0, 1.0)
+    assert sheltered.uncertainty(sheltered.power) == 0.0
 
 
 def test_summary_leaves_out_worlds_without_an_estimate():

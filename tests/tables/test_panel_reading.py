@@ -298,3 +298,45 @@ def test_errors_of_workers(write, text, where, problem):
     assert error.where == where and problem in error.problem
     # The options that name columns are of the panel of firms.
     assert "--unit" not in str(error)
+
+
+def test_a_flag_is_one_or_zero(tmp_path):
+    path = tmp_path / "workers.csv"
+    path.write_text("worker,firm,period,pay,union_member\na,f,1,5,1\nb,f,1,5,2\n")
+    with pytest.raises(TableError, match="the number is too large") as caught:
+        read_panel(path, WORKER_PANEL)
+    assert "union_member" in str(caught.value)
+    assert "line 3" in str(caught.value)
+
+
+def test_columns_on_the_quality_of_jobs_are_known_in_four_languages(tmp_path):
+    headings = {
+        "union_member": ("union_member", "Iscritto al sindacato", "Afiliado", "Syndiqué"),
+        "covered": (
+            *("collective agreement", "contratto collettivo", "convenio colectivo"),
+            "convention collective",
+        ),
+        "training_hours": (
+            *("training hours", "ore di formazione", "horas de formación"),
+            "heures de formation",
+        ),
+        "unpaid_training_hours": (
+            *("unpaid training hours", "ore di formazione non pagate"),
+            *("horas de formación no pagadas", "heures de formation non payées"),
+        ),
+    }
+    of_firms = {
+        "injuries": ("injuries", "infortuni", "accidentes laborales", "accidents du travail"),
+        "breaches": ("breaches", "violazioni", "infracciones", "manquements"),
+        "items_assessed": ("items", "voci verificate", "puntos evaluados", "points contrôlés"),
+    }
+    path = tmp_path / "panel.csv"
+    for language in range(4):
+        for table, columns, keys in (
+            (WORKER_PANEL, headings, {"worker": "a", "firm": "f", "period": "1", "pay": "5"}),
+            (FIRM_PANEL, of_firms, {"firm": "f", "period": "1"}),
+        ):
+            row = keys | {written[language]: "1" for written in columns.values()}
+            path.write_text(f"{','.join(row)}\n{','.join(row.values())}\n", encoding="utf-8")
+            frame = read_panel(path, table)
+            assert set(columns) <= set(frame.columns)

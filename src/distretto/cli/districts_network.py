@@ -74,7 +74,7 @@ def network(
     from distretto.cli.progress import Progress
     from distretto.districts.networks import analyse, read_network
     from distretto.districts.networks.files import FOLDER, save
-    from distretto.provenance import provenance, sha256
+    from distretto.provenance import digests, provenance
 
     if out is not None:
         files.check_output(out, FOLDER, overwrite)
@@ -95,15 +95,17 @@ def network(
         found = analyse(read, window=window, draws=draws, seed=seed, progress=progress.advance)
     if out is not None:
         given = [ties] if firms is None else [ties, firms]
-        inputs = {path.name: sha256(path.read_bytes()) for path in given}
-        parameters = {"inputs": inputs, "window": found.window, "draws": draws}
+        parameters = {"inputs": digests(given), "window": found.window, "draws": draws}
         about = provenance(command=command(), seed=seed, parameters=parameters)
         save(found, out, overwrite=overwrite, provenance=about)
     _print(found, ties.name, out)
 
 
 def _names(path: Path) -> Collection[str]:
-    """Read names, one in each line; of a .csv file the first column."""
+    """Read names, one in each line; of a .csv file the first column. A heading is no name."""
+    from distretto.tables.headings import plain
+    from distretto.tables.panel_words import PANELS
+
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as failure:
@@ -116,7 +118,10 @@ def _names(path: Path) -> Collection[str]:
     if path.suffix.lower() == ".csv":
         mark = ";" if lines and ";" in lines[0] else ","
         lines = [row[0] if row else "" for row in csv.reader(lines, delimiter=mark)]
-    return {name for line in lines if (name := line.strip())}
+    names = [name for line in lines if (name := line.strip())]
+    if names and plain(names[0]) in PANELS.known("firm"):
+        names = names[1:]
+    return set(names)
 
 
 def _print(found: NetworkProfile, name: str, out: Path | None) -> None:
@@ -140,6 +145,8 @@ def _print(found: NetworkProfile, name: str, out: Path | None) -> None:
     for gap in found.missing():
         text = f"Not known: {gap}."
         console.print(textwrap.fill(text, WIDTH, initial_indent="- ", subsequent_indent="  "))
+    for note in network.notes:
+        console.print(textwrap.fill(f"Note: {note}.", WIDTH))
     print_place(console, out, CONTENT)
 
 

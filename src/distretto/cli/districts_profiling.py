@@ -208,17 +208,19 @@ def _write(
     """Write the report, and into a folder everything; return what each file there holds."""
     from distretto.areas.files import csv_bytes
     from distretto.districts.profiling.saving import profile_json
-    from distretto.provenance import provenance, sha256
+    from distretto.provenance import digests, provenance
     from distretto.report.html import to_html
     from distretto.report.profile import profile_document
 
     if report is None and out is None:
         return {}
-    inputs = {path.name: sha256(path.read_bytes()) for path in sources.given.values()}
     origin = provenance(
         command=command(),
         seed=found.settings["seed"],
-        parameters={"inputs": inputs, "run": None if sources.run is None else str(sources.run)},
+        parameters={
+            "inputs": digests(sources.given.values()),
+            "run": None if sources.run is None else str(sources.run),
+        },
     )
     page = to_html(profile_document(found, origin)).encode()
     if report is not None:

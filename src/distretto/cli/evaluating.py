@@ -81,6 +81,7 @@ def print_evaluation(sources: Sources, out: Path | None, overwrite: bool, **chos
     if out is not None:
         files.check_output(out, FOLDER, overwrite)
     frames = _frames(sources, options)
+    chosen_by_firm = _by_firm(frames, sources)
     with Progress("permutation") as progress:
         found = evaluate(
             frames.pop("firms"),
@@ -90,6 +91,8 @@ def print_evaluation(sources: Sources, out: Path | None, overwrite: bool, **chos
         )
     console = open_console()
     _print(console, found, sources.firms.name)
+    if chosen_by_firm:
+        console.print(textwrap.fill(chosen_by_firm, WIDTH))
     written = {} if out is None else _write(found, out, sources, options)
     print_place(console, out, written)
 
@@ -157,13 +160,28 @@ def _frames(sources: Sources, options: Options) -> dict[str, pd.DataFrame]:
     if sources.workers is not None:
         skilled = () if options.skilled is None else (options.skilled.column,)
         texts = tuple(name for name in skilled if name not in WORKER_PANEL.names)
-        of_workers = Named(texts=texts, where=sources.where)
+        of_workers = Named(
+            texts=texts, where=sources.where, firms=frozenset(found["firms"]["firm"])
+        )
         found["workers"] = read_panel(
             sources.workers, WORKER_PANEL, of_workers, encoding=sources.encoding
         )
     if sources.awards is not None:
         found["awards"] = read_given(sources.awards, AWARDS, encoding=sources.encoding)
     return found
+
+
+def _by_firm(frames: dict[str, pd.DataFrame], sources: Sources) -> str:
+    """Say that workers were chosen by their firms, where their file lacks a column; else empty."""
+    if sources.workers is None:
+        return ""
+    conditions = frames["workers"].attrs["by_firm"]
+    if not conditions:
+        return ""
+    return (
+        f"Note: {sources.workers.name} has no column for --where {', '.join(conditions)}: workers "
+        "are those of the firms that are used."
+    )
 
 
 def _print(console: Console, found: Evaluation, name: str) -> None:
@@ -253,7 +271,7 @@ def _ledger_table(found: Evaluation) -> Table:
 def _write(found: Evaluation, out: Path, sources: Sources, options: Options) -> dict[str, str]:
     """Write report, tables and result, all of them or none; return what each file holds."""
     from distretto.evaluation.saving import evaluation_json
-    from distretto.provenance import provenance, sha256
+    from distretto.provenance import digests, provenance
     from distretto.report.evaluation import evaluation_document
     from distretto.report.writing import FORMATS, write_document
 
@@ -262,7 +280,7 @@ def _write(found: Evaluation, out: Path, sources: Sources, options: Options) -> 
     origin = provenance(
         command=command(),
         seed=options.seed,
-        parameters={"inputs": {p.name: sha256(p.read_bytes()) for p in given}},
+        parameters={"inputs": digests(given)},
     )
     document = evaluation_document(found, origin, sources.firms.stem)
     formats = [name for name in FORMATS if _available(name)]

@@ -172,8 +172,9 @@ def _said(rows: Sequence[Row], years: int) -> str:
     if others:
         touched = max(others, key=lambda r: r.firms).others
         said.append(
-            f"The programme changes the firms outside by {percent(touched, 1, signed=True)}: every "
-            "comparison with them takes that for an effect on members, with the sign turned."
+            f"The programme changes the firms outside by {percent(touched, 1, signed=True)}: on "
+            "the mean, comparisons with them take it for an effect on members, with the sign "
+            "turned."
         )
     return " ".join(said)
 

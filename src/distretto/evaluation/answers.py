@@ -133,7 +133,7 @@ def counterfactual_ratio(
     a, b = have
     _, most = effects.interval(bottom)
     without = b - float(bottom @ effects.estimates)
-    if without <= 0.0 or (math.isfinite(most) and b - most <= 0.0):
+    if not (without > 0.0 and b - most > 0.0):
         return Answer.none(f"{CANNOT_TELL}: {what} may be nothing without the programme")
     value = (a - float(top @ effects.estimates)) / without
 

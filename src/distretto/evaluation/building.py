@@ -25,7 +25,7 @@ from distretto.evaluation.notes import (
     notes_on_accounts,
     units,
 )
-from distretto.evaluation.panel import Floats, Index, Mask, Panel
+from distretto.evaluation.panel import Floats, Index, Mask, Panel, closing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,7 +112,7 @@ def build_panel(
     else:
         start = _starts(frame, unit, firms.size, periods, source, notes)
     values = _spread(frame, list(outcomes), unit, time, alive.shape)
-    closed = _closing(alive) if exits == "zero" else None
+    closed = closing(alive) if exits == "zero" else None
     if closed is not None:
         values = np.where(np.arange(periods.size)[:, None] >= closed[:, None, None], 0.0, values)
     of_cluster = _clusters(frame, cluster, unit, firms.size, source)
@@ -304,12 +304,6 @@ def _spread(
     values = np.full((*shape, len(columns)), np.nan)
     values[unit, time] = frame[columns].to_numpy(dtype=np.float64)
     return values
-
-
-def _closing(alive: Mask) -> Index:
-    """Return the period after the last row of each unit."""
-    periods = alive.shape[1]
-    return np.asarray(periods - np.argmax(alive[:, ::-1], axis=1), dtype=np.int64)
 
 
 def _clusters(

@@ -18,9 +18,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from distretto.evaluation.panel import Panel
+from distretto.evaluation.panel import Floats, Panel
 
-__all__ = ["Contribution", "Thresholds", "contributions", "withheld"]
+__all__ = ["WITHHELD", "Contribution", "Thresholds", "contributions", "withheld"]
+
+WITHHELD = "withheld by the rules of disclosure"
+"""Why a figure is not given: too few stand behind it, or one of them has too much of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,14 @@ class Contribution:
     count: int
     largest: float
 
+    @classmethod
+    def of(cls, amounts: Floats) -> Contribution:
+        """Return who stands behind a figure, from what each unit contributes, shape (n,)."""
+        sizes = np.abs(amounts)
+        total = float(sizes.sum())
+        largest = float(sizes.max(initial=0.0) / total) if total else 0.0
+        return cls(int((sizes > 0.0).sum()), largest)
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
@@ -38,6 +49,10 @@ class Thresholds:
     minimum: int = 0
     dominance: float = 1.0
 
+    def withhold(self, behind: Contribution) -> bool:
+        """Return whether a figure may not be shown, by who stands behind it."""
+        return behind.count < self.minimum or behind.largest > self.dominance
+
 
 def contributions(panel: Panel) -> dict[str, Contribution]:
     """Return who stands behind each outcome, among the treated in their treated periods."""
@@ -45,10 +60,7 @@ def contributions(panel: Panel) -> dict[str, Contribution]:
     found = {}
     for k, name in enumerate(panel.outcomes):
         sums = np.abs(np.where(inside, np.nan_to_num(panel.values[:, :, k]), 0.0)).sum(axis=1)
-        total = float(sums.sum())
-        found[name] = Contribution(
-            int((sums > 0.0).sum()), float(sums.max(initial=0.0) / total) if total else 0.0
-        )
+        found[name] = Contribution.of(sums)
     return found
 
 
@@ -64,11 +76,7 @@ def withheld(
     *accounts : sequence of str
         Outcomes that add up, one of them being the sum of the others.
     """
-    hidden = {
-        name
-        for name, each in found.items()
-        if each.count < thresholds.minimum or each.largest > thresholds.dominance
-    }
+    hidden = {name for name, behind in found.items() if thresholds.withhold(behind)}
     while True:
         exposed = [a for a in accounts if len(hidden.intersection(a)) == 1]
         beside = [[x for x in account if x in found and x not in hidden] for account in exposed]

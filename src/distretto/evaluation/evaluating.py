@@ -121,8 +121,8 @@ def evaluate(
         split = _split(panel, design, reasons)
     if hidden:
         reasons.append(
-            f"Withheld, as too few firms stand behind {', '.join(sorted(hidden))}: "
-            "what would give them away, such as sums and the spillovers."
+            f"Withheld by the rules of disclosure: {', '.join(sorted(hidden))}, and what would "
+            "give them away, such as sums and the spillovers."
         )
         ledger, split = _without(hidden, ledger, split)
     measured = worker_measures(firms, workers, panel, built.labels, options, hidden, tell)

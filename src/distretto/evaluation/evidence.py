@@ -30,12 +30,12 @@ from distretto.evaluation.inference.asymptotic import clusters_of
 from distretto.evaluation.panel import Mask, Panel
 from distretto.evaluation.pretrends import PreTrends
 
-__all__ = ["Evidence", "Reason", "grade"]
+__all__ = ["DETECTABLE", "Evidence", "Reason", "grade"]
 
 Level = Literal["good", "fair", "poor"]
 Grade = Literal["strong", "moderate", "weak", "very weak"]
-# An effect of this many standard errors is found with a probability of 80% at the level of 5%.
 DETECTABLE = 2.8
+"""Standard errors of an effect that is found with a probability of 80% at the level of 5%."""
 TARGET = 0.05
 ROUNDING = 1e-9
 

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Estimator", "Floats", "Index", "Mask", "Panel"]
+__all__ = ["Estimator", "Floats", "Index", "Mask", "Panel", "closing"]
 
 Floats: TypeAlias = NDArray[np.float64]
 Index: TypeAlias = NDArray[np.int64]
@@ -130,6 +130,23 @@ class Panel:
             weights=None if self.weights is None else self.weights[index],
             closed=None if self.closed is None else self.closed[index],
         )
+
+
+def closing(alive: Mask) -> Index:
+    """Return the position of the period after the last one in which a unit is in business.
+
+    Parameters
+    ----------
+    alive : ndarray of bool, shape (n, T)
+        Whether a unit is in business in a period, each in one at least.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+        T for units that are in business to the end.
+    """
+    periods = alive.shape[1]
+    return np.asarray(periods - np.argmax(alive[:, ::-1], axis=1), dtype=np.int64)
 
 
 Estimator: TypeAlias = Callable[[Panel], Floats]

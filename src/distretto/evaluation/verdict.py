@@ -96,7 +96,7 @@ def _firms(found: Evaluation) -> str:
 def _sentence(effect: OutcomeEffect) -> str:
     name = name_of(effect.name)
     if effect.withheld:
-        return f"The effect on {name} is withheld: too few firms stand behind it."
+        return f"The effect on {name} is withheld, by the rules of disclosure."
     p = "p < 0.001" if effect.p < 0.001 else f"p = {effect.p:.2g}"
     told = f"95% interval {between(effect.low, effect.high)}, {p}"
     if not _clear(effect):

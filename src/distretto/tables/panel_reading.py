@@ -55,6 +55,9 @@ class Named:
         Further columns, kept under the names given.
     where : tuple of str
         Conditions COLUMN=TEXT that rows have to meet.
+    firms : collection of str, optional
+        Of a table beside that of firms: those that meet the conditions. Rows of theirs are taken
+        where the file does not have the column of a condition, which is else an error.
     """
 
     unit: str | None = None
@@ -65,6 +68,7 @@ class Named:
     numbers: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
+    firms: Collection[str] | None = None
 
 
 def read_panel(
@@ -97,8 +101,8 @@ def read_panel(
     -------
     pandas.DataFrame
         Declared columns that the file has under their own names, further ones as given; periods as
-        numbers. ``attrs`` hold the ``source``, words for the ``rows``, ``labels`` of periods, and
-        which declared columns were ``found``.
+        numbers. ``attrs`` hold the ``source``, words for the ``rows``, ``labels`` of periods,
+        which declared columns were ``found``, and the conditions that are met ``by_firm``.
 
     Raises
     ------
@@ -111,7 +115,11 @@ def read_panel(
     cells = open_cells(Path(path), sheet=sheet, encoding=encoding)
     positions = _declared(cells, table, named, words)
     further = {name: _find(cells, name) for name in (*named.numbers, *named.texts)}
-    kept = _kept(cells, named.where)
+    by_firm = () if named.firms is None else _not_there(cells, named.where)
+    kept = _kept(cells, [condition for condition in named.where if condition not in by_firm])
+    if by_firm:
+        of_firms = _of_firms(cells, positions["firm"], named)
+        kept = of_firms if kept is None else np.intersect1d(kept, of_firms)
     columns: dict[str, Any] = {}
     place = Places(cells, kept)
     found = positions | further
@@ -145,6 +153,7 @@ def read_panel(
         "rows": place,
         "labels": calendar.labels,
         "found": tuple(positions),
+        "by_firm": by_firm,
     }
     return frame
 
@@ -218,12 +227,20 @@ def _numeric(
     return found
 
 
-def _find(cells: Cells, written: str) -> int:
+def _position(cells: Cells, written: str) -> int | None:
+    """Return where a column stands; None if the file does not have it."""
     if written in cells.names:
         return cells.names.index(written)
     for position, name in enumerate(cells.names):
         if plain(name) == plain(written):
             return position
+    return None
+
+
+def _find(cells: Cells, written: str) -> int:
+    position = _position(cells, written)
+    if position is not None:
+        return position
     raise TableError(
         "no such column",
         file=cells.file,
@@ -232,6 +249,18 @@ def _find(cells: Cells, written: str) -> int:
         expected="one of " + ", ".join(cells.names),
         hint=did_you_mean(written, cells.names),
     )
+
+
+def _not_there(cells: Cells, where: Sequence[str]) -> tuple[str, ...]:
+    """Return the conditions on columns that the file does not have."""
+    names = {condition: condition.partition("=")[0].strip() for condition in where}
+    return tuple(each for each, name in names.items() if _position(cells, name) is None)
+
+
+def _of_firms(cells: Cells, position: int, named: Named) -> NDArray[np.int64]:
+    """Return the rows of the firms that are named."""
+    wanted = set(named.firms or ())
+    return np.flatnonzero([firm in wanted for firm in _text(cells.columns([position])[0])])
 
 
 def _kept(cells: Cells, where: Sequence[str]) -> NDArray[np.int64] | None:

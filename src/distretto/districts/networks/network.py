@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -22,6 +22,7 @@ __all__ = ["Network"]
 
 # The nearest of more names takes longer to find than it helps.
 _MOST_COMPARED = 20_000
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -48,7 +49,7 @@ class Network:
     source : str or None
         Where the network comes from.
     notes : tuple of str
-        What was left out or added up, for people to read.
+        What was left out or added up, and who has no tie, for people to read.
     """
 
     firms: NDArray[np.str_]
@@ -143,10 +144,15 @@ class Network:
             Links(n, *(_frozen(part[a:b]) for part in (pairs // n, pairs % n, paid)))
             for a, b in pairwise(cut)
         )
+        inside = np.ones(len(firms), bool)
+        if local is not None:
+            listed = {str(name) for name in local}
+            inside = _local(firms, listed, named)
+            notes += _without_ties(listed.difference(map(str, firms)))
         written = labels or {}
         return cls(
             _frozen(firms),
-            _frozen(_local(firms, local, named)),
+            _frozen(inside),
             _frozen(periods),
             tuple(written.get(number, f"{number:g}") for number in periods.tolist()),
             flows,
@@ -316,13 +322,8 @@ def _twice(
     )
 
 
-def _local(
-    firms: NDArray[np.str_], local: Iterable[str] | None, source: str | None
-) -> NDArray[np.bool_]:
+def _local(firms: NDArray[np.str_], listed: set[str], source: str | None) -> NDArray[np.bool_]:
     """Return which firms belong to the district."""
-    if local is None:
-        return np.ones(len(firms), bool)
-    listed = {str(name) for name in local}
     found = np.array([str(firm) in listed for firm in firms])
     if not found.any():
         example = next(iter(sorted(listed)), "")
@@ -336,6 +337,16 @@ def _local(
             hint=near,
         )
     return found
+
+
+def _without_ties(absent: set[str]) -> tuple[str, ...]:
+    """Say which firms of the district neither sell nor buy here."""
+    if not absent:
+        return ()
+    some = ", ".join(sorted(absent)[:_MOST_NAMED])
+    more = ", ..." if len(absent) > _MOST_NAMED else ""
+    firms = "firm" if len(absent) == 1 else "firms"
+    return (f"{len(absent):,} {firms} of the district without a tie: {some}{more}",)
 
 
 def _frozen(array: NDArray[Any]) -> NDArray[Any]:

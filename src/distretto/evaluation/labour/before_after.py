@@ -5,6 +5,9 @@ that are treated within it, controls those that never are. Stability is over all
 one, and from it on. The figures describe: they have no interval, and that the gap between two
 changes is the doing of the programme is not shown by them.
 
+A figure is withheld by the firms that it is made of, those of which the data have what it needs,
+and by what each of them weighs in it: pay, jobs, hours of training, hours at risk of an injury.
+
 Pay is an hour where hours are known, and else per period, in which short hours count as low pay. A
 worker with two employers has two jobs, each of which counts.
 """
@@ -17,9 +20,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from distretto.errors import InputError
-from distretto.evaluation.disclosure import Thresholds
-from distretto.evaluation.labour.job_quality import JobQuality, Values
-from distretto.evaluation.labour.results import BeforeAfter, Measure, Unit
+from distretto.evaluation.disclosure import Contribution, Thresholds
+from distretto.evaluation.labour.job_quality import Figures, JobQuality
+from distretto.evaluation.labour.results import BeforeAfter, Figure, Measure, Unit
 from distretto.evaluation.labour.staff import Staff
 from distretto.evaluation.notes import Note
 from distretto.evaluation.options import Options
@@ -101,7 +104,6 @@ def before_and_after(
             )
         )
     cells = [(group, period) for group in groups for period in (before, after)]
-    hidden = [_hidden(staff, *cell, options.thresholds) for cell in cells]
     year = _whole_year(options, missing)
     quality = JobQuality(staff, firms, options, skilled, year)
     missing += quality.missing
@@ -128,10 +130,10 @@ def before_and_after(
         labels[before],
         labels[after],
         "period" if staff.hours is None else "hour",
-        _measures(INEQUALITY, pay, hidden),
-        _measures(STABILITY, moves, hidden),
-        _measures(QUALITY, [quality.of(*cell) for cell in cells], hidden),
-        _measures({"workers": "count"}, pay, [False] * len(cells))[0],
+        _measures(INEQUALITY, pay, options.thresholds),
+        _measures(STABILITY, moves, options.thresholds),
+        _measures(QUALITY, [quality.of(*cell) for cell in cells], options.thresholds),
+        _measures({"workers": "count"}, pay, Thresholds())[0],
     )
 
 
@@ -149,26 +151,18 @@ def _whole_year(options: Options, missing: list[Note]) -> int | None:
     return None
 
 
-def _hidden(staff: Staff, group: Mask, period: int, thresholds: Thresholds) -> bool:
-    """Say whether too few firms stand behind the figures of a group in a period."""
-    rows = staff.of(group, period)
-    paid = np.bincount(staff.firm[rows], staff.pay[rows])
-    total, count = float(paid.sum()), np.unique(staff.firm[rows]).size
-    largest = float(paid.max(initial=0.0)) / total if total else 0.0
-    return count < thresholds.minimum or largest > thresholds.dominance
-
-
-def _pay(staff: Staff, group: Mask, period: int) -> Values:
+def _pay(staff: Staff, group: Mask, period: int) -> Figures:
     """Return inequality of pay; low pay is below two thirds of the median of all firms together."""
     here = staff.of(group, period) & np.isfinite(staff.rate)
+    behind = staff.behind(here, staff.pay)
     if not staff.rate[here].any():
-        return {"workers": 0.0}
+        return {"workers": Figure(0.0, behind)}
     everyone = staff.of(np.ones_like(group), period) & np.isfinite(staff.rate)
     pay = staff.rate[here]
     found = inequality(pay)
     split = split_theil(pay, staff.firm[here])
     line = low_pay_line(staff.rate[everyone])
-    return {
+    values = {
         "workers": float(found.workers),
         "mean_pay": found.mean,
         "median_pay": found.median,
@@ -183,9 +177,10 @@ def _pay(staff: Staff, group: Mask, period: int) -> Values:
         "low_pay": float((pay < line).mean()),
         "earnings_quality": found.earnings_quality,
     }
+    return {name: Figure(value, behind) for name, value in values.items()}
 
 
-def _moves(staff: Staff, group: Mask, first: int, last: int, year: int | None) -> Values:
+def _moves(staff: Staff, group: Mask, first: int, last: int, year: int | None) -> Figures:
     """Return rates of those who left, stayed and came, over the steps between two periods."""
     here = staff.of(group) & (staff.period >= first) & (staff.period <= last)
     n, t = staff.panel.n, staff.panel.T
@@ -197,25 +192,27 @@ def _moves(staff: Staff, group: Mask, first: int, last: int, year: int | None) -
     except InputError:
         return {}
     mean_jobs = 0.5 * float((found.jobs[:, 1:] + found.jobs[:, :-1]).sum())
-    values: Values = {
+    values = {
         "separation_rate": float(found.separations.sum()) / mean_jobs,
         "churn_rate": float(found.churn.sum()) / mean_jobs,
     }
     if year is not None and last - first >= year:
         kept = retention(*rows, year)
         values["one_year_retention"] = float(kept.kept.sum() / kept.jobs.sum())
-    return values
+    behind = Contribution.of(np.bincount(rows[1]).astype(np.float64))
+    return {name: Figure(value, behind) for name, value in values.items()}
 
 
 def _measures(
-    units: Mapping[str, Unit], cells: Sequence[Values], hidden: Sequence[bool]
+    units: Mapping[str, Unit], cells: Sequence[Figures], thresholds: Thresholds
 ) -> tuple[Measure, ...]:
     """Return the measures that can be told of any cell: treated before and after, then controls."""
     found = []
     for name, unit in units.items():
+        figures = [cell.get(name) for cell in cells]
         told = [
-            None if withheld else cell.get(name)
-            for cell, withheld in zip(cells, hidden, strict=True)
+            None if figure is None or thresholds.withhold(figure.behind) else figure.value
+            for figure in figures
         ]
         if any(value is not None for value in told):
             found.append(Measure(name, unit, (told[0], told[1]), (told[2], told[3])))

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from distretto.errors import InputError
+from distretto.evaluation.disclosure import Contribution
 from distretto.evaluation.labour.good_jobs import paid_a_living
+from distretto.evaluation.labour.results import Figure
 from distretto.evaluation.labour.staff import Staff, on_panel
 from distretto.evaluation.notes import Note
 from distretto.evaluation.options import Options
@@ -26,9 +28,9 @@ from distretto.evaluation.welfare.quality import (
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["JobQuality", "Values"]
+__all__ = ["Figures", "JobQuality"]
 
-Values = dict[str, float | None]
+Figures = dict[str, Figure]
 
 # Columns without which something cannot be told: the table, the column, what stays open.
 NEEDED = (
@@ -81,12 +83,10 @@ class JobQuality:
             if not has[table](column)
         ]
 
-    def of(self, group: Mask, period: int) -> Values:
+    def of(self, group: Mask, period: int) -> Figures:
         """Return all measures of the jobs of some firms in a period."""
         rows = self.staff.of(group, period)
-        if not rows.any():
-            return {}
-        found: Values = {}
+        found: Figures = {}
         for part in (
             self._training(group, period),
             self._skilled(rows),
@@ -97,14 +97,15 @@ class JobQuality:
             found.update(part)
         return found
 
-    def _training(self, group: Mask, period: int) -> Iterator[tuple[str, float | None]]:
+    def _training(self, group: Mask, period: int) -> Iterator[tuple[str, Figure]]:
         """Yield training over the year that ends with a period, of those who are there then."""
         events = self.staff.numbers("trained")
         if events is None or self.year is None or period + 1 < self.year:
             return
         recent = (self.staff.period > period - self.year) & (self.staff.period <= period)
         rows = self.staff.of(group) & recent & np.isfinite(events)
-        there = np.unique(self.staff.person[self.staff.of(group, period) & np.isfinite(events)])
+        now = self.staff.of(group, period) & np.isfinite(events)
+        there = np.unique(self.staff.person[now])
         if not there.size:
             return
 
@@ -116,9 +117,8 @@ class JobQuality:
             sums = np.bincount(person, np.nan_to_num(column[rows]), minlength=count)
             return np.asarray(sums[there], dtype=np.float64)
 
-        hours, unpaid = (
-            summed(self.staff.numbers(name)) for name in ("training_hours", "unpaid_training_hours")
-        )
+        taught = self.staff.numbers("training_hours")
+        hours, unpaid = summed(taught), summed(self.staff.numbers("unpaid_training_hours"))
         courses = summed(events)
         assert courses is not None
         if hours is not None:
@@ -126,9 +126,13 @@ class JobQuality:
             if unpaid is not None:
                 self._refuse(there, unpaid > hours, unpaid, "fewer hours of training in all")
         found = training(courses, hours, None if hours is None else unpaid)
-        yield "training_incidence", found.incidence
-        yield "training_hours", found.hours_per_head
-        yield "unpaid_training", found.unpaid_share
+        heads = self.staff.behind(now, np.ones(now.size))
+        yield "training_incidence", Figure(found.incidence, heads)
+        if taught is not None:
+            of_them = rows & np.isin(self.staff.person, there)
+            behind = self.staff.behind(of_them, np.nan_to_num(taught))
+            yield "training_hours", Figure(found.hours_per_head, behind)
+            yield "unpaid_training", Figure(found.unpaid_share, behind)
 
     def _refuse(self, people: Index, wrong: Mask, hours: Floats, why: str) -> None:
         """Refuse hours of training that do not fit the rest of a worker's rows."""
@@ -143,7 +147,7 @@ class JobQuality:
             expected="a course in trained for all hours, and unpaid hours among training_hours",
         )
 
-    def _skilled(self, rows: Mask) -> Iterator[tuple[str, float | None]]:
+    def _skilled(self, rows: Mask) -> Iterator[tuple[str, Figure]]:
         """Yield the part of hours, or of jobs where hours are not known, in skilled jobs."""
         if self.skilled is None:
             return
@@ -152,9 +156,10 @@ class JobQuality:
         known = rows & np.isfinite(self.skilled)
         total = float(weight[known].sum())
         if total > 0.0:
-            yield "skilled_share", float(weight[known] @ self.skilled[known]) / total
+            share = float(weight[known] @ self.skilled[known]) / total
+            yield "skilled_share", Figure(share, self.staff.behind(known, weight))
 
-    def _living(self, rows: Mask) -> Iterator[tuple[str, float | None]]:
+    def _living(self, rows: Mask) -> Iterator[tuple[str, Figure]]:
         line = self.options.living_wage
         if line is None:
             return
@@ -164,19 +169,24 @@ class JobQuality:
         hours = self.staff.hours if line.per == "hour" else None
         time = np.ones(rows.size) if hours is None else hours
         found = living_wage(self.staff.pay[known] / time[known], time[known], line.amount)
-        yield "living_wage_share", found.workers
-        yield "living_wage_gap", found.gap
+        heads = self.staff.behind(known, np.ones(known.size))
+        yield "living_wage_share", Figure(found.workers, heads)
+        yield "living_wage_gap", Figure(found.gap, self.staff.behind(known, self.staff.pay))
 
-    def _voice(self, rows: Mask) -> Iterator[tuple[str, float | None]]:
+    def _voice(self, rows: Mask) -> Iterator[tuple[str, Figure]]:
         for column, name, measure in (
             ("union_member", "union_density", union_density),
             ("covered", "bargaining_coverage", bargaining_coverage),
         ):
             flags = self.staff.numbers(column)
-            if flags is not None and np.isfinite(flags[rows]).any():
-                yield name, measure(flags[rows & np.isfinite(flags)])
+            if flags is None:
+                continue
+            known = rows & np.isfinite(flags)
+            if known.any():
+                heads = self.staff.behind(known, np.ones(known.size))
+                yield name, Figure(measure(flags[known]), heads)
 
-    def _firms(self, group: Mask, period: int) -> Iterator[tuple[str, float | None]]:
+    def _firms(self, group: Mask, period: int) -> Iterator[tuple[str, Figure]]:
         panel = self.staff.panel
 
         def column(name: str) -> Floats | None:
@@ -187,11 +197,8 @@ class JobQuality:
         if injuries is not None and hours is not None:
             known = group & np.isfinite(injuries) & (hours > 0.0)
             if known.any():
-                total = float(hours[known].sum())
-                yield (
-                    "injuries_per_million_hours",
-                    injury_frequency(float(injuries[known].sum()), total),
-                )
+                rate = injury_frequency(float(injuries[known].sum()), float(hours[known].sum()))
+                yield "injuries_per_million_hours", Figure(rate, Contribution.of(hours[known]))
         breaches, items = column("breaches"), column("items_assessed")
         if (breaches is None) != (items is None):
             raise InputError(
@@ -206,4 +213,6 @@ class JobQuality:
         people = np.ones(panel.n) if jobs is None else jobs
         known = group & np.isfinite(breaches) & np.isfinite(items) & np.isfinite(people)
         if known.any():
-            yield "breach_rate", breach_rate(breaches[known], items[known], people[known]).rate
+            rate_of_all = breach_rate(breaches[known], items[known], people[known]).rate
+            assessed = known & (items > 0.0)
+            yield "breach_rate", Figure(rate_of_all, Contribution.of(people[assessed]))

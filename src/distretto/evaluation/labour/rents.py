@@ -24,9 +24,11 @@ import numpy as np
 from distretto.errors import InputError
 from distretto.evaluation.answers import CANNOT_TELL, Answer, quotient
 from distretto.evaluation.columns import over
+from distretto.evaluation.disclosure import WITHHELD
 from distretto.evaluation.effects import effects_beside
 from distretto.evaluation.inferring import Progress
 from distretto.evaluation.labour.results import Rents
+from distretto.evaluation.labour.shares import over_jobs
 from distretto.evaluation.labour.staff import Staff
 from distretto.evaluation.ledger import TOTAL
 from distretto.evaluation.options import Options
@@ -36,7 +38,6 @@ from distretto.evaluation.welfare.rent_sharing import RentSharing, elasticity
 
 __all__ = ["rent_sharing", "stayers_pay"]
 
-WITHHELD = "withheld: too few firms stand behind it"
 GAIN = "the effect on value added per job"
 
 
@@ -62,7 +63,7 @@ def rent_sharing(staff: Staff, options: Options, tell: Progress) -> Rents:
     pay, stayers = stayers_pay(staff, first)
     if not stayers.any():
         raise InputError("no worker stays in a firm from before the first treatment to the end")
-    per_job = over(panel.line(TOTAL), panel.line("jobs"), np.nan)
+    per_job = over_jobs(panel, TOTAL)
     from_first = panel.since(first)
     # Those who stayed are followed from the last period before treatment only.
     options = replace(options, design=replace(options.design, seen_before=1))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from distretto.evaluation.answers import Answer
+from distretto.evaluation.disclosure import Contribution
 from distretto.evaluation.notes import Note
 from distretto.evaluation.outcome import OutcomeEffect
 from distretto.evaluation.welfare.account import Adjustment
@@ -14,6 +15,7 @@ from distretto.evaluation.welfare.rent_sharing import RentSharing
 __all__ = [
     "BENCHMARKS",
     "BeforeAfter",
+    "Figure",
     "GoodJobs",
     "Measure",
     "Rents",
@@ -102,6 +104,22 @@ class GoodJobs:
     living_wage: str
     effects: tuple[OutcomeEffect, ...]
     unknown: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number about the workers of some firms in a period.
+
+    Attributes
+    ----------
+    value : float or None
+        None where it cannot be told.
+    behind : Contribution
+        The firms it is made of, by what each weighs in it.
+    """
+
+    value: float | None
+    behind: Contribution
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ import numpy as np
 from distretto.errors import InputError
 from distretto.evaluation.answers import CANNOT_TELL, Answer, counterfactual_ratio
 from distretto.evaluation.columns import over
+from distretto.evaluation.disclosure import WITHHELD
 from distretto.evaluation.effects import effects_beside, treated_cells
 from distretto.evaluation.inferring import Progress
 from distretto.evaluation.labour.results import ShareChange
@@ -39,9 +40,7 @@ from distretto.evaluation.welfare.account import Adjustment
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["labour_shares", "per_job"]
-
-WITHHELD = "withheld: too few firms stand behind it"
+__all__ = ["labour_shares", "over_jobs", "per_job"]
 
 
 def labour_shares(

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distretto.errors import InputError
+from distretto.evaluation.disclosure import Contribution
 from distretto.evaluation.panel import Floats, Index, Mask, Panel
 
 if TYPE_CHECKING:
@@ -93,6 +94,19 @@ class Staff:
         """
         rows = (self.firm >= 0) & firms[np.maximum(self.firm, 0)]
         return rows if period is None else rows & (self.period == period)
+
+    def behind(self, rows: Mask, weight: Floats) -> Contribution:
+        """Return which firms of the panel stand behind a figure that is made of some rows.
+
+        Parameters
+        ----------
+        rows : ndarray of bool, shape (r,)
+        weight : ndarray, shape (r,)
+            What each row weighs in it.
+        """
+        inside = rows & (self.firm >= 0)
+        sums = np.bincount(self.firm[inside], weight[inside], minlength=self.panel.n)
+        return Contribution.of(sums.astype(np.float64))
 
     def counted(self, rows: Mask) -> Floats:
         """Return how many of some rows each firm has in each period, shape (n, T).

@@ -16,6 +16,7 @@ from distretto.experiments.power.summary import Row
 __all__ = ["best", "is_usable"]
 
 COVERED, ALARMED = 0.9, 0.1
+ROUNDING = 9  # digits: estimators that differ in their inference only have one error
 SHOWN_ONLY = ("before and after", "two-way fixed effects")
 
 
@@ -27,6 +28,8 @@ def is_usable(row: Row) -> bool:
 def best(rows: Sequence[Row]) -> Row | None:
     """Return the row of the usable estimator with the least error, None if there is none.
 
+    Of equals the first.
+
     Parameters
     ----------
     rows : sequence of Row
@@ -36,4 +39,4 @@ def best(rows: Sequence[Row]) -> Row | None:
     tried = [row for row in rows if row.worlds and row.failed < 0.1 * (row.worlds + row.failed)]
     offered = [row for row in tried if row.estimator not in SHOWN_ONLY]
     usable = [row for row in offered if is_usable(row) and not math.isnan(row.detectable)]
-    return min(usable, key=lambda row: row.error, default=None)
+    return min(usable, key=lambda row: round(row.error, ROUNDING), default=None)

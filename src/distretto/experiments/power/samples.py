@@ -15,6 +15,8 @@ Three panels are made of an extract. The firms are the same in all of them::
     sheltered   members from there, the others from the branch without it: what would be seen if
                 the programme did nothing to those outside
     without     all from the branch without it: there is nothing to be found
+
+What firms have, and when they closed, is that of the branch they are taken from.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from distretto.evaluation.panel import Floats, Index, Mask, Panel
+from distretto.evaluation.panel import Floats, Index, Mask, Panel, closing
 from distretto.experiments.power.branches import Branches
 from distretto.experiments.power.years import LINES
 
@@ -102,22 +104,21 @@ def extract(
     """
     half = years // 2
     window = slice(before - half, before + half)
-    with_, without = branches.joined[how], branches.without
     chosen = []
     for names in order:
-        scale = _scale(with_.of(names).values[:, window], half)
+        scale = _scale(branches.joined[how].of(names).values[:, window], half)
         chosen.append(names[(scale > 0.0).all(axis=1)][: firms // 2])
     if min(names.size for names in chosen) < firms // 2:
         return None
     names = np.concatenate(chosen)
-    scale = _scale(with_.of(names).values[:, window], half)[:, None, :]
-    recorded = with_.of(names).values[:, window] / scale
-    alone = without.of(names).values[:, window] / scale
-    start = _starts(with_.of(names).member[:, window])
+    with_, without = branches.joined[how].of(names), branches.without.of(names)
+    scale = _scale(with_.values[:, window], half)[:, None, :]
+    recorded, alone = with_.values[:, window] / scale, without.values[:, window] / scale
+    open_with, open_alone = with_.there[:, window], without.there[:, window]
+    start = _starts(with_.member[:, window])
     member = start < years
-    sheltered = np.where(member[:, None, None], recorded, alone)
 
-    def panel(values: Floats) -> Panel:
+    def panel(values: Floats, there: Mask) -> Panel:
         return Panel(
             units=names.astype(object),
             periods=np.arange(years, dtype=np.float64),
@@ -125,17 +126,20 @@ def extract(
             values=values,
             outcomes=LINES,
             cluster=np.arange(names.size),
-            covariates=_known_before(with_.of(names).values[:, window], half),
+            covariates=_known_before(with_.values[:, window], half),
             covariate_names=("log jobs", "growth"),
-            closed=_closed(with_.of(names).there[:, window]),
+            closed=closing(there),
         )
 
     since = np.arange(years) >= start[:, None]
     difference = recorded - alone
     return Extract(
-        panel(recorded),
-        panel(sheltered),
-        panel(alone),
+        panel(recorded, open_with),
+        panel(
+            np.where(member[:, None, None], recorded, alone),
+            np.where(member[:, None], open_with, open_alone),
+        ),
+        panel(alone, open_alone),
         difference[since].mean(axis=0),
         difference[~member, half:].mean(axis=(0, 1)),
     )
@@ -150,12 +154,6 @@ def _starts(member: Mask) -> Index:
     """Return the first year in the programme, shape (n,); the number of years for the others."""
     first = np.where(member.any(axis=1), member.argmax(axis=1), member.shape[1])
     return np.asarray(first, dtype=np.int64)
-
-
-def _closed(there: Mask) -> Index:
-    """Return the year after the last one in business, shape (n,)."""
-    years = there.shape[1]
-    return np.asarray(years - np.argmax(there[:, ::-1], axis=1), dtype=np.int64)
 
 
 def _known_before(values: Floats, half: int) -> Floats:

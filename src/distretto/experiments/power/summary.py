@@ -23,12 +23,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from distretto.evaluation.evidence import DETECTABLE
 from distretto.experiments.power.estimating import ESTIMATORS
 from distretto.experiments.power.years import LINES
 
 __all__ = ["Row", "summarise"]
 
-DETECTABLE = 2.8
 Floats = NDArray[np.float64]
 Found = Mapping[str, Any]
 
