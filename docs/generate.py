@@ -2,8 +2,9 @@
 
     python docs/generate.py
 
-writes `parameters.md`, `state.md`, `rules.md`, `outcomes.md`, `validation.md`, `ablation.md` and
-`tables.md` beside this file. A test fails if they differ from what this would write.
+writes `parameters.md`, `state.md`, `rules.md`, `outcomes.md`, `validation.md`, `ablation.md`,
+`tables.md`, `systems.md`, `programmes.md` and `claims.md` beside this file, and the table of claims
+into the README. A test fails if they differ from what this would write.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
+
+import literature
 
 from distretto import tables
 from distretto.economy import parameters, state
@@ -102,6 +105,9 @@ def pages() -> dict[str, str]:
         "validation.md": _page(_validation()),
         "ablation.md": _page(_ablation()),
         "tables.md": _page(_tables()),
+        "systems.md": _page(literature.systems_page()),
+        "programmes.md": _page(literature.programmes_page()),
+        "claims.md": _page(literature.claims_page()),
     }
 
 
@@ -544,5 +550,15 @@ def write(texts: Mapping[str, str], folder: Path = FOLDER) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
+def with_claims(readme: str) -> str:
+    """The README with the table of claims as it was recorded."""
+    before, start, rest = readme.partition("<!-- claims -->")
+    _, end, after = rest.partition("<!-- /claims -->")
+    assert start and end
+    return f"{before}{start}\n\n{literature.claims_table()}\n\n{end}{after}"
+
+
 if __name__ == "__main__":
     write(pages())
+    README = FOLDER.parent / "README.md"
+    README.write_text(with_claims(README.read_text(encoding="utf-8")), encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -22,6 +23,7 @@ PAGES = {path.name: path.read_text(encoding="utf-8") for path in sorted(DOCS.glo
 
 
 def _generator():
+    sys.path.insert(0, str(DOCS))  # as for a script of that folder
     spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -55,6 +57,11 @@ def slug(heading: str) -> str:
 @pytest.mark.parametrize("name", GENERATED)
 def test_reference_pages_are_those_of_the_code(name):
     assert PAGES[name] == GENERATED[name], "run `python docs/generate.py`"
+
+
+def test_the_readme_shows_the_claims_as_they_were_recorded():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert GENERATOR.with_claims(readme) == readme, "run `python docs/generate.py`"
 
 
 def test_reference_pages_are_written_as_they_are_generated(tmp_path):

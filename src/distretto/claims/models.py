@@ -137,8 +137,12 @@ class Part(_Table):
         the measure is back where it was in the year before.
     since : int
         Quarter to which a change or recovery refers.
+    window : tuple of int or None
+        First and last quarter of the mean, if another than that of the ground.
     contrast : mapping of str to float
-        Weight of each arm; the weights add up to 0.
+        Weight of each arm; the weights add up to 0, or to 1 with `against`.
+    against : float or None
+        Number against which the arms are held, where no arm is.
     expected : {"higher", "lower", "none"}
         Sign of the effect, or that there is none.
     margin : float or None
@@ -151,15 +155,20 @@ class Part(_Table):
     measure: Text
     how: How = "mean"
     since: Quarter = 0
-    contrast: Annotated[dict[str, Number], Field(min_length=2)]
+    window: tuple[Quarter, Quarter] | None = None
+    contrast: Annotated[dict[str, Number], Field(min_length=1)]
+    against: Number | None = None
     expected: Expected
     margin: Annotated[float, Field(strict=True, gt=0.0, allow_inf_nan=False)] | None = None
     reason: str = ""
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        if abs(sum(self.contrast.values())) > 1e-9:
-            raise misfit("weights of arms that add up to 0")
+        total = 0.0 if self.against is None else 1.0
+        if abs(sum(self.contrast.values()) - total) > 1e-9:
+            raise misfit("weights of arms that add up to 0, or to 1 with `against`")
+        if self.window is not None and not self.window[0] <= self.window[1]:
+            raise misfit("a first and a last quarter of the window")
         if (self.expected == "none") != (self.margin is not None):
             raise misfit("a margin where no effect is expected, and only there")
         if self.margin is not None and not self.reason:
@@ -241,9 +250,9 @@ class Claim(_Table):
             unknown |= set(self.control.institutions) - set(names)
         if unknown:
             raise misfit(f"arms among {', '.join(names)}, and not {', '.join(sorted(unknown))}")
-        late = [p for p in self.parts if p.since >= self.ground.quarters]
-        if late:
-            raise misfit("a quarter `since` before the end of the run")
+        ends = [max(part.since, *(part.window or (0,))) for part in self.parts]
+        if max(ends) >= self.ground.quarters:
+            raise misfit("quarters of parts before the end of the run")
         if self.placebo == (self.control is not None):
             raise misfit("a control, except for a placebo, which has no mechanism")
         return self

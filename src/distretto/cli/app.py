@@ -121,6 +121,7 @@ for _command in (
     run_commands.report,
     evaluate_commands.evaluate,
     evaluate_commands.power,
+    claim_commands.systems,
     claim_commands.claims,
     check_commands.ablate,
     check_commands.validate,

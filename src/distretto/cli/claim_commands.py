@@ -1,4 +1,4 @@
-"""The command that holds the model against the claims of the literature."""
+"""Commands about the literature: its systems and its claims."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +9,7 @@ from distretto.cli.options import (
     INTERRUPTED,
     ClusterAddress,
     Overwrite,
+    Quarters,
     Resume,
     Seed,
     Threads,
@@ -100,4 +101,44 @@ def claims(
 
         print_resumption(open_console(), out, "worlds")
         raise typer.Exit(INTERRUPTED) from None
+    if out is not None:
+        from distretto.report.claims import atlas_document
+        from distretto.report.writing import write_document
+
+        write_document(atlas_document(study), out, ["html"], "atlas")
     print_claims(study, out)
+
+
+def systems(
+    check: Annotated[
+        bool, typer.Option("--check", help="Run all scenarios and programmes anew: some minutes.")
+    ] = False,
+    worlds: Annotated[int, typer.Option(metavar="N", help="Worlds of a check.")] = 40,
+    quarters: Quarters = 80,
+    seed: Seed = 1,
+    threads: Threads = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder for what a check found.")
+    ] = None,
+    overwrite: Overwrite = False,
+    verbose: Verbose = 0,
+) -> None:
+    """List the systems of the source papers: whether each runs, and its facts."""
+    from distretto.cli.systems import print_systems
+    from distretto.experiments.systems import check_systems
+    from distretto.experiments.systems import systems as all_systems
+
+    recorded = None
+    if check:
+        recorded = work_on(
+            "system",
+            check_systems,
+            worlds=worlds,
+            quarters=quarters,
+            seed=seed,
+            threads=threads,
+            out=out,
+            overwrite=overwrite,
+            command=command(),
+        )
+    print_systems(all_systems(recorded))

@@ -89,25 +89,25 @@ def print_claims(study: ClaimStudy, out: Path | None) -> None:
     console.print(_table(study))
     console.print(
         "",
-        "share: plausible worlds with the claimed sign. reproduced: at least 80% of them, and the "
-        "interval excludes 0 (no effect claimed: the 90% interval lies within the margin); "
-        "contradicted: the same for the other sign. control: the effect with the mechanism "
-        "switched off; lost: no longer clear, or less than half.",
+        "share: plausible worlds with the sign that is claimed. reproduced: at least 80% of them, "
+        "and the interval excludes 0 (no effect claimed: the 90% interval lies within the "
+        "margin); contradicted: the same for the other sign. lost: whether the effect is gone, or "
+        "less than half, with the mechanism switched off.",
     )
     print_place(console, out, FILES)
 
 
 def _table(study: ClaimStudy) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=HEADING)
-    table.add_column("Claim", min_width=30, overflow="fold")
+    table.add_column("Claim", min_width=24, overflow="fold")
     for heading in ("effect", "95% interval", "share"):
         table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("verdict", no_wrap=True)
-    table.add_column("control", justify="right", no_wrap=True)
-    table.add_column("lost", no_wrap=True)
+    for heading in ("verdict", "lost"):
+        table.add_column(heading, no_wrap=True)
     for result in study.results:
         few = result.worlds - result.plausible
         left = f" ({few} of {result.worlds} worlds left out)" if few else ""
+        table.add_row()
         table.add_row(Text(f"{result.claim.id} {result.claim.title}{left}", style=HEADING))
         for part in result.parts:
             table.add_row(Text(f"  {part.part.text}"), *_cells(part))
@@ -115,14 +115,17 @@ def _table(study: ClaimStudy) -> Table:
 
 
 def _cells(part: PartResult) -> tuple[str | Text, ...]:
-    effect, control = part.effect, part.control
-    decimals = decimals_for([effect.low or 0.0, effect.high or 0.0])
+    effect = part.effect
+    by, unit = (100.0, "%") if part.part.how == "log" else (1.0, "")
+    mean, low, high = (
+        None if x is None else by * x for x in (effect.mean, effect.low, effect.high)
+    )
+    decimals = decimals_for([low or 0.0, high or 0.0], 2)
     words: dict[bool | None, str | Text] = {True: "yes", False: Text("no", style="red")}
     return (
-        fixed(effect.mean, decimals, signed=True),
-        interval(effect.low, effect.high, decimals),
+        fixed(mean, decimals, signed=True) + (unit if mean is not None else ""),
+        interval(low, high, decimals),
         MISSING if part.share is None else percent(part.share),
         Text(part.verdict, style=STYLES[part.verdict]),
-        MISSING if control is None else fixed(control.mean, decimals, signed=True),
         words.get(part.lost, MISSING),
     )

@@ -184,8 +184,8 @@ class District:
     def exploded(self) -> bool:
         """Whether firms, workers or orders ever found no room, or prices left any sensible range.
 
-        There is room for two and a half times the opening firms, 1.8 times the opening workers
-        and three times the opening orders.
+        There is room for two and a half times the opening firms or 150 more, for 1.8 times the
+        opening workers or 1,500 more, and for three times the opening orders.
         """
         firms = self.state.firms
         prices = firms.price[firms.alive & firms.final]

@@ -38,6 +38,7 @@ from distretto.economy.state import (
 from distretto.economy.trust import acquaint
 
 FIRM_ROOM, WORKER_ROOM = 2.5, 1.8  # slots per firm and worker of the opening day
+FIRM_MARGIN, WORKER_MARGIN = 150, 1500  # and at least so many more: a few firms may become many
 WORKING_FROM, WORKING_TO = 18.0, 60.0  # years
 
 
@@ -471,10 +472,11 @@ def found_district(parameters: Parameters, seed: int, given: Given | None = None
     size = parameters.size
     firms = size.final_firms + size.specialists
     workers = size.final_workers + size.specialist_workers
+    trade = workers * (1.0 + size.unemployment)
     per_quarter = workers / parameters.markets.lot
     state = allocate(
-        int(FIRM_ROOM * firms) + 32,
-        int(WORKER_ROOM * workers * (1.0 + size.unemployment)) + 64,
+        int(max(FIRM_ROOM * firms, firms + FIRM_MARGIN)) + 32,
+        int(max(WORKER_ROOM * trade, trade + WORKER_MARGIN)) + 64,
         size.phases + size.ancillary,
         int(3.0 * per_quarter) + 512,
     )

@@ -7,7 +7,13 @@ lists the scenarios that come with Distretto.
 
 from distretto.scenarios.checking import ParameterLike
 from distretto.scenarios.history import Event
-from distretto.scenarios.loading import load, names, recorded_validation, with_money
+from distretto.scenarios.loading import (
+    load,
+    names,
+    recorded_systems,
+    recorded_validation,
+    with_money,
+)
 from distretto.scenarios.models import Fact, KnownFact, Money, Prior, Scenario
 from distretto.scenarios.population import Population
 from distretto.scenarios.writing import scenario_text, with_priors
@@ -23,6 +29,7 @@ __all__ = [
     "Scenario",
     "load",
     "names",
+    "recorded_systems",
     "recorded_validation",
     "scenario_text",
     "with_money",

@@ -24,7 +24,7 @@ from distretto.scenarios.lines import key_lines
 from distretto.scenarios.models import Header, Money, Scenario
 from distretto.scenarios.writing import to_toml
 
-__all__ = ["load", "names", "recorded_validation", "with_money"]
+__all__ = ["load", "names", "recorded_systems", "recorded_validation", "with_money"]
 
 FOLDER = Path(__file__).parent
 
@@ -51,6 +51,22 @@ def recorded_validation(name: str) -> dict[str, Any] | None:
     file = FOLDER / "validated" / f"{name}.json"
     if name not in names() or not file.is_file():
         return None
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return found
+
+
+def recorded_systems() -> dict[str, Any]:
+    """Return how every scenario and programme ran when they were last checked.
+
+    Returns
+    -------
+    dict
+        What ``distretto systems --check`` wrote: ``scenarios`` with the share of worlds ``lost``
+        and their ``facts``, and ``programmes`` with the share lost.
+    """
+    file = FOLDER / "validated" / "systems.json"
+    if not file.is_file():
+        return {"scenarios": {}, "programmes": {}}
     found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return found
 

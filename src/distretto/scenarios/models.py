@@ -231,6 +231,8 @@ class Header(_Entry):
         What it is, in a paragraph.
     kind : {"calibrated", "stylised"}
         Whether it was fitted to facts of a place, or the sources give no figures.
+    source : str
+        Where the system is described.
     like : str or None
         Scenario from which every parameter is taken that the file does not give itself.
     template : str or None
@@ -242,6 +244,7 @@ class Header(_Entry):
     summary: Annotated[str, Field(strict=True, pattern=r"^[^\n]+$")]
     description: Text
     kind: Literal["calibrated", "stylised"]
+    source: str = ""
     like: Text | None = None
     template: Text | None = None
 
@@ -297,6 +300,8 @@ class Scenario:
         Who is in the district on its opening day; None if its numbers say it all.
     history : tuple of Event
         What happens to it after its opening, in the order of time.
+    source : str
+        Where the system is described.
     """
 
     name: str
@@ -316,6 +321,7 @@ class Scenario:
     phases: tuple[str, ...] = ()
     population: Population | None = None
     history: tuple[Event, ...] = ()
+    source: str = ""
 
     @property
     def priors(self) -> dict[str, Prior]:

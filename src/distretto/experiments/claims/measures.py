@@ -5,6 +5,7 @@ Definitions, quarter t, q0 the quarter before the record, W the window of the cl
     specialists_trained   workers of specialists trained in t over workers of specialists, mean in W
     routine_outside,      share bought outside, weighted by hours, of the half of the core phases
     tacit_outside         whose tacitness is lowest, highest; mean over W
+    outside_gap           the first less the second
     worse_off             of those with a job in q0 who are still workers of the district at the end
                           or left it: share without a job, or paid less than 95% of their wage in q0
     displaced_pay         of those whose firm of q0 has closed: mean of their wage at the end over
@@ -228,6 +229,12 @@ _SPECIAL: tuple[Measure, ...] = (
     ),
     Measure(
         "tacit_outside", "Tacit work bought outside", "share", lambda: _Mean(_outside(tacit=True))
+    ),
+    Measure(
+        "outside_gap",
+        "Codified less tacit work bought outside",
+        "share",
+        lambda: _Mean(lambda d: _outside(tacit=False)(d) - _outside(tacit=True)(d)),
     ),
     Measure(
         "worse_off",

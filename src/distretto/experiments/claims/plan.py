@@ -21,6 +21,7 @@ from distretto.experiments.arguments import as_scenario
 from distretto.experiments.changes import Change
 from distretto.experiments.claims.measures import MEASURES
 from distretto.experiments.course import institutions_of_place
+from distretto.experiments.sizes import smaller
 from distretto.experiments.specs import Arm, parse_arm, refuse_twice
 from distretto.scenarios import Fact, Prior, Scenario
 
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from distretto.economy.institutions import Institution
 
 __all__ = ["Ground", "Job", "Measured", "Planned", "plan_claims"]
-
-COUNTS = ("final_firms", "specialists", "final_workers", "specialist_workers")
-FEWEST = {"size.final_firms": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +138,8 @@ class Planned:
         """What a part takes from each of its arms."""
         how = "mean" if part.how == "log" else part.how
         since = part.since if part.how in ("change", "recovery") else 0
-        return Measured(part.measure, how, since, self.claim.ground.averaged)
+        window = part.window or self.claim.ground.averaged
+        return Measured(part.measure, how, since, window)
 
 
 def plan_claims(
@@ -234,13 +233,7 @@ def _scenario(
             found=claim.ground.scenario,
             expected="a scenario without such a list",
         )
-    parameters = dict(scenario.parameters)
-    for short in COUNTS:
-        count = parameters[f"size.{short}"]
-        if isinstance(count, Fact):
-            least = FEWEST.get(f"size.{short}", 0.0)
-            smaller = max(least, round(count.value * size * claim.ground.size))
-            parameters[f"size.{short}"] = count.model_copy(update={"value": float(smaller)})
+    parameters = dict(smaller(scenario, size * claim.ground.size).parameters)
     for given, where in ((settings, "--set"), (claim.ground.parameters, "key ground.parameters")):
         for name_, setting in given.items():
             parameters[name_] = _entry(name_, setting, f"claim {claim.id}, {where}")

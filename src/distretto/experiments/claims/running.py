@@ -25,7 +25,7 @@ from distretto.experiments.course import Course
 from distretto.experiments.ensemble import give_up_if
 from distretto.experiments.folders import PLAN, WORLDS
 from distretto.experiments.kept import world_by_world
-from distretto.experiments.sanity import RANGES
+from distretto.experiments.sanity import Range
 from distretto.experiments.summary import window_mean
 from distretto.experiments.worlds import World
 from distretto.provenance import source_fingerprint
@@ -41,9 +41,15 @@ __all__ = ["PLAUSIBLE", "RUNS", "drawn_priors", "points", "run_ground", "run_nam
 
 RUNS = files.Kind("runs of claims", PLAN, frozenset((PLAN, WORLDS)))
 
-# A district outside these ranges of `sanity` could not exist; other ranges describe a healthy one,
-# which the district of a claim need not be.
-PLAUSIBLE = ("unemployment", "utilisation", "final_margin", "full_labour_share", "debt_over_sales")
+# A district outside these ranges could not exist. They are wider than those of `sanity`, which
+# describe a healthy place: the district of a claim may be in trouble, or in a boom.
+PLAUSIBLE = (
+    Range("unemployment", 0.0, 0.25, "more than a quarter without work do not stay in the trade"),
+    Range("utilisation", 0.55, 1.05, "firms with less work close, and nobody works more for long"),
+    Range("final_margin", -0.05, 0.20, "losses cannot last, and such profits draw in others"),
+    Range("full_labour_share", 0.40, 1.05, "owners live from what is left beside pay"),
+    Range("debt_over_sales", 0.0, 1.0, "debt of a quarter's sales is not served"),
+)
 
 
 def points(ground: Ground, draws: int, seed: int) -> NDArray[np.float64]:
@@ -214,9 +220,5 @@ def _value(measured: Measured, gatherer: Gatherer | None, rows: NDArray[Any]) ->
 def _plausible(rows: NDArray[np.float64], window: tuple[int, int]) -> bool:
     """Whether a district with such outcomes could exist."""
     place = {outcome.name: k for k, outcome in enumerate(OUTCOMES)}
-    for each in RANGES:
-        if each.outcome in PLAUSIBLE and not each.relative and not each.over:
-            value = float(window_mean(rows[:, place[each.outcome]], *window))
-            if not each.low <= value <= each.high:
-                return False
-    return True
+    values = {each: float(window_mean(rows[:, place[each.outcome]], *window)) for each in PLAUSIBLE}
+    return all(each.low <= value <= each.high for each, value in values.items())

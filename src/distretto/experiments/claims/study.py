@@ -386,6 +386,9 @@ def _contrast(
         if part.how == "log":
             value = np.log(np.where(value > 0.0, value, np.nan))
         effect = effect + weight * value
+    if part.against is not None:
+        held = np.log(part.against) if part.how == "log" else part.against
+        effect = effect - held
     return np.where(counts, effect, np.nan)
 
 
