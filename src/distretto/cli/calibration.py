@@ -26,11 +26,12 @@ def print_calibration(result: Calibration, out: Path | None) -> None:
     )
     facts = new_table("Fact", ("known", "band", "before", "after"))
     for one, other in zip(result.facts_before, result.facts_after, strict=True):
-        decimals = decimals_for([one.value])
+        known = one.target
+        decimals = decimals_for([known.value])
         facts.add_row(
-            Text(one.label),
-            plain(one.value),
-            f"{plain(one.low)} to {plain(one.high)}",
+            Text(known.label),
+            plain(known.value),
+            f"{plain(known.low)} to {plain(known.high)}",
             fixed(one.model.median, decimals),
             fixed(other.model.median, decimals),
         )
@@ -38,7 +39,7 @@ def print_calibration(result: Calibration, out: Path | None) -> None:
     console.print()
     priors = new_table("Prior", ("was", "is"))
     for name, prior in result.priors.items():
-        was = result.scenario.priors[name]
+        was = result.targets.free[name]
         priors.add_row(
             name,
             f"{plain(was.low)} to {plain(was.high)}",
