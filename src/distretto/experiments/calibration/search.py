@@ -31,6 +31,7 @@ from numpy.typing import NDArray
 from distretto import files
 from distretto.errors import InputError, install_extra
 from distretto.experiments.arguments import as_scenario, whole
+from distretto.experiments.calibration.folder import CALIBRATION, RESULT, SCENARIO, TRIALS
 from distretto.experiments.calibration.running import LOST as LOST_WORLD
 from distretto.experiments.calibration.running import measure_world, with_free
 from distretto.experiments.calibration.targets import Check, Targets, as_targets
@@ -49,10 +50,6 @@ log = get_logger(__name__)
 
 LOST = 100.0  # distance if every world is lost
 UNDEFINED = 100.0  # of a fact whose outcome has no value
-RESULT, SCENARIO, TRIALS = "calibration.json", "scenario.toml", "trials.log"
-CALIBRATION = files.Kind(
-    "calibration", PLAN, frozenset((PLAN, RESULT, SCENARIO, TRIALS, f"{TRIALS}.lock"))
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,6 +179,7 @@ def calibrate(
         raise InputError("out of range", where="width", found=width, expected="above 0, at most 1")
     software = source_fingerprint()
     plan = {
+        "method": "search",
         "scenario_sha256": scenario.sha256,
         "software": software,
         **aims.plan(),
@@ -239,8 +237,8 @@ def calibrate(
         log.warning("no trial came nearer to the facts than the priors as they were")
     why = (
         f"narrowed by calibration to {', '.join(each.name for each in aims.targets)}: distance "
-        f"{before:.3g} before, {after:.3g} after, {done()} trials of {worlds} worlds and {quarters} quarters, "
-        f"seed {seed}, software {software[:12]}"
+        f"{before:.3g} before, {after:.3g} after, {done()} trials of {worlds} worlds and "
+        f"{quarters} quarters, seed {seed}, software {software[:12]}"
     )
     priors = {
         name: prior.model_copy(

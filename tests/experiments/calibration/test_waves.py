@@ -1,0 +1,148 @@
+"""Calibration in waves: planted values are found, and what is held out decides nothing."""
+
+import csv
+import json
+
+import numpy as np
+import pytest
+from tests.experiments.calibration.conftest import NAMES
+
+from distretto.errors import InputError, ResultError
+from distretto.experiments import load_scenario, match
+from distretto.experiments.calibration import running, waves
+from distretto.experiments.calibration.targets import Targets
+
+pytest.importorskip("sklearn")
+
+SMALL = {"runs": 400, "points": 32, "worlds": 4, "quarters": 2}
+
+
+def test_a_planted_point_is_found_and_written(toy, scenario, aims, tmp_path):
+    found = match(scenario, aims([0.3, 0.6, 0.5]), **SMALL, out=tmp_path / "out")
+    truth = scenario.priors[NAMES[0]].quantile(0.3)
+    prior = found.priors[NAMES[0]]
+    assert prior.low < truth < prior.high
+    assert found.identifiability.left[NAMES[0]] < 0.3
+    assert found.waves[-1].share < found.waves[0].share < 0.5
+    assert all(after.met for after in found.after[:3])
+    assert "history matching in 2 waves" in prior.reason
+    written = load_scenario(tmp_path / "out" / "scenario.toml")
+    assert {n: written.priors[n].high for n in NAMES} == {n: found.priors[n].high for n in NAMES}
+    with (tmp_path / "out" / "posterior.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert (len(rows), tuple(rows[0])) == (1000, NAMES)
+    assert json.loads((tmp_path / "out" / "calibration.json").read_text()) == found.records()
+    assert found.runs <= SMALL["runs"]
+
+
+def test_what_cannot_be_told_apart_is_said(toy, scenario, aims):
+    """The second and third parameter act through their sum."""
+    found = match(scenario, aims([0.3, 0.5, 0.5]), **SMALL).identifiability
+    (pair,) = found.pairs
+    assert {pair.one, pair.other} == set(NAMES[1:])
+    assert pair.correlation < -0.7
+    assert found.sloppy[0].words in (
+        f"{NAMES[1]} and {NAMES[2]} can be traded: one up, the other down",
+        f"{NAMES[2]} and {NAMES[1]} can be traded: one up, the other down",
+    )
+    assert found.left[NAMES[1]] > 2.0 * found.left[NAMES[0]]
+
+
+def test_held_out_facts_are_reported_and_decide_nothing(toy, scenario, aims):
+    one, other = (match(scenario, aims([0.3, 0.6, 0.5], held_out=h), **SMALL) for h in (0.4, 9.0))
+    assert one.priors == other.priors
+    assert np.array_equal(one.posterior.points, other.posterior.points)
+    a, b = ({k: v for k, v in each.records().items() if k != "provenance"} for each in (one, other))
+    (held, other_held) = (each["facts"].pop() for each in (a, b))
+    assert a == b
+    assert (held["after"], held["held_out"]) == (other_held["after"], True)
+    assert (held["met"], other_held["met"]) == (True, False)
+
+
+def test_the_result_is_the_same_for_any_number_of_threads(toy, scenario, aims):
+    one, two = (match(scenario, aims([0.3, 0.6, 0.5]), **SMALL, threads=n) for n in (1, 3))
+    assert one.priors == two.priors
+
+
+def test_an_interrupted_calibration_comes_to_the_same_result(
+    toy, scenario, aims, tmp_path, monkeypatch
+):
+    targets, out = aims([0.3, 0.6, 0.5]), tmp_path / "out"
+    whole = match(scenario, targets, **SMALL)
+    measure, count = running.measure_world, 0
+
+    def interrupted(*given):
+        nonlocal count
+        count += 1
+        if count == 200:  # in the second wave
+            raise KeyboardInterrupt
+        return measure(*given)
+
+    monkeypatch.setattr(running, "measure_world", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        match(scenario, targets, **SMALL, threads=1, out=out)
+    assert len(list(out.glob("waves/*/worlds/*.json"))) == 199
+    found = match(scenario, targets, **SMALL, out=out, resume=True)
+    assert found.priors == whole.priors
+    assert count == 200 + found.runs - 199
+    with pytest.raises(ResultError, match="calibration in this folder is another one"):
+        match(scenario, aims([0.4, 0.6, 0.5]), **SMALL, out=out, resume=True)
+
+
+def test_targets_that_cannot_all_be_met_are_refused_by_name(toy, scenario, aims):
+    targets = aims([0.3, 0.6, 0.5])
+    jobs, *others = targets.targets
+    far = type(jobs)("jobs", "jobs", "", 7.0, 6.9, 7.1, 1.0, "planted")
+    with pytest.raises(InputError, match="no point of the priors meets all targets") as caught:
+        match(scenario, Targets((far, *others), (), targets.free), **SMALL)
+    assert caught.value.where.startswith("target ")
+
+
+def test_targets_that_say_nothing_leave_the_priors(toy, scenario, aims):
+    found = match(scenario, aims([0.5, 0.5, 0.5], error=10.0), **SMALL)
+    assert found.stopped == waves.SETTLED
+    assert found.identifiability.unidentified == NAMES
+    assert min(found.identifiability.left.values()) > 0.9
+
+
+def test_lost_districts_are_avoided(toy, scenario, aims, monkeypatch):
+    measure = running.measure_world
+
+    def lost(world, *given):
+        low = world.point[NAMES[1]] < 0.5
+        return measure(world, *given) | {running.LOST: float(low)}
+
+    monkeypatch.setattr(running, "measure_world", lost)
+    found = match(scenario, aims([0.3, 0.5, 0.5]), **SMALL)
+    assert np.quantile(found.posterior.points[:, 1], 0.05) > 0.4
+
+
+def test_held_against_one_world_the_posterior_is_wider(toy, scenario, aims):
+    targets = aims([0.3, 0.6, 0.5], error=0.01)
+    world = Targets(targets.targets, targets.held_out, targets.free, "world")
+    one, other = (match(scenario, each, **SMALL) for each in (targets, world))
+    assert other.identifiability.left[NAMES[0]] > 1.3 * one.identifiability.left[NAMES[0]]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"runs": 100}, "too small for one wave"),
+        ({"points": 3}, "points"),
+        ({"worlds": 0}, "worlds"),
+    ],
+)
+def test_bad_input_is_one_clear_error(toy, scenario, aims, options, message):
+    with pytest.raises(InputError, match=message):
+        match(scenario, aims([0.3, 0.6, 0.5]), **(SMALL | options))
+
+
+def test_intervals_hold_planted_values_as_often_as_they_say(toy, scenario, aims):
+    """Twenty plants, three parameters each: 90% intervals hold the truth in at least 80%."""
+    plants = np.random.default_rng(3).uniform(0.1, 0.9, size=(20, 3))
+    held = []
+    for k, plant in enumerate(plants):
+        found = match(scenario, aims(plant, error=0.05), **SMALL, seed=k)
+        low, high = np.quantile(found.posterior.points, [0.05, 0.95], axis=0)
+        held += ((low <= plant) & (plant <= high)).tolist()
+    assert np.mean(held) >= 0.8
