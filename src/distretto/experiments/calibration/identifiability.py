@@ -66,7 +66,9 @@ class Direction:
 
     @property
     def words(self) -> str:
-        """What a move along it is, in words."""
+        """What a move along it is, in words; empty where the targets forbid it."""
+        if not self.sloppy:
+            return ""
         named = sorted(
             ((name, part) for name, part in self.parts.items() if abs(part) >= TELLS),
             key=lambda each: -abs(each[1]),

@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 
 INTERVAL = 0.9  # of the posterior, that a narrowed prior holds
 SAMPLE = 1000
-STEPS = 40
+STEPS = 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,6 +7,7 @@ from the waves before it and the seed, so that an interrupted calibration comes 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distretto import files
-from distretto.errors import InputError
+from distretto.errors import InputError, install_extra
 from distretto.experiments.arguments import as_scenario, as_workers, whole
 from distretto.experiments.calibration.folder import (
     CALIBRATION,
@@ -253,7 +254,7 @@ def match(
         finished += at.shape[0] * worlds
         return found
 
-    with files.alone_in(folder):
+    with files.alone_in(folder), _one_core():
         if folder is not None:
             plan = _plan(setting, points, software)
             if not goes_on(folder, CALIBRATION, plan, overwrite, resume):
@@ -297,6 +298,19 @@ def match(
         if folder is not None:
             _save(result, folder)
     return result
+
+
+def _one_core() -> AbstractContextManager[Any]:
+    """Keep matrices on one core: they are small, and so every machine gives the same digits."""
+    try:
+        from threadpoolctl import threadpool_limits
+    except ImportError:
+        raise InputError(
+            "calibration in waves needs scikit-learn, which is not installed",
+            hint=install_extra("calibration"),
+        ) from None
+    limits: AbstractContextManager[Any] = threadpool_limits(1)
+    return limits
 
 
 def _plan(setting: Setting, points: int, software: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from distretto.errors import InputError, install_extra
+from distretto.errors import InputError
 from distretto.experiments.calibration.running import LOST, Measured
 from distretto.experiments.calibration.targets import Target, Targets
 
@@ -172,7 +172,7 @@ def fit_surrogates(targets: Targets, measured: Measured, seed: int) -> Surrogate
     Raises
     ------
     InputError
-        If a target has a value at too few points, or scikit-learn is not installed.
+        If a target has a value at too few points.
     """
     aims = aims_of(targets, measured)
     worlds = measured.values[LOST].shape[1]
@@ -211,7 +211,9 @@ def fit_surrogate(points: Floats, values: Floats, seed: int) -> Surrogate:
     seed : int
         Of the search for the lengths of the kernel.
     """
-    process_of, kernels, convergence = _learn()
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.gaussian_process import GaussianProcessRegressor, kernels
+
     trend = np.asarray(np.linalg.lstsq(_basis(points), values, rcond=None)[0], dtype=np.float64)
     rest = values - _basis(points) @ trend
     scale = float(rest.std())
@@ -220,10 +222,10 @@ def fit_surrogate(points: Floats, values: Floats, seed: int) -> Surrogate:
     kernel = kernels.ConstantKernel(1.0, (1e-3, 1e3)) * kernels.Matern(
         np.full(points.shape[1], 1.0), (0.05, 20.0), nu=2.5
     ) + kernels.WhiteKernel(0.1, (1e-6, 2.0))
-    process = process_of(kernel, n_restarts_optimizer=2, random_state=seed)
+    process = GaussianProcessRegressor(kernel, n_restarts_optimizer=1, random_state=seed)
     with warnings.catch_warnings():
         # A length at its bound is a parameter that does not matter.
-        warnings.simplefilter("ignore", convergence)
+        warnings.simplefilter("ignore", ConvergenceWarning)
         process.fit(points, rest / scale)
     nugget = scale**2 * float(process.kernel_.k2.noise_level)
     return Surrogate(
@@ -247,16 +249,3 @@ def _left_out(process: Any, rest: Floats, values: Floats, scale: float) -> tuple
 
 def _basis(points: Floats) -> Floats:
     return np.column_stack([np.ones(len(points)), points])
-
-
-def _learn() -> tuple[Any, Any, type[Warning]]:
-    """What is used of scikit-learn, which is optional."""
-    try:
-        from sklearn.exceptions import ConvergenceWarning
-        from sklearn.gaussian_process import GaussianProcessRegressor, kernels
-    except ImportError:
-        raise InputError(
-            "calibration in waves needs scikit-learn, which is not installed",
-            hint=install_extra("calibration"),
-        ) from None
-    return GaussianProcessRegressor, kernels, ConvergenceWarning

@@ -41,7 +41,7 @@ Floats = NDArray[np.float64]
 CUT = 3.0
 SHRINKS = 0.8  # a wave that leaves more of the region than this no longer shrinks it
 REGION = 1024  # points that stand for the region
-STEPS = 20  # moves that fill a thinned sample up
+STEPS = 10  # moves that fill a thinned sample up
 BUDGET = "the budget of runs was used"
 SETTLED = "the region no longer shrank"
 
