@@ -71,6 +71,11 @@ def match_and_print(*arguments: Any, out: Path | None, **options: Any) -> None:
     except KeyboardInterrupt:
         print_resumption(open_console(), out, "runs")
         raise typer.Exit(INTERRUPTED) from None
+    if out is not None:
+        from distretto.report.calibration import calibration_document
+        from distretto.report.writing import write_document
+
+        write_document(calibration_document(result), out, ["html"], "calibration")
     print_match(result, out)
 
 
@@ -116,6 +121,7 @@ def print_match(result: Match, out: Path | None) -> None:
         {
             "scenario.toml": "the scenario with the narrowed priors",
             "posterior.csv": "the posterior sample, which the priors hold without its correlations",
+            "calibration.html": "the posterior, targets, and what is not identified, one page",
             "calibration.json": "everything, for programs",
             "waves": "every run; --resume keeps them",
         },

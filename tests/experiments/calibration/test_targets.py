@@ -46,7 +46,11 @@ def test_a_plan_does_not_know_the_values_of_held_out_facts(scenario, tmp_path):
     ("right", "wrong", "message"),
     [
         ('outcome = "final_firms"', 'outcome = "final_firm"', r"did you mean 'final_firms'"),
-        ('outcome = "final_firms"', 'outcome = "final_firm"', r"line 18, key targets.final_firms"),
+        (
+            'outcome = "final_firms"',
+            'outcome = "final_firm"',
+            r"line 19, key targets",
+        ),
         ('row = "V20"', 'row = "V13"', r"no row of validation that is measured"),
         ('row = "V20"', 'row = "V20"\noutcome = "jobs"', r"outcome, or row"),
         ("low = 255", "low = 305", r"a value within its own band"),

@@ -10,6 +10,8 @@ from distretto.errors import InputError, ResultError
 from distretto.experiments import kept, load_scenario, match
 from distretto.experiments.calibration import running, waves
 from distretto.experiments.calibration.targets import Target, Targets
+from distretto.report.calibration import calibration_document
+from distretto.report.html import to_html
 
 pytest.importorskip("sklearn")
 
@@ -80,6 +82,14 @@ def test_a_planted_point_is_found_and_written(toy_model, scenario, aims, tmp_pat
     assert (len(rows), tuple(rows[0])) == (1000, NAMES)
     assert json.loads((tmp_path / "out" / "calibration.json").read_text()) == found.records()
     assert found.runs <= SMALL["runs"]
+
+
+def test_the_page_shows_targets_held_out_facts_and_what_is_not_told(toy_model, scenario, aims):
+    page = to_html(calibration_document(match(scenario, aims([0.3, 0.5, 0.5]), **SMALL)))
+    assert "3 of 3 targets met" in page
+    assert "Facts that were held out" in page
+    assert "can be traded: one up, the other down" in page
+    assert page.count("<svg") >= 3
 
 
 def test_what_cannot_be_told_apart_is_said(toy_model, scenario, aims):
