@@ -66,8 +66,8 @@ def _chart(name: str, caption: str, before: Sequence[Check], after: Sequence[Che
     return Chart(
         name=name,
         caption=caption,
-        unit="Grey: over the priors. Blue: over the posterior. Bars hold 90% of points, each the mean"
-        " over worlds. Band: two standard errors.",
+        unit="Grey: over the priors. Blue: over the posterior. Bars hold 90% of points. Band: two "
+        "standard errors.",
         title=caption,
         description="Distance of the model from each fact, before and after calibration.",
         draw=lambda: targets_figure(rows),
