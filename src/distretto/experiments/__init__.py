@@ -7,6 +7,7 @@ from distretto.experiments.comparison import Comparison, compare, load_compariso
 from distretto.experiments.facts import FactCheck, facts_against_model
 from distretto.experiments.own import NewScenario, new_scenario
 from distretto.experiments.power import Power, power
+from distretto.experiments.robust import Robust, robust, robust_from
 from distretto.experiments.runs import Run, run
 from distretto.experiments.sanity import Sanity, sanity
 from distretto.experiments.selection import select_arms
@@ -21,6 +22,7 @@ __all__ = [
     "FactCheck",
     "NewScenario",
     "Power",
+    "Robust",
     "Run",
     "Sanity",
     "Validation",
@@ -35,6 +37,8 @@ __all__ = [
     "parse_arm",
     "parse_spec",
     "power",
+    "robust",
+    "robust_from",
     "run",
     "sanity",
     "scenario_in_money",

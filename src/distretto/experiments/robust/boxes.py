@@ -1,17 +1,17 @@
 """Where in the space of the priors one arm beats another: boxes, held against draws kept out.
 
 A box bounds at most three priors. It is found in the first half of the draws: the priors that go
-together most with the difference of the two arms are handed to PRIM, which peels off the edges of
-the space so that the draws in which the one arm beats the other become denser, once over these
-priors and once more over the three that bound its best box most. Notation, for N draws of which K
-are won, n in the box and k both::
+together most with the difference of the two arms are tried one by one, then the best with each of
+the others, and so on as long as the box becomes clearly better. PRIM peels off the edges of the
+space of these priors, so that the draws in which the one arm beats the other become denser.
+Notation, for N draws of which K are won, n in the box and k both::
 
     coverage  k / K
     density   k / n
     base      K / N
-    gain      n / N (k / n - K / N)
+    quality   (n / N)^(1/2) (k / n - K / N)
 
-Of the boxes on the way the one with the largest gain is kept. The second half of the draws, in
+Of the boxes on the way the one of the highest quality is kept. The second half of the draws, in
 which nothing was searched, tells what it is worth: its density there, and the probability that as
 many of the draws in the box are won if wins are dealt to draws at random, which is a permutation
 test that needs no shuffling (hypergeometric). Boxes of one study are tested together (Holm).
@@ -41,7 +41,8 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 MOST_PRIORS = 3
-LEADING = 12  # priors handed to PRIM
+LEADING = 8  # priors that are tried
+CLEARLY = 1.1  # times the quality that another prior has to bring
 FEWEST = 8  # draws won and lost in each half, and draws in a box
 LEAST_MASS = 0.1
 CHANCE = 0.05
@@ -169,19 +170,28 @@ def _leading(gain: Floats, priors: Mapping[str, Floats]) -> list[str]:
 def _peel(
     prim: Any, won: Bools, priors: Mapping[str, Floats], names: Sequence[str]
 ) -> tuple[Limit, ...]:
-    """Limits of the best box over some priors; none if no box is better than the whole."""
-    if not names:
-        return ()
-    wide = _best(prim, won, priors, names)
-    if len(wide) <= MOST_PRIORS:
-        return wide
-    return _best(prim, won, priors, [limit.prior for limit in wide[:MOST_PRIORS]])
+    """Limits of the best box over at most three of some priors; none if none beats the whole."""
+    quality = 0.0
+    limits: tuple[Limit, ...] = ()
+    chosen: list[str] = []
+    while len(chosen) < MOST_PRIORS:
+        tried = [
+            (*_best(prim, won, priors, [*chosen, name]), name)
+            for name in names
+            if name not in chosen
+        ]
+        best = max(tried, key=lambda each: each[0], default=None)
+        if best is None or best[0] <= CLEARLY * quality:
+            break
+        quality, limits, name = best
+        chosen.append(name)
+    return limits
 
 
 def _best(
     prim: Any, won: Bools, priors: Mapping[str, Floats], names: Sequence[str]
-) -> tuple[Limit, ...]:
-    """Limits of the box of the largest gain, the priors that bound it most first."""
+) -> tuple[float, tuple[Limit, ...]]:
+    """Quality and limits of the best box over all of some priors."""
     import pandas as pd
 
     x = pd.DataFrame({name: priors[name] for name in names})
@@ -189,13 +199,10 @@ def _best(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of pandas, about how prim fills its tables
         box = prim.Prim(x, won.astype(int), mass_min=least).find_box()
-        if box is None:
-            return ()
         path = box.peeling_trajectory
-        gain = path["mass"].to_numpy(float) * (path["density"].to_numpy(float) - won.mean())
-        best = int(np.argmax(gain))
-        if gain[best] <= 0.0:
-            return ()
+        mass, density = (path[column].to_numpy(float) for column in ("mass", "density"))
+        quality = np.sqrt(mass) * (density - won.mean())
+        best = int(np.argmax(quality))
         box.select(best)
         table = box.limits
     limits = []
@@ -209,7 +216,7 @@ def _best(
                 high if high < values.max() else None,
             )
         )
-    return tuple(each for each in limits if each.low is not None or each.high is not None)
+    return float(quality[best]), tuple(limits)
 
 
 def _inside(limits: Sequence[Limit], priors: Mapping[str, Floats], draws: int) -> Bools:

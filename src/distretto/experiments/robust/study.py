@@ -290,7 +290,9 @@ def robust(
 def robust_from(
     folder: str | PathLike[str] | Comparison,
     outcomes: Sequence[str] | None = None,
+    out: str | PathLike[str] | None = None,
     *,
+    overwrite: bool = False,
     command: Sequence[str] | None = None,
 ) -> Robust:
     """Take the worlds of an earlier comparison as draws, one seed of chance each.
@@ -298,7 +300,7 @@ def robust_from(
     Parameters
     ----------
     folder : str, path or Comparison
-    outcomes, command
+    outcomes, out, overwrite, command
         See `robust`.
 
     Raises
@@ -307,6 +309,9 @@ def robust_from(
         As for `robust`; a `ResultError` if the comparison cannot be read or has too few worlds.
     """
     comparison = folder if isinstance(folder, Comparison) else load_comparison(folder)
+    place = None if out is None else Path(out)
+    if place is not None:
+        files.check_output(place, ROBUST, overwrite)
     least = 4 * FEWEST
     if comparison.worlds < least:
         raise ResultError(
@@ -321,7 +326,7 @@ def robust_from(
     levels = Levels.of_comparison(comparison)
     drawn = comparison.dataset["prior_value"].transpose("prior", "world").values
     names = [str(name) for name in comparison.dataset["prior"].values]
-    return Robust(
+    result = Robust(
         scenario,
         arms,
         _judge(quantities, levels, dict(zip(names, drawn, strict=True)), 1),
@@ -334,6 +339,11 @@ def robust_from(
             scenario, arms, comparison.worlds, 1, comparison.quarters, comparison.seed, command
         ),
     )
+    if place is not None:
+        files.clear(place)
+        result.save(place)
+        files.write_json(place / PLAN, {"comparison": comparison.provenance})
+    return result
 
 
 def _judge(
