@@ -128,6 +128,7 @@ for _command in (
     check_commands.validate,
     check_commands.sanity,
     check_commands.calibrate,
+    robust_commands.sensitivity,
     robust_commands.robust,
 ):
     app.command()(_command)

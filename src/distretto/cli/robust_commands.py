@@ -1,7 +1,7 @@
-"""Commands about what is uncertain: `robust`."""
+"""Commands about what is uncertain: `sensitivity` and `robust`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -11,6 +11,7 @@ from distretto.cli.options import (
     Overwrite,
     Quarters,
     Resume,
+    ScenarioName,
     Seed,
     Threads,
     Verbose,
@@ -37,6 +38,74 @@ Arms = Annotated[
     ),
 ]
 Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the results.")]
+
+
+def sensitivity(
+    scenario: ScenarioName,
+    arm: Arms = None,
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="An outcome (docs/outcomes.md), or net_value_added. May be given several times.",
+            show_default="value_added, jobs, median_wage, p10_wage",
+        ),
+    ] = None,
+    trajectories: Annotated[
+        int, typer.Option(metavar="R", help="Trajectories of the screening.")
+    ] = 8,
+    leading: Annotated[
+        int, typer.Option(metavar="G", help="Groups of priors that are looked into.")
+    ] = 4,
+    base: Annotated[
+        int,
+        typer.Option(
+            metavar="N", help="Points for Sobol indices: best a power of two; 0 for no indices."
+        ),
+    ] = 32,
+    seeds: Annotated[
+        int, typer.Option(metavar="N", help="Seeds of chance at the middle of the priors.")
+    ] = 8,
+    quarters: Quarters = 60,
+    seed: Seed = 1,
+    threads: Threads = None,
+    cluster: ClusterAddress = None,
+    out: Out = None,
+    overwrite: Overwrite = False,
+    resume: Resume = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Find the priors that decide outcomes, and the effects of arms on them."""
+    from distretto import experiments
+    from distretto.cli.sensitivity import print_sensitivity
+    from distretto.report.robustness import sensitivity_document
+    from distretto.report.writing import write_document
+
+    try:
+        result = work_on(
+            "point",
+            experiments.sensitivity,
+            scenario,
+            arm or ["none"],
+            outcome,
+            trajectories=trajectories,
+            leading=leading,
+            base=base,
+            seeds=seeds,
+            quarters=quarters,
+            seed=seed,
+            threads=threads,
+            cluster=cluster,
+            out=out,
+            overwrite=overwrite,
+            resume=resume,
+            command=command(),
+        )
+    except KeyboardInterrupt:
+        _tell_interruption(out)
+    if out is not None:
+        write_document(sensitivity_document(result), out, ["html"], "sensitivity")
+    print_sensitivity(result, out)
 
 
 def robust(
@@ -123,7 +192,7 @@ def robust(
     print_robust(result, out, ran=from_ is None)
 
 
-def _tell_interruption(out: Path | None) -> None:
+def _tell_interruption(out: Path | None) -> NoReturn:
     from distretto.cli.terminal import open_console, print_resumption
 
     print_resumption(open_console(), out, "worlds")

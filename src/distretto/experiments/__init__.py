@@ -11,6 +11,7 @@ from distretto.experiments.robust import Robust, robust, robust_from
 from distretto.experiments.runs import Run, run
 from distretto.experiments.sanity import Sanity, sanity
 from distretto.experiments.selection import select_arms
+from distretto.experiments.sensitivity import Sensitivity, sensitivity
 from distretto.experiments.specs import Arm, format_spec, parse_arm, parse_spec
 from distretto.experiments.validation import Validation, validate, validate_all
 
@@ -25,6 +26,7 @@ __all__ = [
     "Robust",
     "Run",
     "Sanity",
+    "Sensitivity",
     "Validation",
     "ablate",
     "calibrate",
@@ -43,6 +45,7 @@ __all__ = [
     "sanity",
     "scenario_in_money",
     "select_arms",
+    "sensitivity",
     "validate",
     "validate_all",
 ]

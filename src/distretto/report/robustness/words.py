@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from distretto.report.numbers import percent, plain
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from distretto.experiments.robust.boxes import Limit
     from distretto.experiments.robust.regret import Decision
 
-__all__ = ["box_text", "chosen_text", "limit_text", "no_box_text"]
+__all__ = ["box_text", "chance_text", "chosen_text", "limit_text", "no_box_text"]
 
 
 def chosen_text(decision: Decision) -> str:
@@ -20,6 +21,16 @@ def chosen_text(decision: Decision) -> str:
     if decision.minimax == decision.best_mean:
         return f"Smallest maximum regret and best mean: {decision.minimax}{left}."
     return f"Smallest maximum regret: {decision.minimax}. Best mean: {decision.best_mean}{left}."
+
+
+def chance_text(share: float) -> str:
+    """How much of the variance of a target chance makes."""
+    if not math.isfinite(share):
+        return "How much chance does is not known: one seed, or a target that does not vary."
+    return (
+        f"Chance: {percent(share)} of the variance over the priors, measured over seeds at the "
+        "middle of all priors."
+    )
 
 
 def limit_text(limit: Limit) -> str:
