@@ -24,7 +24,7 @@ BOX = Box((Limit("pricing.norm", 0.12345, None),), 0.4, 0.8, 0.9, 0.5, 0.4, 0.7,
 
 @pytest.fixture
 def decision():
-    levels = np.array([[1.0, 3.0], [4.0, 2.0], [2.0, 3.0]])
+    levels = np.array([[1.0, 3.0], [3.0, 2.0], [2.0, 3.0]])
     pair = PairResult("floor", "none", 0.5, BOX, finding=True)
     other = PairResult("none", "floor", 0.5, None)
     found = decide(levels, ["none", "floor"], higher=True)
