@@ -130,5 +130,6 @@ for _command in (
     check_commands.calibrate,
     robust_commands.sensitivity,
     robust_commands.robust,
+    robust_commands.pareto,
 ):
     app.command()(_command)

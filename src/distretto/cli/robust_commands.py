@@ -1,4 +1,4 @@
-"""Commands about what is uncertain: `sensitivity` and `robust`."""
+"""Commands about what is uncertain and what can be had: `sensitivity`, `robust`, `pareto`."""
 
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -190,6 +190,74 @@ def robust(
     if out is not None:
         write_document(robust_document(result), out, ["html"], "robust")
     print_robust(result, out, ran=from_ is None)
+
+
+def pareto(
+    scenario: ScenarioName,
+    with_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            metavar="KIND",
+            help="A kind of institution (see 'distretto institutions') that may be combined. May "
+            "be given several times.",
+            show_default=False,
+        ),
+    ] = None,
+    free: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KIND.PARAMETER=LOW..HIGH",
+            help="A parameter that is free in another range. May be given several times.",
+            show_default="shares, and wages that are set, as declared",
+        ),
+    ] = None,
+    trials: Annotated[int, typer.Option(metavar="N", help="Combinations that are tried.")] = 64,
+    worlds: Annotated[int, typer.Option(metavar="K", help="Worlds of a trial.")] = 4,
+    fresh: Annotated[
+        int, typer.Option(metavar="K", help="Fresh worlds in which the front is run again.")
+    ] = 16,
+    quarters: Quarters = 60,
+    seed: Seed = 1,
+    threads: Threads = None,
+    out: Out = None,
+    overwrite: Overwrite = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the trials that are in DIR.")
+    ] = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Search combinations of institutions: public cost against what is had for it."""
+    from distretto import experiments
+    from distretto.cli.pareto import print_pareto, ranges_of
+    from distretto.report.robustness import pareto_document
+    from distretto.report.writing import write_document
+
+    try:
+        result = work_on(
+            "trial",
+            experiments.pareto,
+            scenario,
+            with_ or [],
+            ranges_of(free or []),
+            trials=trials,
+            worlds=worlds,
+            fresh=fresh,
+            quarters=quarters,
+            seed=seed,
+            threads=threads,
+            out=out,
+            overwrite=overwrite,
+            resume=resume,
+            command=command(),
+        )
+    except KeyboardInterrupt:
+        _tell_interruption(out)
+    if out is not None:
+        write_document(pareto_document(result), out, ["html"], "pareto")
+    print_pareto(result, out)
+    if not result.complete:
+        raise typer.Exit(INTERRUPTED)
 
 
 def _tell_interruption(out: Path | None) -> NoReturn:

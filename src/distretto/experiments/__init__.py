@@ -6,6 +6,7 @@ from distretto.experiments.calibration import Calibration, calibrate
 from distretto.experiments.comparison import Comparison, compare, load_comparison
 from distretto.experiments.facts import FactCheck, facts_against_model
 from distretto.experiments.own import NewScenario, new_scenario
+from distretto.experiments.pareto import Pareto, pareto
 from distretto.experiments.power import Power, power
 from distretto.experiments.robust import Robust, robust, robust_from
 from distretto.experiments.runs import Run, run
@@ -22,6 +23,7 @@ __all__ = [
     "Comparison",
     "FactCheck",
     "NewScenario",
+    "Pareto",
     "Power",
     "Robust",
     "Run",
@@ -36,6 +38,7 @@ __all__ = [
     "load_comparison",
     "load_scenario",
     "new_scenario",
+    "pareto",
     "parse_arm",
     "parse_spec",
     "power",

@@ -28,13 +28,14 @@ import numpy as np
 
 from distretto import files
 from distretto.economy.parameters import DECLARED
-from distretto.errors import InputError, did_you_mean, install_extra
+from distretto.errors import InputError, did_you_mean
 from distretto.experiments.arguments import as_scenario, whole
 from distretto.experiments.ensemble import available_threads, run_worlds
 from distretto.experiments.facts import FactCheck, facts_against_model
-from distretto.experiments.folders import PLAN, goes_on
+from distretto.experiments.folders import PLAN
 from distretto.experiments.results import build_dataset
 from distretto.experiments.specs import Arm
+from distretto.experiments.trials import TRIALS, chance_of, need_optuna, open_trials
 from distretto.experiments.worlds import Compiling, World, prepare_kernels
 from distretto.logs import get_logger
 from distretto.provenance import source_fingerprint
@@ -57,7 +58,7 @@ FREE = (
 )
 LOST = 100.0  # distance if every world is lost
 UNDEFINED = 100.0  # of a fact whose outcome has no value
-RESULT, SCENARIO, TRIALS = "calibration.json", "scenario.toml", "trials.log"
+RESULT, SCENARIO = "calibration.json", "scenario.toml"
 CALIBRATION = files.Kind(
     "calibration", PLAN, frozenset((PLAN, RESULT, SCENARIO, TRIALS, f"{TRIALS}.lock"))
 )
@@ -173,7 +174,7 @@ def calibrate(
         installed; a `ResultError` that names what differs if the calibration in `out` is another
         one.
     """
-    optuna = _optuna()
+    optuna = need_optuna("calibration", "calibration")
     scenario = as_scenario(scenario)
     free = _free(scenario, free)
     trials, worlds = whole("trials", trials, 1), whole("worlds", worlds, 1)
@@ -198,7 +199,7 @@ def calibrate(
         "width": width,
     }
     folder = None if out is None else Path(out)
-    storage = _open(folder, plan, overwrite, resume)
+    storage = open_trials(folder, CALIBRATION, plan, overwrite, resume)
     prepare_kernels(compiling)
 
     def distance_of(priors: Mapping[str, Prior]) -> tuple[float, tuple[FactCheck, ...]]:
@@ -212,7 +213,6 @@ def calibrate(
         centres = {name: trial.suggest_float(name, 0.0, 1.0) for name in free}
         return distance_of(priors_at(centres))[0]
 
-    optuna.logging.set_verbosity(optuna.logging.WARNING)
     study = optuna.create_study(
         study_name="calibration",
         storage=storage,
@@ -229,10 +229,7 @@ def calibrate(
         progress(done(), trials)
     try:
         while done() < trials:
-            # A source of chance for each trial: those after a resumption are no copies of those
-            # before it.
-            chance = int(np.random.SeedSequence([seed, done()]).generate_state(1)[0])
-            study.sampler = optuna.samplers.TPESampler(seed=chance)
+            study.sampler = optuna.samplers.TPESampler(seed=chance_of(done(), seed))
             study.optimize(objective, n_trials=1)
             if progress is not None:
                 progress(done(), trials)
@@ -337,27 +334,3 @@ def _free(scenario: Scenario, names: Sequence[str] | None) -> tuple[str, ...]:
                 hint=did_you_mean(name, possible),
             )
     return tuple(dict.fromkeys(names))
-
-
-def _open(folder: Path | None, plan: Mapping[str, Any], overwrite: bool, resume: bool) -> Any:
-    """Storage of the trials: in the folder, or in memory."""
-    if folder is None:
-        return None
-    if not goes_on(folder, CALIBRATION, plan, overwrite, resume):
-        with files.created(folder):
-            files.write_json(folder / PLAN, plan)
-    from optuna.storages import JournalStorage
-    from optuna.storages.journal import JournalFileBackend
-
-    return JournalStorage(JournalFileBackend(str(folder / TRIALS)))
-
-
-def _optuna() -> Any:
-    try:
-        import optuna
-    except ImportError:
-        raise InputError(
-            "calibration needs optuna, which is not installed",
-            hint=install_extra("calibration"),
-        ) from None
-    return optuna

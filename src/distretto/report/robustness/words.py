@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from distretto.experiments.robust.boxes import Limit
     from distretto.experiments.robust.regret import Decision
 
-__all__ = ["box_text", "chance_text", "chosen_text", "limit_text", "no_box_text"]
+__all__ = ["OPTIMISTIC", "box_text", "chance_text", "chosen_text", "limit_text", "no_box_text"]
+
+OPTIMISTIC = (
+    "What is best of many trials looks better than it is: numbers of the front come from {} fresh "
+    "worlds that no trial has seen."
+)
 
 
 def chosen_text(decision: Decision) -> str:
