@@ -10,6 +10,7 @@ from distretto.cli import (
     claim_commands,
     evaluate_commands,
     own_commands,
+    robust_commands,
     run_commands,
 )
 from distretto.cli.areas import app as areas
@@ -127,5 +128,8 @@ for _command in (
     check_commands.validate,
     check_commands.sanity,
     check_commands.calibrate,
+    robust_commands.sensitivity,
+    robust_commands.robust,
+    robust_commands.pareto,
 ):
     app.command()(_command)

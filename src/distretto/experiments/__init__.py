@@ -6,10 +6,13 @@ from distretto.experiments.calibration import Calibration, Match, calibrate, mat
 from distretto.experiments.comparison import Comparison, compare, load_comparison
 from distretto.experiments.facts import FactCheck, facts_against_model
 from distretto.experiments.own import NewScenario, new_scenario
+from distretto.experiments.pareto import Pareto, pareto
 from distretto.experiments.power import Power, power
+from distretto.experiments.robust import Robust, robust, robust_from
 from distretto.experiments.runs import Run, run
 from distretto.experiments.sanity import Sanity, sanity
 from distretto.experiments.selection import select_arms
+from distretto.experiments.sensitivity import Sensitivity, sensitivity
 from distretto.experiments.specs import Arm, format_spec, parse_arm, parse_spec
 from distretto.experiments.validation import Validation, validate, validate_all
 
@@ -21,9 +24,12 @@ __all__ = [
     "FactCheck",
     "Match",
     "NewScenario",
+    "Pareto",
     "Power",
+    "Robust",
     "Run",
     "Sanity",
+    "Sensitivity",
     "Validation",
     "ablate",
     "calibrate",
@@ -34,13 +40,17 @@ __all__ = [
     "load_scenario",
     "match",
     "new_scenario",
+    "pareto",
     "parse_arm",
     "parse_spec",
     "power",
+    "robust",
+    "robust_from",
     "run",
     "sanity",
     "scenario_in_money",
     "select_arms",
+    "sensitivity",
     "validate",
     "validate_all",
 ]

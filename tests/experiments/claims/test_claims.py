@@ -13,8 +13,9 @@ from distretto.errors import ClaimError, ResultError
 from distretto.experiments.claims import run_claims
 from distretto.experiments.claims.measures import MEASURES, recovery, rows_to_value
 from distretto.experiments.claims.plan import plan_claims
-from distretto.experiments.claims.running import points, prior_names, run_ground
+from distretto.experiments.claims.running import points, run_ground
 from distretto.experiments.course import Course
+from distretto.experiments.points import prior_names
 from distretto.experiments.sizes import smaller
 from distretto.experiments.specs import parse_spec
 from distretto.experiments.worlds import World
@@ -193,7 +194,7 @@ def test_a_run_is_that_of_the_model(tmp_path):
     place = [o.name for o in OUTCOMES].index("p10_wage")
     for draw in range(3):
         for seed in range(2):
-            point = dict(zip(prior_names(ground), at[draw].tolist(), strict=True))
+            point = dict(zip(prior_names(ground.scenario), at[draw].tolist(), strict=True))
             world = World(ground.scenario, 1, 2 * draw + seed, point)
             means = []
             for spec in ("labour-floor", "none"):

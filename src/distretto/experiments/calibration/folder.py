@@ -2,9 +2,10 @@
 
 from distretto import files
 from distretto.experiments.folders import PLAN
+from distretto.experiments.trials import TRIALS
 
 RESULT, SCENARIO, SAMPLE = "calibration.json", "scenario.toml", "posterior.csv"
-PAGE, WAVES, TRIALS = "calibration.html", "waves", "trials.log"
+PAGE, WAVES = "calibration.html", "waves"
 
 CALIBRATION = files.Kind(
     "calibration",

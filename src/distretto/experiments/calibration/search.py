@@ -29,15 +29,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distretto import files
-from distretto.errors import InputError, install_extra
+from distretto.errors import InputError
 from distretto.experiments.arguments import as_scenario, whole
-from distretto.experiments.calibration.folder import CALIBRATION, RESULT, SCENARIO, TRIALS
+from distretto.experiments.calibration.folder import CALIBRATION, RESULT, SCENARIO
 from distretto.experiments.calibration.running import LOST as LOST_WORLD
 from distretto.experiments.calibration.running import measure_world, with_free
 from distretto.experiments.calibration.targets import Check, Targets, as_targets
 from distretto.experiments.ensemble import available_threads, side_by_side
-from distretto.experiments.folders import PLAN, goes_on
 from distretto.experiments.summary import distribution
+from distretto.experiments.trials import chance_of, need_optuna, open_trials
 from distretto.experiments.worlds import Compiling, World, prepare_kernels
 from distretto.logs import get_logger
 from distretto.provenance import source_fingerprint
@@ -168,7 +168,7 @@ def calibrate(
         installed; a `ResultError` that names what differs if the calibration in `out` is another
         one.
     """
-    optuna = _optuna()
+    optuna = need_optuna("calibration", "calibration")
     scenario = as_scenario(scenario)
     aims = as_targets(targets, scenario, free)
     scenario = with_free(scenario, aims)
@@ -189,7 +189,7 @@ def calibrate(
         "width": width,
     }
     folder = None if out is None else Path(out)
-    storage = _open(folder, plan, overwrite, resume)
+    storage = open_trials(folder, CALIBRATION, plan, overwrite, resume)
     prepare_kernels(compiling)
 
     def distance_of(priors: Mapping[str, Prior]) -> tuple[float, tuple[Check, ...]]:
@@ -203,7 +203,6 @@ def calibrate(
         centres = {name: trial.suggest_float(name, 0.0, 1.0) for name in aims.free}
         return distance_of(priors_at(centres))[0]
 
-    optuna.logging.set_verbosity(optuna.logging.WARNING)
     study = optuna.create_study(
         study_name="calibration",
         storage=storage,
@@ -220,10 +219,7 @@ def calibrate(
         progress(done(), trials)
     try:
         while done() < trials:
-            # A source of chance for each trial: those after a resumption are no copies of those
-            # before it.
-            chance = int(np.random.SeedSequence([seed, done()]).generate_state(1)[0])
-            study.sampler = optuna.samplers.TPESampler(seed=chance)
+            study.sampler = optuna.samplers.TPESampler(seed=chance_of(done(), seed))
             study.optimize(objective, n_trials=1)
             if progress is not None:
                 progress(done(), trials)
@@ -305,27 +301,3 @@ def _run(
 
     checks = tuple(Check(each, distribution(values(each.key))) for each in targets.targets)
     return distance(checks, float(values(LOST_WORLD).mean())), checks
-
-
-def _open(folder: Path | None, plan: Mapping[str, Any], overwrite: bool, resume: bool) -> Any:
-    """Storage of the trials: in the folder, or in memory."""
-    if folder is None:
-        return None
-    if not goes_on(folder, CALIBRATION, plan, overwrite, resume):
-        with files.created(folder):
-            files.write_json(folder / PLAN, plan)
-    from optuna.storages import JournalStorage
-    from optuna.storages.journal import JournalFileBackend
-
-    return JournalStorage(JournalFileBackend(str(folder / TRIALS)))
-
-
-def _optuna() -> Any:
-    try:
-        import optuna
-    except ImportError:
-        raise InputError(
-            "calibration needs optuna, which is not installed",
-            hint=install_extra("calibration"),
-        ) from None
-    return optuna

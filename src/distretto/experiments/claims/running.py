@@ -25,6 +25,7 @@ from distretto.experiments.course import Course
 from distretto.experiments.ensemble import give_up_if
 from distretto.experiments.folders import PLAN, WORLDS
 from distretto.experiments.kept import world_by_world
+from distretto.experiments.points import drawn_at, prior_names, sobol_points
 from distretto.experiments.sanity import Range
 from distretto.experiments.summary import window_mean
 from distretto.experiments.worlds import World
@@ -68,19 +69,7 @@ def points(ground: Ground, draws: int, seed: int) -> NDArray[np.float64]:
     ndarray of float, shape (draws, priors)
         Between 0 and 1; priors of the opening first, those of the history after them.
     """
-    from scipy.stats import qmc
-
-    names = prior_names(ground)
-    if not names:
-        return np.empty((draws, 0))
-    sequence = qmc.Sobol(len(names), scramble=True, rng=np.random.default_rng(seed))
-    drawn = sequence.random_base2(max(0, (draws - 1).bit_length()))[:draws]
-    return np.asarray(drawn, dtype=np.float64)
-
-
-def prior_names(ground: Ground) -> list[str]:
-    """The priors of a ground, in the order of the columns of `points`."""
-    return [*ground.scenario.priors, *ground.scenario.history_priors]
+    return sobol_points(len(prior_names(ground.scenario)), draws, seed)
 
 
 def run_ground(
@@ -113,7 +102,7 @@ def run_ground(
         key of what is measured; None where there is nothing to measure.
     """
     place = points(ground, draws, seed)
-    names = prior_names(ground)
+    names = prior_names(ground.scenario)
 
     def work(world: World, stop: threading.Event | None) -> dict[str, Any]:
         at = dict(zip(names, place[world.index // seeds].tolist(), strict=True))
@@ -143,12 +132,7 @@ def run_name(ground: Ground, seeds: int, seed: int) -> str:
 
 def drawn_priors(ground: Ground, draws: int, seed: int) -> dict[str, NDArray[np.float64]]:
     """Value of each prior of a ground by draw, those of the history under ``name@quarter``."""
-    names = prior_names(ground)
-    worlds = [
-        World(ground.scenario, seed, d, dict(zip(names, at.tolist(), strict=True))).drawn()
-        for d, at in enumerate(points(ground, draws, seed))
-    ]
-    return {name: np.array([world[name] for world in worlds]) for name in names}
+    return drawn_at(ground.scenario, seed, points(ground, draws, seed))
 
 
 def _plan(ground: Ground, seeds: int, seed: int) -> dict[str, Any]:
