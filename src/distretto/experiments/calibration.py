@@ -58,8 +58,40 @@ FREE = (
 LOST = 100.0  # distance if every world is lost
 UNDEFINED = 100.0  # of a fact whose outcome has no value
 RESULT, SCENARIO, TRIALS = "calibration.json", "scenario.toml", "trials.log"
+# Name of each file, and what it holds, for people to read.
+CONTENT = {
+    SCENARIO: "the scenario with the narrowed priors",
+    RESULT: "priors and facts before and after",
+    TRIALS: "every trial, to go on with",
+    PLAN: "what decides a trial",
+    f"{TRIALS}.lock": "held while a trial is written",
+}
+
+
+def _counted(folder: Path) -> tuple[int, int | None]:
+    """Trials that are finished, by the journal of optuna, and wanted."""
+    journal = folder / TRIALS
+    lines = journal.read_text().splitlines() if journal.is_file() else []
+    return sum('"state": 1' in line for line in lines), files.read_json(folder / PLAN).get("wanted")
+
+
+def _told(folder: Path) -> dict[str, str]:
+    result = files.read_json(folder / RESULT)
+    return {
+        "distance from the facts before": f"{result['before']:.4g}",
+        "distance from the facts after": f"{result['after']:.4g}",
+    }
+
+
 CALIBRATION = files.Kind(
-    "calibration", PLAN, frozenset((PLAN, RESULT, SCENARIO, TRIALS, f"{TRIALS}.lock"))
+    "calibration",
+    PLAN,
+    frozenset(CONTENT),
+    CONTENT,
+    result=RESULT,
+    parts="trials",
+    counted=_counted,
+    told=_told,
 )
 
 
@@ -189,6 +221,8 @@ def calibrate(
         )
     software = source_fingerprint()
     plan = {
+        "kind": CALIBRATION.name,
+        "scenario": scenario.name,
         "scenario_sha256": scenario.sha256,
         "software": software,
         "free": list(free),
@@ -198,7 +232,7 @@ def calibrate(
         "width": width,
     }
     folder = None if out is None else Path(out)
-    storage = _open(folder, plan, overwrite, resume)
+    storage = _open(folder, plan, trials, overwrite, resume)
     prepare_kernels(compiling)
 
     def distance_of(priors: Mapping[str, Prior]) -> tuple[float, tuple[FactCheck, ...]]:
@@ -339,13 +373,15 @@ def _free(scenario: Scenario, names: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _open(folder: Path | None, plan: Mapping[str, Any], overwrite: bool, resume: bool) -> Any:
+def _open(
+    folder: Path | None, plan: Mapping[str, Any], trials: int, overwrite: bool, resume: bool
+) -> Any:
     """Storage of the trials: in the folder, or in memory."""
     if folder is None:
         return None
-    if not goes_on(folder, CALIBRATION, plan, overwrite, resume):
-        with files.created(folder):
-            files.write_json(folder / PLAN, plan)
+    goes_on(folder, CALIBRATION, plan, overwrite, resume)
+    with files.created(folder):
+        files.write_json(folder / PLAN, {**plan, "wanted": trials})
     from optuna.storages import JournalStorage
     from optuna.storages.journal import JournalFileBackend
 

@@ -21,6 +21,18 @@ from distretto.experiments.arguments import (
     whole,
 )
 from distretto.experiments.changes import read_changes
+from distretto.experiments.comparison_folder import (
+    COMPARISON,
+    FORMAT,
+    PEOPLE,
+    PROVENANCE,
+    RESULTS,
+    SCENARIO,
+    SNAPSHOT,
+    SUMMARY,
+    interval,
+    number,
+)
 from distretto.experiments.ensemble import (
     Progress,
     Workers,
@@ -47,24 +59,6 @@ if TYPE_CHECKING:
     from distretto.scenarios import Scenario
 
 log = get_logger(__name__)
-
-SUMMARY, PROVENANCE = "summary.json", "provenance.json"
-RESULTS, SCENARIO = "results.zarr", "scenario.toml"
-PEOPLE = "people.zarr"
-SNAPSHOT = {"firms": "snapshot_firms.parquet", "ties": "snapshot_ties.parquet"}
-FORMAT = 4  # of the folder of a comparison
-COMPARISON = files.Kind(
-    "comparison",
-    PLAN,
-    frozenset(
-        (
-            *(PLAN, PROVENANCE, PEOPLE, RESULTS, SCENARIO, SUMMARY, WORLDS),
-            *SNAPSHOT.values(),
-            *(f"report{lang}.{kind}" for lang in ("", ".it") for kind in ("html", "docx", "xlsx")),
-            *("ablation.csv", "ablation.json", "sanity.json", "series.html", "series.svg"),
-        )
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -219,8 +213,8 @@ class Comparison:
             if self.dataset[name].attrs["headline"]:
                 arms = outcome["arms"]
                 rows[f"{outcome['label']} ({outcome['unit']})"] = {
-                    f"{reference}: median": _number(arms[reference]["median"]),
-                    **{f"{arm}: difference": _interval(arms[arm]["difference"]) for arm in others},
+                    f"{reference}: median": number(arms[reference]["median"]),
+                    **{f"{arm}: difference": interval(arms[arm]["difference"]) for arm in others},
                 }
         table = pd.DataFrame.from_dict(rows, orient="index").to_html()
         return f"<p>{html.escape(repr(self)[1:-1])}</p>{table}"
@@ -480,6 +474,7 @@ def _plan(
 ) -> dict[str, Any]:
     """What decides the content of a world, and so which worlds may stand in one ensemble."""
     return {
+        "kind": COMPARISON.name,
         "format": FORMAT,
         "scenario": scenario.name,
         "scenario_sha256": scenario.sha256,
@@ -491,12 +486,3 @@ def _plan(
         "changes": {arm.name: [asdict(c) for c in arm.changes] for arm in arms if arm.changes},
         "outcomes": [outcome.name for outcome in OUTCOMES],
     }
-
-
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.4g}"
-
-
-def _interval(difference: dict[str, float | None]) -> str:
-    ends = f"{_number(difference['low'])} to {_number(difference['high'])}"
-    return f"{_number(difference['mean'])} ({ends})"

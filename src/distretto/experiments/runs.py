@@ -40,18 +40,28 @@ YEAR = 4  # quarters
 EVERY_WORKER = 10
 SERIES = tables.district(OUTCOMES)
 TABLES = (SERIES, tables.FIRMS, tables.WORKERS, tables.TIES)
+PROVENANCE = "provenance.json"
+
+# Name of each file, and what it holds, for people to read.
+CONTENT = {
+    "district.parquet": "the district as a whole, every quarter",
+    "firms.parquet": "every firm in every quarter",
+    "workers.parquet": "a sample of workers in every quarter",
+    "ties.parquet": "ties between buyers and suppliers at the end of every year",
+    PROVENANCE: "software, inputs and options",
+}
+
+
+def _told(folder: Path) -> dict[str, str]:
+    """Number of rows of each table."""
+    import pyarrow.parquet as parquet
+
+    rows = {path.name: parquet.read_metadata(path).num_rows for path in folder.glob("*.parquet")}
+    return {f"rows of {name}": str(rows[name]) for name in CONTENT if name in rows}
+
+
 RUN = files.Kind(
-    "run",
-    "district.parquet",
-    frozenset(
-        (
-            "district.parquet",
-            "firms.parquet",
-            "provenance.json",
-            "ties.parquet",
-            "workers.parquet",
-        )
-    ),
+    "run", "district.parquet", frozenset(CONTENT), CONTENT, result=PROVENANCE, told=_told
 )
 
 
@@ -172,7 +182,7 @@ class Run:
                 frame = self.series if table.name == "district" else getattr(self, table.name)
                 described = table_in_money(table, self.scenario.money)
                 tables.write_parquet(frame, described, path, provenance=self.provenance)
-            files.write_json(staging / "provenance.json", self.provenance)
+            files.write_json(staging / PROVENANCE, self.provenance)
         return folder
 
     def __repr__(self) -> str:

@@ -1,0 +1,5 @@
+"""Folders of results: what is in them, and the same in the formats of other programs."""
+
+from distretto.results.describing import Description, describe
+
+__all__ = ["Description", "describe"]
