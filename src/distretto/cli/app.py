@@ -11,6 +11,7 @@ from distretto.cli import (
     claim_commands,
     evaluate_commands,
     own_commands,
+    result_commands,
     run_commands,
 )
 from distretto.cli.areas import app as areas
@@ -132,6 +133,7 @@ for _command in (
     run_commands.run,
     run_commands.compare,
     run_commands.report,
+    result_commands.export,
     evaluate_commands.evaluate,
     evaluate_commands.power,
     claim_commands.systems,

@@ -28,6 +28,7 @@ from distretto.experiments.runs import RUN
 from distretto.experiments.systems import SYSTEMS
 from distretto.experiments.validation import VALIDATION, validations
 from distretto.report.folder import REPORTS
+from distretto.results.folder import EXPORT
 
 __all__ = ["KINDS", "kind_of"]
 
@@ -50,6 +51,7 @@ KINDS = (
     NETWORK,
     PROFILE,
     *REPORTS,
+    EXPORT,
 )
 
 
