@@ -24,6 +24,8 @@ from distretto.experiments.changes import read_changes
 from distretto.experiments.comparison_folder import (
     COMPARISON,
     FORMAT,
+    KEPT,
+    MANIFEST,
     PEOPLE,
     PROVENANCE,
     RESULTS,
@@ -47,6 +49,7 @@ from distretto.experiments.population import places_of
 from distretto.experiments.results import build_dataset, build_summary
 from distretto.experiments.snapshots import Snapshot, snapshot_of
 from distretto.experiments.specs import Arm, parse_spec
+from distretto.experiments.storage import check_manifest, manifest_of, write_zarr
 from distretto.experiments.twins import people_dataset
 from distretto.experiments.worlds import Compiling, World, prepare_kernels
 from distretto.logs import get_logger
@@ -185,9 +188,9 @@ class Comparison:
         people = self.people is not None
         plan = _plan(self.scenario, self.arms, self.seed, self.quarters, people)
         with files.staged(folder) as staging:
-            self.dataset.to_zarr(staging / RESULTS, mode="w", zarr_format=2, consolidated=True)
+            write_zarr(self.dataset, staging / RESULTS)
             if self.people is not None:
-                self.people.to_zarr(staging / PEOPLE, mode="w", zarr_format=2, consolidated=True)
+                write_zarr(self.people, staging / PEOPLE)
             if self.snapshot is not None:
                 for name, file in SNAPSHOT.items():
                     getattr(self.snapshot, name).to_parquet(staging / file, index=False)
@@ -195,6 +198,8 @@ class Comparison:
             files.write_json(staging / PLAN, {**plan, "wanted": self.wanted})
             files.write_json(staging / PROVENANCE, self.provenance)
             files.write_json(staging / SUMMARY, self.summary)
+            content = manifest_of(staging, KEPT)
+            files.write_json(staging / MANIFEST, {"plan": plan_digest(plan), "files": content})
 
     def __repr__(self) -> str:
         arms = ", ".join(arm.name for arm in self.arms)
@@ -409,6 +414,7 @@ def load_comparison(folder: str | PathLike[str]) -> Comparison:
             expected=f"format {FORMAT}",
         )
     summary = files.read_json(folder / SUMMARY)
+    _check_files(folder, plan)
     try:
         with xr.open_zarr(folder / RESULTS) as stored:
             stored.load()
@@ -450,6 +456,21 @@ def load_comparison(folder: str | PathLike[str]) -> Comparison:
         people,
         snapshot,
     )
+
+
+def _check_files(folder: Path, plan: Mapping[str, Any]) -> None:
+    """Hold the files of a comparison to its manifest, and the manifest to its plan."""
+    manifest = files.read_json(folder / MANIFEST)
+    made = {key: value for key, value in plan.items() if key != "wanted"}
+    if not (isinstance(manifest, dict) and isinstance(manifest.get("files"), dict)):
+        raise ResultError("not the manifest of a comparison", file=folder / MANIFEST)
+    if manifest.get("plan") != plan_digest(made):
+        raise ResultError(
+            f"{MANIFEST} and {PLAN} do not belong together",
+            file=folder,
+            hint="the command with --resume makes the result again from its worlds",
+        )
+    check_manifest(folder, manifest["files"], KEPT)
 
 
 def _people(arms: Sequence[Arm], results: Sequence[WorldResult]) -> xr.Dataset:

@@ -13,6 +13,7 @@ from distretto.experiments.folders import PLAN, WORLDS
 __all__ = [
     "COMPARISON",
     "FORMAT",
+    "KEPT",
     "MANIFEST",
     "PANELS",
     "PEOPLE",
@@ -29,6 +30,9 @@ RESULTS, SCENARIO = "results.zarr", "scenario.toml"
 PEOPLE, PANELS = "people.zarr", "panels"
 MANIFEST = "manifest.json"
 SNAPSHOT = {"firms": "snapshot_firms.parquet", "ties": "snapshot_ties.parquet"}
+KEPT = (RESULTS, PEOPLE, *SNAPSHOT.values(), SCENARIO, PROVENANCE, SUMMARY)
+"""What the manifest speaks of. The plan is not among it: a run that goes on writes it anew before
+there is a new result."""
 MOST_TOLD = 6  # headline numbers
 
 # Name of each file, and what it holds, for people to read.
