@@ -26,6 +26,7 @@ from distretto.experiments.comparison_folder import (
     FORMAT,
     KEPT,
     MANIFEST,
+    PANELS,
     PEOPLE,
     PROVENANCE,
     RESULTS,
@@ -45,6 +46,7 @@ from distretto.experiments.ensemble import (
 from distretto.experiments.facts import FactCheck, facts_against_model
 from distretto.experiments.folders import PLAN, WORLDS, checkpoints, goes_on, plan_digest
 from distretto.experiments.money import checks_in_money, in_money, in_numeraire
+from distretto.experiments.panel_files import PanelFiles, how_often
 from distretto.experiments.population import places_of
 from distretto.experiments.results import build_dataset, build_summary
 from distretto.experiments.snapshots import Snapshot, snapshot_of
@@ -161,6 +163,8 @@ class Comparison:
     def save(self, out: str | PathLike[str], *, overwrite: bool = False) -> Path:
         """Write all that `load_comparison` reads: results, summary, provenance, scenario.
 
+        Panels stay in the folder in which they were recorded.
+
         Parameters
         ----------
         out : str or path
@@ -181,12 +185,11 @@ class Comparison:
         folder = Path(out)
         files.check_output(folder, COMPARISON, overwrite)
         files.clear(folder)
-        self._write(folder)
+        people = self.people is not None
+        self._write(folder, _plan(self.scenario, self.arms, self.seed, self.quarters, people))
         return folder
 
-    def _write(self, folder: Path) -> None:
-        people = self.people is not None
-        plan = _plan(self.scenario, self.arms, self.seed, self.quarters, people)
+    def _write(self, folder: Path, plan: Mapping[str, Any]) -> None:
         with files.staged(folder) as staging:
             write_zarr(self.dataset, staging / RESULTS)
             if self.people is not None:
@@ -240,6 +243,7 @@ def compare(
     compiling: Compiling | None = None,
     command: Sequence[str] | None = None,
     people: bool = True,
+    panels: bool | str = False,
     cluster: str | None = None,
 ) -> Comparison:
     """Run a district with different institutions in the same worlds.
@@ -279,6 +283,9 @@ def compare(
         Command line, for the provenance.
     people : bool
         Whether to follow persons from arm to arm, for the gain ledger and for winners and losers.
+    panels : bool or {"yearly", "quarterly"}
+        Whether to write firms, workers and ties of every world and arm into ``panels`` in `out`,
+        see `panel_files`: of the last quarter of every year, or of every quarter.
     cluster : str, optional
         Cluster of Dask on which worlds are run instead of threads: ``local:4`` or the address of a
         scheduler, see `clusters`.
@@ -298,15 +305,18 @@ def compare(
     worlds, quarters = whole("worlds", worlds, 1), whole("quarters", quarters, 1)
     seed = whole("seed", seed, 0)
     workers = as_workers(threads, cluster)
-    plan = _plan(scenario, arms, seed, quarters, people)
+    often = how_often(panels)
+    plan = _plan(scenario, arms, seed, quarters, people, often)
     folder = None if out is None else Path(out)
+    if often and folder is None:
+        raise ResultError("panels need a folder to be written to", where="--panels", found=often)
     with files.alone_in(folder):
         results = _run_missing(
             scenario, arms, plan, worlds, workers, folder, overwrite, resume, progress, compiling
         )
         comparison = _summarise(scenario, arms, plan, worlds, results, command)
         if folder is not None:
-            comparison._write(folder)
+            comparison._write(folder, plan)
     return comparison
 
 
@@ -325,12 +335,19 @@ def _run_missing(
     """Run the worlds that are not in the folder; return all that are finished, in order."""
     finished: list[WorldResult] = []
     digest = plan_digest(plan)
+    panels = _panel_files(scenario, arms, plan, folder)
     if folder is not None and goes_on(folder, COMPARISON, plan, overwrite, resume):
         before = read_worlds(folder / WORLDS, digest)
-        finished = [world for world in before if world.index < worlds]
+        finished = [
+            world
+            for world in before
+            if world.index < worlds and (panels is None or panels.has(world.index))
+        ]
 
     known = {result.index for result in finished}
     missing = [World(scenario, plan["seed"], i) for i in range(worlds) if i not in known]
+    if panels is not None:
+        panels.sweep(list(known))
     with checkpoints(folder, plan, worlds, "*.npz") as kept:
         prepare_kernels(compiling)
         if progress is not None:
@@ -343,6 +360,8 @@ def _run_missing(
             folder=kept,
             plan=digest,
             people=plan["people"],
+            watching=None if panels is None else panels.watch,
+            finished=None if panels is None else lambda result: panels.check(result.index),
             progress=progress and (lambda done, _: progress(len(finished) + done, worlds)),
         )
         if not results:
@@ -351,6 +370,16 @@ def _run_missing(
     if len(results) < worlds:
         log.warning("interrupted: %d of %d worlds are finished", len(results), worlds)
     return results
+
+
+def _panel_files(
+    scenario: Scenario, arms: Sequence[Arm], plan: Mapping[str, Any], folder: Path | None
+) -> PanelFiles | None:
+    """The panels that the plan asks for."""
+    if folder is None or not plan["panels"]:
+        return None
+    names = tuple(arm.name for arm in arms)
+    return PanelFiles(folder / PANELS, plan["panels"], names, plan["quarters"], scenario.money)
 
 
 def _summarise(
@@ -491,7 +520,12 @@ def _snapshot(results: Sequence[WorldResult], scenario: Scenario) -> Snapshot | 
 
 
 def _plan(
-    scenario: Scenario, arms: Sequence[Arm], seed: int, quarters: int, people: bool
+    scenario: Scenario,
+    arms: Sequence[Arm],
+    seed: int,
+    quarters: int,
+    people: bool,
+    panels: str = "",
 ) -> dict[str, Any]:
     """What decides the content of a world, and so which worlds may stand in one ensemble."""
     return {
@@ -503,6 +537,7 @@ def _plan(
         "seed": seed,
         "quarters": quarters,
         "people": people,
+        "panels": panels,
         "arms": {arm.name: arm.spec for arm in arms},
         "changes": {arm.name: [asdict(c) for c in arm.changes] for arm in arms if arm.changes},
         "outcomes": [outcome.name for outcome in OUTCOMES],

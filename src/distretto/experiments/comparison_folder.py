@@ -87,6 +87,7 @@ def _anew(plan: Mapping[str, Any]) -> list[str]:
         *(word for arm in arms for word in ("--arm", arm)),
         *("--worlds", str(plan["wanted"]), "--quarters", str(plan["quarters"])),
         *("--seed", str(plan["seed"])),
+        *(("--panels", plan["panels"]) if plan["panels"] else ()),
     ]
 
 
