@@ -27,6 +27,7 @@ ROOMS: dict[str, set[str]] = {
     "experiments": {"economy", "scenarios", "claims", "programmes", "tables", "evaluation"},
 }
 ROOMS["report"] = set(ROOMS)
+ROOMS["results"] = set(ROOMS)
 ROOMS["lab"] = set(ROOMS)
 ROOMS["cli"] = set(ROOMS)
 

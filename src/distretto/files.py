@@ -10,13 +10,16 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from distretto.errors import ResultError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 STAGING = ".writing-"
 LOCK = f"{STAGING}lock"  # held by the process that writes into the folder
@@ -34,11 +37,36 @@ class Kind:
         The file by which an earlier result of this kind is recognised.
     members : frozenset of str
         Names that such a folder may hold; a folder that holds others is never overwritten.
+    holds : mapping of str to str
+        What each member holds, for people to read.
+    result : str
+        The member that is there when all is done; "" if that is the marker.
+    begun : str
+        The member by which also one that was interrupted is recognised; "" if that is the marker.
+    parts : str
+        What it is made of, in the plural, if it can be gone on with: worlds, trials.
+    counted : callable, optional
+        Given the folder, how many parts are finished and wanted; None for what is not known.
+    told : callable, optional
+        Given the folder of one that is complete, a few headline numbers by what they are.
+    tables : callable, optional
+        Given the folder, its tables by name, where they are not just its CSV and Parquet files.
+    anew : callable, optional
+        Given the plan, the words of a command that makes such a result; for folders of which no
+        command was kept.
     """
 
     name: str
     marker: str
     members: frozenset[str]
+    holds: Mapping[str, str] = field(default_factory=dict, compare=False)
+    result: str = ""
+    begun: str = ""
+    parts: str = ""
+    counted: Callable[[Path], tuple[int | None, int | None]] | None = None
+    told: Callable[[Path], Mapping[str, str]] | None = None
+    tables: Callable[[Path], Mapping[str, pd.DataFrame]] | None = None
+    anew: Callable[[Mapping[str, Any]], list[str]] | None = None
 
 
 def check_output(out: Path, kind: Kind, overwrite: bool) -> None:

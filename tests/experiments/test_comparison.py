@@ -147,6 +147,7 @@ def test_a_comparison_can_be_one_arm(scenario):
 def test_written_and_read_back(scenario, tmp_path):
     comparison = compare(scenario, out=tmp_path / "out")
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        "manifest.json",
         "people.zarr",
         "plan.json",
         "provenance.json",

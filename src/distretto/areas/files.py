@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Written: TypeAlias = "Mapping[str, pd.DataFrame | Mapping[str, Any]]"
 
-__all__ = ["FOLDER", "Written", "csv_bytes", "save", "write_folder"]
+__all__ = ["COMPARISON", "FOLDER", "SWEEP", "Written", "csv_bytes", "save", "write_folder"]
 
 # Name of each file of a delineation, and what it holds, for people to read.
 CONTENT = {
@@ -40,7 +40,24 @@ CONTENT = {
     "repair.csv": "what was moved to make areas contiguous, and what it cost",
     "provenance.json": "software, inputs and options",
 }
-FOLDER = files.Kind("delineation", "areas.csv", frozenset(CONTENT))
+FOLDER = files.Kind("delineation", "areas.csv", frozenset(CONTENT), CONTENT)
+
+_SWEEP = {
+    "sweep.csv": "areas and their quality at every setting",
+    "sweep.png": "the same as a drawing",
+    "provenance.json": "software, inputs and thresholds",
+}
+SWEEP = files.Kind("sweep", "sweep.csv", frozenset(_SWEEP), _SWEEP)
+
+_COMPARISON = {
+    "comparison.json": "how alike the two partitions are",
+    "overlaps.csv": "workers that areas of the one and of the other share",
+    "differing.csv": "communities that are in another area",
+    "provenance.json": "software and inputs",
+}
+COMPARISON = files.Kind(
+    "comparison of areas", "comparison.json", frozenset(_COMPARISON), _COMPARISON
+)
 
 
 def save(

@@ -1,5 +1,6 @@
 """The command line: all commands, in the order in which they are listed."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ from distretto.cli import (
     claim_commands,
     evaluate_commands,
     own_commands,
+    result_commands,
     robust_commands,
     run_commands,
 )
@@ -103,15 +105,27 @@ def show(
         str,
         typer.Argument(
             metavar="NAME",
-            help="A scenario, by name or .toml file, or an institution.",
+            help="A scenario, by name or .toml file, an institution, a programme, or a folder of "
+            "results.",
             show_default=False,
         ),
     ],
 ) -> None:
-    """Show a scenario with all its numbers and sources."""
-    from distretto.cli.listing import print_named
+    """Show a scenario with all its numbers and sources, or what a folder of results is."""
+    if _is_folder(name):
+        from distretto.cli.showing import print_result
 
-    print_named(name)
+        print_result(Path(name))
+    else:
+        from distretto.cli.listing import print_named
+
+        print_named(name)
+
+
+def _is_folder(name: str) -> bool:
+    """Whether a name means a folder: one that is there, or a path that is no scenario file."""
+    path = Path(name)
+    return path.is_dir() or (len(path.parts) > 1 and path.suffix != ".toml")
 
 
 for _command in (
@@ -120,6 +134,7 @@ for _command in (
     run_commands.run,
     run_commands.compare,
     run_commands.report,
+    result_commands.export,
     evaluate_commands.evaluate,
     evaluate_commands.power,
     claim_commands.systems,

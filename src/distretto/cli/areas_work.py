@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from distretto import files
 from distretto.areas.delineation import delineate as delineate_flows
-from distretto.areas.files import FOLDER, csv_bytes, save
+from distretto.areas.files import COMPARISON, FOLDER, SWEEP, csv_bytes, save
 from distretto.areas.flows import Flows
 from distretto.areas.reading import flows_of, matched, read_partition
 from distretto.cli import areas_printing as printing
@@ -21,13 +21,6 @@ from distretto.tables import read_codes, read_commuting
 
 if TYPE_CHECKING:
     from distretto.areas.maps import Geometry
-
-SWEEP = files.Kind("sweep", "sweep.csv", frozenset(("sweep.csv", "sweep.png", "provenance.json")))
-COMPARISON = files.Kind(
-    "comparison of areas",
-    "comparison.json",
-    frozenset(("comparison.json", "overlaps.csv", "differing.csv", "provenance.json")),
-)
 
 
 def delineate(

@@ -19,6 +19,7 @@ from distretto.cli.terminal import (
     print_place,
     title,
 )
+from distretto.districts.profiling.folder import CONTENT, FOLDER, RESULT
 from distretto.errors import InputError
 from distretto.report.numbers import MISSING, fixed
 
@@ -29,17 +30,6 @@ if TYPE_CHECKING:
 
     from distretto.districts import Profile
 
-RESULT = "profile.json"
-CONTENT = {
-    "report.html": "the report, one file that needs no network",
-    "memberships.csv": "how far it is each kind of district",
-    "reasons.csv": "every criterion, with its thresholds",
-    "features.csv": "all features and figures of health",
-    "industries.csv": "jobs, location quotient and prevalence by industry",
-    "sizes.csv": "units and jobs by class of size",
-    RESULT: "all numbers, for programs",
-}
-FOLDER = files.Kind("profile", RESULT, frozenset(CONTENT))
 WIDTH = 80
 MOST_MISSING = 4
 

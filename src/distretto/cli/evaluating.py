@@ -22,6 +22,7 @@ from distretto.cli.terminal import (
     title,
 )
 from distretto.errors import InputError, did_you_mean
+from distretto.evaluation.folder import CONTENT, FOLDER, RESULT
 from distretto.report.numbers import MISSING, decimals_for, fixed, percent
 
 if TYPE_CHECKING:
@@ -31,14 +32,6 @@ if TYPE_CHECKING:
 
     from distretto.evaluation import Evaluation, Options
 
-RESULT = "evaluation.json"
-CONTENT = {
-    "report.html": "the report, one file that needs no network",
-    "report.docx": "the same for Word",
-    "report.xlsx": "its tables",
-    RESULT: "all numbers, for programs",
-}
-FOLDER = files.Kind("evaluation", RESULT, frozenset(CONTENT))
 CHOICES = {
     "exits": ("keep", "zero", "drop"),
     "switching_off": ("refuse", "ever"),

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from rich.console import Console
 
-from distretto import scenarios
+from distretto import programmes, scenarios
+from distretto.cli.programmes import print_programme
 from distretto.economy.institutions import REGISTRY, Institution
 from distretto.economy.parameters import DECLARED
 from distretto.experiments import load_scenario
@@ -36,8 +37,10 @@ def print_institutions(parameters: bool) -> None:
 
 
 def print_named(name: str) -> None:
-    """Print everything about a scenario or an institution."""
-    if name in REGISTRY:
+    """Print everything about a scenario, an institution or a programme."""
+    if name in programmes.names() and name not in scenarios.names():
+        print_programme(name)
+    elif name in REGISTRY:
         print(f"{name}  {REGISTRY[name].summary}")
         _print_lines(_institution_lines(REGISTRY[name]))
     else:

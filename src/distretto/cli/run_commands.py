@@ -81,6 +81,15 @@ def compare(
     cluster: ClusterAddress = None,
     wage_level: WageLevel = None,
     currency: Currency = None,
+    panels: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HOW",
+            help="Write firms, workers and ties of every world and arm into DIR (Parquet): yearly "
+            "or quarterly.",
+            show_default=False,
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder for report and results.")
     ] = None,
@@ -103,6 +112,7 @@ def compare(
         seed=seed,
         threads=threads,
         cluster=cluster,
+        panels=panels or False,
         out=out,
         overwrite=overwrite,
         resume=resume,

@@ -25,7 +25,7 @@ CONTENT = {
     "map.png": "the map",
     "map.gpkg": "the areas with their kinds (GeoPackage)",
 }
-FOLDER = files.Kind("identification", "districts.csv", frozenset(CONTENT))
+FOLDER = files.Kind("identification", "districts.csv", frozenset(CONTENT), CONTENT)
 
 
 def save(

@@ -21,6 +21,21 @@ from distretto.experiments.arguments import (
     whole,
 )
 from distretto.experiments.changes import read_changes
+from distretto.experiments.comparison_folder import (
+    COMPARISON,
+    FORMAT,
+    KEPT,
+    MANIFEST,
+    PANELS,
+    PEOPLE,
+    PROVENANCE,
+    RESULTS,
+    SCENARIO,
+    SNAPSHOT,
+    SUMMARY,
+    interval,
+    number,
+)
 from distretto.experiments.ensemble import (
     Progress,
     Workers,
@@ -31,10 +46,12 @@ from distretto.experiments.ensemble import (
 from distretto.experiments.facts import FactCheck, facts_against_model
 from distretto.experiments.folders import PLAN, WORLDS, checkpoints, goes_on, plan_digest
 from distretto.experiments.money import checks_in_money, in_money, in_numeraire
+from distretto.experiments.panel_files import PanelFiles, how_often
 from distretto.experiments.population import places_of
 from distretto.experiments.results import build_dataset, build_summary
 from distretto.experiments.snapshots import Snapshot, snapshot_of
 from distretto.experiments.specs import Arm, parse_spec
+from distretto.experiments.storage import check_manifest, manifest_of, write_zarr
 from distretto.experiments.twins import people_dataset
 from distretto.experiments.worlds import Compiling, World, prepare_kernels
 from distretto.logs import get_logger
@@ -47,24 +64,6 @@ if TYPE_CHECKING:
     from distretto.scenarios import Scenario
 
 log = get_logger(__name__)
-
-SUMMARY, PROVENANCE = "summary.json", "provenance.json"
-RESULTS, SCENARIO = "results.zarr", "scenario.toml"
-PEOPLE = "people.zarr"
-SNAPSHOT = {"firms": "snapshot_firms.parquet", "ties": "snapshot_ties.parquet"}
-FORMAT = 4  # of the folder of a comparison
-COMPARISON = files.Kind(
-    "comparison",
-    PLAN,
-    frozenset(
-        (
-            *(PLAN, PROVENANCE, PEOPLE, RESULTS, SCENARIO, SUMMARY, WORLDS),
-            *SNAPSHOT.values(),
-            *(f"report{lang}.{kind}" for lang in ("", ".it") for kind in ("html", "docx", "xlsx")),
-            *("ablation.csv", "ablation.json", "sanity.json", "series.html", "series.svg"),
-        )
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,6 +163,8 @@ class Comparison:
     def save(self, out: str | PathLike[str], *, overwrite: bool = False) -> Path:
         """Write all that `load_comparison` reads: results, summary, provenance, scenario.
 
+        Panels stay in the folder in which they were recorded.
+
         Parameters
         ----------
         out : str or path
@@ -184,16 +185,15 @@ class Comparison:
         folder = Path(out)
         files.check_output(folder, COMPARISON, overwrite)
         files.clear(folder)
-        self._write(folder)
+        people = self.people is not None
+        self._write(folder, _plan(self.scenario, self.arms, self.seed, self.quarters, people))
         return folder
 
-    def _write(self, folder: Path) -> None:
-        people = self.people is not None
-        plan = _plan(self.scenario, self.arms, self.seed, self.quarters, people)
+    def _write(self, folder: Path, plan: Mapping[str, Any]) -> None:
         with files.staged(folder) as staging:
-            self.dataset.to_zarr(staging / RESULTS, mode="w", zarr_format=2, consolidated=True)
+            write_zarr(self.dataset, staging / RESULTS)
             if self.people is not None:
-                self.people.to_zarr(staging / PEOPLE, mode="w", zarr_format=2, consolidated=True)
+                write_zarr(self.people, staging / PEOPLE)
             if self.snapshot is not None:
                 for name, file in SNAPSHOT.items():
                     getattr(self.snapshot, name).to_parquet(staging / file, index=False)
@@ -201,6 +201,8 @@ class Comparison:
             files.write_json(staging / PLAN, {**plan, "wanted": self.wanted})
             files.write_json(staging / PROVENANCE, self.provenance)
             files.write_json(staging / SUMMARY, self.summary)
+            content = manifest_of(staging, KEPT)
+            files.write_json(staging / MANIFEST, {"plan": plan_digest(plan), "files": content})
 
     def __repr__(self) -> str:
         arms = ", ".join(arm.name for arm in self.arms)
@@ -219,8 +221,8 @@ class Comparison:
             if self.dataset[name].attrs["headline"]:
                 arms = outcome["arms"]
                 rows[f"{outcome['label']} ({outcome['unit']})"] = {
-                    f"{reference}: median": _number(arms[reference]["median"]),
-                    **{f"{arm}: difference": _interval(arms[arm]["difference"]) for arm in others},
+                    f"{reference}: median": number(arms[reference]["median"]),
+                    **{f"{arm}: difference": interval(arms[arm]["difference"]) for arm in others},
                 }
         table = pd.DataFrame.from_dict(rows, orient="index").to_html()
         return f"<p>{html.escape(repr(self)[1:-1])}</p>{table}"
@@ -241,6 +243,7 @@ def compare(
     compiling: Compiling | None = None,
     command: Sequence[str] | None = None,
     people: bool = True,
+    panels: bool | str = False,
     cluster: str | None = None,
 ) -> Comparison:
     """Run a district with different institutions in the same worlds.
@@ -280,6 +283,9 @@ def compare(
         Command line, for the provenance.
     people : bool
         Whether to follow persons from arm to arm, for the gain ledger and for winners and losers.
+    panels : bool or {"yearly", "quarterly"}
+        Whether to write firms, workers and ties of every world and arm into ``panels`` in `out`,
+        see `panel_files`: of the last quarter of every year, or of every quarter.
     cluster : str, optional
         Cluster of Dask on which worlds are run instead of threads: ``local:4`` or the address of a
         scheduler, see `clusters`.
@@ -299,15 +305,18 @@ def compare(
     worlds, quarters = whole("worlds", worlds, 1), whole("quarters", quarters, 1)
     seed = whole("seed", seed, 0)
     workers = as_workers(threads, cluster)
-    plan = _plan(scenario, arms, seed, quarters, people)
+    often = how_often(panels)
+    plan = _plan(scenario, arms, seed, quarters, people, often)
     folder = None if out is None else Path(out)
+    if often and folder is None:
+        raise ResultError("panels need a folder to be written to", where="--panels", found=often)
     with files.alone_in(folder):
         results = _run_missing(
             scenario, arms, plan, worlds, workers, folder, overwrite, resume, progress, compiling
         )
         comparison = _summarise(scenario, arms, plan, worlds, results, command)
         if folder is not None:
-            comparison._write(folder)
+            comparison._write(folder, plan)
     return comparison
 
 
@@ -326,12 +335,19 @@ def _run_missing(
     """Run the worlds that are not in the folder; return all that are finished, in order."""
     finished: list[WorldResult] = []
     digest = plan_digest(plan)
+    panels = _panel_files(scenario, arms, plan, folder)
     if folder is not None and goes_on(folder, COMPARISON, plan, overwrite, resume):
         before = read_worlds(folder / WORLDS, digest)
-        finished = [world for world in before if world.index < worlds]
+        finished = [
+            world
+            for world in before
+            if world.index < worlds and (panels is None or panels.has(world.index))
+        ]
 
     known = {result.index for result in finished}
     missing = [World(scenario, plan["seed"], i) for i in range(worlds) if i not in known]
+    if panels is not None:
+        panels.sweep(list(known))
     with checkpoints(folder, plan, worlds, "*.npz") as kept:
         prepare_kernels(compiling)
         if progress is not None:
@@ -344,6 +360,8 @@ def _run_missing(
             folder=kept,
             plan=digest,
             people=plan["people"],
+            watching=None if panels is None else panels.watch,
+            finished=None if panels is None else lambda result: panels.check(result.index),
             progress=progress and (lambda done, _: progress(len(finished) + done, worlds)),
         )
         if not results:
@@ -352,6 +370,16 @@ def _run_missing(
     if len(results) < worlds:
         log.warning("interrupted: %d of %d worlds are finished", len(results), worlds)
     return results
+
+
+def _panel_files(
+    scenario: Scenario, arms: Sequence[Arm], plan: Mapping[str, Any], folder: Path | None
+) -> PanelFiles | None:
+    """The panels that the plan asks for."""
+    if folder is None or not plan["panels"]:
+        return None
+    names = tuple(arm.name for arm in arms)
+    return PanelFiles(folder / PANELS, plan["panels"], names, plan["quarters"], scenario.money)
 
 
 def _summarise(
@@ -415,6 +443,7 @@ def load_comparison(folder: str | PathLike[str]) -> Comparison:
             expected=f"format {FORMAT}",
         )
     summary = files.read_json(folder / SUMMARY)
+    _check_files(folder, plan)
     try:
         with xr.open_zarr(folder / RESULTS) as stored:
             stored.load()
@@ -458,6 +487,21 @@ def load_comparison(folder: str | PathLike[str]) -> Comparison:
     )
 
 
+def _check_files(folder: Path, plan: Mapping[str, Any]) -> None:
+    """Hold the files of a comparison to its manifest, and the manifest to its plan."""
+    manifest = files.read_json(folder / MANIFEST)
+    made = {key: value for key, value in plan.items() if key != "wanted"}
+    if not (isinstance(manifest, dict) and isinstance(manifest.get("files"), dict)):
+        raise ResultError("not the manifest of a comparison", file=folder / MANIFEST)
+    if manifest.get("plan") != plan_digest(made):
+        raise ResultError(
+            f"{MANIFEST} and {PLAN} do not belong together",
+            file=folder,
+            hint="the command with --resume makes the result again from its worlds",
+        )
+    check_manifest(folder, manifest["files"], KEPT)
+
+
 def _people(arms: Sequence[Arm], results: Sequence[WorldResult]) -> xr.Dataset:
     """Put what the worlds did to persons into one dataset, in numeraire."""
     twins = [result.twins for result in results if result.twins is not None]
@@ -476,10 +520,16 @@ def _snapshot(results: Sequence[WorldResult], scenario: Scenario) -> Snapshot | 
 
 
 def _plan(
-    scenario: Scenario, arms: Sequence[Arm], seed: int, quarters: int, people: bool
+    scenario: Scenario,
+    arms: Sequence[Arm],
+    seed: int,
+    quarters: int,
+    people: bool,
+    panels: str = "",
 ) -> dict[str, Any]:
     """What decides the content of a world, and so which worlds may stand in one ensemble."""
     return {
+        "kind": COMPARISON.name,
         "format": FORMAT,
         "scenario": scenario.name,
         "scenario_sha256": scenario.sha256,
@@ -487,16 +537,8 @@ def _plan(
         "seed": seed,
         "quarters": quarters,
         "people": people,
+        "panels": panels,
         "arms": {arm.name: arm.spec for arm in arms},
         "changes": {arm.name: [asdict(c) for c in arm.changes] for arm in arms if arm.changes},
         "outcomes": [outcome.name for outcome in OUTCOMES],
     }
-
-
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.4g}"
-
-
-def _interval(difference: dict[str, float | None]) -> str:
-    ends = f"{_number(difference['low'])} to {_number(difference['high'])}"
-    return f"{_number(difference['mean'])} ({ends})"

@@ -166,6 +166,7 @@ def run_worlds(
     progress: Progress | None = None,
     finished: Finished | None = None,
     people: bool = False,
+    watching: Callable[[World], Watch] | None = None,
 ) -> list[WorldResult]:
     """Run worlds side by side; a KeyboardInterrupt keeps those that are finished.
 
@@ -189,6 +190,8 @@ def run_worlds(
         Called with each world that is finished, before it counts; from several threads.
     people : bool
         Whether to follow persons from arm to arm, and to keep the firms of world 0.
+    watching : callable, optional
+        Called with each world before it is run; what it returns watches it, see `run_world`.
 
     Returns
     -------
@@ -198,7 +201,8 @@ def run_worlds(
 
     def work(world: World, stop: threading.Event | None) -> WorldResult:
         pictured = people and world.index == PICTURED
-        return run_world(world, arms, quarters, stop, people=people, pictured=pictured)
+        watch = None if watching is None else watching(world)
+        return run_world(world, arms, quarters, stop, watch, people=people, pictured=pictured)
 
     def keep(result: WorldResult) -> None:
         if folder is not None:

@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from distretto import files, tables
-from distretto.economy.district import District
 from distretto.economy.institutions import Institution
 from distretto.economy.observation import OUTCOMES
 from distretto.experiments.arguments import (
@@ -24,6 +22,7 @@ from distretto.experiments.arguments import (
 )
 from distretto.experiments.course import Course
 from distretto.experiments.money import frame_in_money, table_in_money
+from distretto.experiments.recording import EVERY_WORKER, SERIES, YEAR, Record, stacked
 from distretto.experiments.specs import format_spec
 from distretto.experiments.summary import summary_window, window_mean
 from distretto.experiments.worlds import Compiling, World, prepare_kernels
@@ -34,24 +33,29 @@ if TYPE_CHECKING:
 
     from distretto.scenarios import Scenario
 
-Columns = dict[str, NDArray[Any]]
-
-YEAR = 4  # quarters
-EVERY_WORKER = 10
-SERIES = tables.district(OUTCOMES)
 TABLES = (SERIES, tables.FIRMS, tables.WORKERS, tables.TIES)
+PROVENANCE = "provenance.json"
+
+# Name of each file, and what it holds, for people to read.
+CONTENT = {
+    "district.parquet": "the district as a whole, every quarter",
+    "firms.parquet": "every firm in every quarter",
+    "workers.parquet": "a sample of workers in every quarter",
+    "ties.parquet": "ties between buyers and suppliers at the end of every year",
+    PROVENANCE: "software, inputs and options",
+}
+
+
+def _told(folder: Path) -> dict[str, str]:
+    """Number of rows of each table."""
+    import pyarrow.parquet as parquet
+
+    rows = {path.name: parquet.read_metadata(path).num_rows for path in folder.glob("*.parquet")}
+    return {f"rows of {name}": str(rows[name]) for name in CONTENT if name in rows}
+
+
 RUN = files.Kind(
-    "run",
-    "district.parquet",
-    frozenset(
-        (
-            "district.parquet",
-            "firms.parquet",
-            "provenance.json",
-            "ties.parquet",
-            "workers.parquet",
-        )
-    ),
+    "run", "district.parquet", frozenset(CONTENT), CONTENT, result=PROVENANCE, told=_told
 )
 
 
@@ -172,7 +176,7 @@ class Run:
                 frame = self.series if table.name == "district" else getattr(self, table.name)
                 described = table_in_money(table, self.scenario.money)
                 tables.write_parquet(frame, described, path, provenance=self.provenance)
-            files.write_json(staging / "provenance.json", self.provenance)
+            files.write_json(staging / PROVENANCE, self.provenance)
         return folder
 
     def __repr__(self) -> str:
@@ -252,10 +256,10 @@ def run(
         progress(0, quarters)
     one = World(scenario, seed, world)
     district, course = one.found(), Course(one, institutions)
-    record = _Record(quarters, every_worker)
+    record = Record(quarters, every_worker)
     for period in range(quarters):
         course.step(district)
-        record.add(district, period)
+        record.add(district)
         if progress is not None:
             progress(period + 1, quarters)
     origin = provenance(
@@ -276,9 +280,9 @@ def run(
         world=world,
         institutions=institutions,
         series=frame_in_money(record.series(), SERIES, scenario.money),
-        firms=frame_in_money(_frame(record.firms), tables.FIRMS, scenario.money),
-        workers=frame_in_money(_frame(record.workers), tables.WORKERS, scenario.money),
-        ties=frame_in_money(_frame(record.ties), tables.TIES, scenario.money),
+        firms=frame_in_money(stacked(record.firms), tables.FIRMS, scenario.money),
+        workers=frame_in_money(stacked(record.workers), tables.WORKERS, scenario.money),
+        ties=frame_in_money(stacked(record.ties), tables.TIES, scenario.money),
         died_out=district.died_out(),
         exploded=district.exploded(),
         provenance=origin,
@@ -286,39 +290,3 @@ def run(
     if out is not None:
         result.save(out, overwrite=overwrite)
     return result
-
-
-class _Record:
-    """Collects what is recorded, quarter by quarter."""
-
-    def __init__(self, quarters: int, every_worker: int) -> None:
-        self.quarters = quarters
-        self.every_worker = every_worker
-        self.outcomes: list[NDArray[np.float64]] = []
-        self.firms: list[Columns] = []
-        self.workers: list[Columns] = []
-        self.ties: list[Columns] = []
-
-    def add(self, district: District, period: int) -> None:
-        """Record the quarter just run."""
-        self.outcomes.append(district.observe())
-        self.firms.append(district.firm_columns())
-        self.workers.append(district.worker_columns(self.every_worker))
-        if (period + 1) % YEAR == 0 or period + 1 == self.quarters:
-            self.ties.append(district.tie_columns())
-
-    def series(self) -> pd.DataFrame:
-        """The district series."""
-        import pandas as pd
-
-        names = [outcome.name for outcome in OUTCOMES]
-        frame = pd.DataFrame(np.array(self.outcomes), columns=names)
-        frame.insert(0, "period", np.arange(len(frame), dtype=np.int64))
-        return frame
-
-
-def _frame(parts: Sequence[Columns]) -> pd.DataFrame:
-    """Stack the columns of several quarters."""
-    import pandas as pd
-
-    return pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})

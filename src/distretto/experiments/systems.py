@@ -180,4 +180,5 @@ def _scenario(scenario: Scenario, check: dict[str, Any] | None) -> System:
 
 
 RESULT = "systems.json"
-SYSTEMS = files.Kind("check of all systems", RESULT, frozenset((RESULT,)))
+CONTENT = {RESULT: "worlds lost and facts met, of every scenario and programme"}
+SYSTEMS = files.Kind("check of all systems", RESULT, frozenset(CONTENT), CONTENT)

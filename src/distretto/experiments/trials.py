@@ -18,7 +18,12 @@ TRIALS = "trials.log"
 
 
 def open_trials(
-    folder: Path | None, kind: files.Kind, plan: Mapping[str, Any], overwrite: bool, resume: bool
+    folder: Path | None,
+    kind: files.Kind,
+    plan: Mapping[str, Any],
+    overwrite: bool,
+    resume: bool,
+    wanted: int | None = None,
 ) -> Any:
     """Storage of the trials: in the folder, beside their plan, or in memory.
 
@@ -27,12 +32,14 @@ def open_trials(
     folder : Path or None
     kind, plan, overwrite, resume
         See `goes_on`.
+    wanted : int, optional
+        Trials asked for, told to those who look at the folder.
     """
     if folder is None:
         return None
-    if not goes_on(folder, kind, plan, overwrite, resume):
-        with files.created(folder):
-            files.write_json(folder / PLAN, plan)
+    goes_on(folder, kind, plan, overwrite, resume)
+    with files.created(folder):
+        files.write_json(folder / PLAN, {**plan, **({} if wanted is None else {"wanted": wanted})})
     from optuna.storages import JournalStorage
     from optuna.storages.journal import JournalFileBackend
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -34,6 +34,8 @@ from distretto.experiments.worlds import Compiling, World
 from distretto.provenance import provenance, source_fingerprint
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from distretto.economy.district import District
     from distretto.scenarios import Scenario
 
@@ -41,12 +43,56 @@ Values = dict[str, float | None]
 
 RESULT = "validation.json"
 TABLE = "validation.csv"
-VALIDATION = files.Kind("validation", PLAN, frozenset((PLAN, RESULT, WORLDS)))
+# Name of each file, and what it holds, for people to read.
+CONTENT = {
+    RESULT: "every row: its target, the model, whether it is met",
+    PLAN: "what decides the content of a world",
+    WORLDS: "each world as it was finished, to go on with",
+}
 
 
-def _validations(scenarios: Sequence[str]) -> files.Kind:
+def _rows(folder: Path) -> list[dict[str, Any]]:
+    return list(files.read_json(folder / RESULT)["rows"])
+
+
+def _told(folder: Path) -> dict[str, str]:
+    held = [row["met"] for row in _rows(folder) if row["met"] is not None]
+    return {"rows met": f"{sum(held)} of {len(held)} that were held against their targets"}
+
+
+def _tables(folder: Path) -> dict[str, pd.DataFrame]:
+    import pandas as pd
+
+    return {"rows": pd.DataFrame(_rows(folder))}
+
+
+def _anew(plan: Mapping[str, Any]) -> list[str]:
+    return [
+        *("distretto", "validate", plan["scenario"], "--worlds", str(plan["wanted"])),
+        *("--quarters", str(plan["quarters"]), "--seed", str(plan["seed"])),
+    ]
+
+
+VALIDATION = files.Kind(
+    "validation",
+    PLAN,
+    frozenset(CONTENT),
+    CONTENT,
+    result=RESULT,
+    parts="worlds",
+    told=_told,
+    tables=_tables,
+    anew=_anew,
+)
+
+
+def validations(scenarios: Sequence[str]) -> files.Kind:
     """A folder of several validations, one for each scenario."""
-    return files.Kind("validation of several scenarios", TABLE, frozenset((TABLE, *scenarios)))
+    holds = {
+        TABLE: "every row of every scenario: its target, the model, whether it is met",
+        **dict.fromkeys(scenarios, "the validation of this scenario"),
+    }
+    return files.Kind("validation of several scenarios", TABLE, frozenset(holds), holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +266,7 @@ def validate_all(
 
     folder = None if out is None else Path(out)
     if folder is not None and not resume:
-        files.check_output(folder, _validations(scenarios), overwrite)
+        files.check_output(folder, validations(scenarios), overwrite)
         files.clear(folder)
     found: dict[str, Validation] = {}
     for done, name in enumerate(scenarios):
@@ -312,6 +358,7 @@ def _values(world: World, quarters: int, stop: threading.Event | None) -> Values
 def _plan(scenario: Scenario, seed: int, quarters: int) -> dict[str, Any]:
     """What decides the value of a row in a world."""
     return {
+        "kind": VALIDATION.name,
         "scenario": scenario.name,
         "scenario_sha256": scenario.sha256,
         "software": source_fingerprint(),

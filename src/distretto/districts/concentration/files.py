@@ -21,7 +21,7 @@ CONTENT = {
     "areas.csv": "every area: how special its mix is, and its variety",
     "provenance.json": "software, inputs and thresholds",
 }
-FOLDER = files.Kind("concentration", "concentration.csv", frozenset(CONTENT))
+FOLDER = files.Kind("concentration", "concentration.csv", frozenset(CONTENT), CONTENT)
 
 
 def save(

@@ -25,7 +25,7 @@ CONTENT = {
     "network.graphml": "the network, for other programs",
     "provenance.json": "software, inputs and options",
 }
-FOLDER = files.Kind("network", "measures.csv", frozenset(CONTENT))
+FOLDER = files.Kind("network", "measures.csv", frozenset(CONTENT), CONTENT)
 
 
 def save(

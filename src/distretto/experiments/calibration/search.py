@@ -179,6 +179,8 @@ def calibrate(
         raise InputError("out of range", where="width", found=width, expected="above 0, at most 1")
     software = source_fingerprint()
     plan = {
+        "kind": CALIBRATION.name,
+        "scenario": scenario.name,
         "method": "search",
         "scenario_sha256": scenario.sha256,
         "software": software,
@@ -189,7 +191,7 @@ def calibrate(
         "width": width,
     }
     folder = None if out is None else Path(out)
-    storage = open_trials(folder, CALIBRATION, plan, overwrite, resume)
+    storage = open_trials(folder, CALIBRATION, plan, overwrite, resume, trials)
     prepare_kernels(compiling)
 
     def distance_of(priors: Mapping[str, Prior]) -> tuple[float, tuple[Check, ...]]:

@@ -40,7 +40,13 @@ if TYPE_CHECKING:
 
 __all__ = ["PLAUSIBLE", "RUNS", "drawn_priors", "points", "run_ground", "run_name"]
 
-RUNS = files.Kind("runs of claims", PLAN, frozenset((PLAN, WORLDS)))
+CONTENT = {
+    PLAN: "what decides the content of a world",
+    WORLDS: "each world as it was finished, to go on with",
+}
+RUNS = files.Kind(
+    "runs of claims", PLAN, frozenset(CONTENT), CONTENT, result=WORLDS, parts="worlds"
+)
 
 # A district outside these ranges could not exist. They are wider than those of `sanity`, which
 # describe a healthy place: the district of a claim may be in trouble, or in a boom.
@@ -137,7 +143,13 @@ def drawn_priors(ground: Ground, draws: int, seed: int) -> dict[str, NDArray[np.
 
 def _plan(ground: Ground, seeds: int, seed: int) -> dict[str, Any]:
     """What decides what is kept of a world. More draws go on with those that are there."""
-    return {**ground.plan, "software": source_fingerprint(), "seeds": seeds, "seed": seed}
+    return {
+        "kind": RUNS.name,
+        **ground.plan,
+        "software": source_fingerprint(),
+        "seeds": seeds,
+        "seed": seed,
+    }
 
 
 def _run_world(ground: Ground, world: World, stop: threading.Event | None) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from distretto.experiments.claims.plan import Ground, Planned, plan_claims
 from distretto.experiments.claims.running import drawn_priors, run_ground, run_name
 from distretto.experiments.claims.verdicts import Effect, Verdict, effect_of, lost, verdict_of
 from distretto.experiments.ensemble import Progress, Workers
+from distretto.experiments.folders import WORLDS
 from distretto.experiments.worlds import Compiling
 from distretto.logs import get_logger
 from distretto.provenance import provenance
@@ -41,8 +42,40 @@ RESULT, TABLE, ATLAS, RUNS, PROVENANCE = (
     "runs",
     "provenance.json",
 )
+# Name of each file, and what it holds, for people to read.
+CONTENT = {
+    ATLAS: "the atlas: every claim on one page",
+    TABLE: "every part of every claim: effect, interval, verdict",
+    RESULT: "all numbers, for programs",
+    PROVENANCE: "software, inputs and options",
+    RUNS: "each world as it was finished, to go on with",
+}
+
+
+def _counted(folder: Path) -> tuple[int, int | None]:
+    """Worlds of all grounds that are finished, and wanted if it is complete."""
+    finished = sum(1 for _ in (folder / RUNS).glob(f"*/{WORLDS}/*.json"))
+    return finished, finished if (folder / PROVENANCE).is_file() else None
+
+
+def _told(folder: Path) -> dict[str, str]:
+    verdicts = [
+        part["verdict"]
+        for each in files.read_json(folder / RESULT)["claims"]
+        for part in each["parts"]
+    ]
+    return {f"parts of claims: {one}": str(verdicts.count(one)) for one in sorted(set(verdicts))}
+
+
 CLAIMS = files.Kind(
-    "study of claims", PROVENANCE, frozenset((RESULT, TABLE, ATLAS, RUNS, PROVENANCE))
+    "study of claims",
+    PROVENANCE,
+    frozenset(CONTENT),
+    CONTENT,
+    begun=RUNS,
+    parts="worlds",
+    counted=_counted,
+    told=_told,
 )
 
 

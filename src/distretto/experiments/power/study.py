@@ -12,7 +12,7 @@ import csv
 import io
 import math
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from os import PathLike
 from pathlib import Path
@@ -42,7 +42,40 @@ if TYPE_CHECKING:
 __all__ = ["POWER", "Power", "power"]
 
 RESULT, TABLE = "power.json", "power.csv"
-POWER = files.Kind("study of power", PLAN, frozenset((PLAN, RESULT, TABLE, WORLDS)))
+# Name of each file, and what it holds, for people to read.
+CONTENT = {
+    TABLE: "every estimator on every extract: bias, coverage, power",
+    RESULT: "the same, for programs",
+    PLAN: "what decides the content of a world",
+    WORLDS: "each world as it was finished, to go on with",
+}
+
+
+def _told(folder: Path) -> dict[str, str]:
+    rows = files.read_json(folder / RESULT)["rows"]
+    return {"estimators by extract and line": str(len(rows))}
+
+
+def _anew(plan: Mapping[str, Any]) -> list[str]:
+    return [
+        *("distretto", "power", plan["scenario"], "--with", plan["institution"]),
+        *("--firms", ",".join(map(str, plan["firms"]))),
+        *("--years", ",".join(map(str, plan["years"]))),
+        *("--share", str(plan["share"])),
+        *("--worlds", str(plan["wanted"]), "--seed", str(plan["seed"])),
+    ]
+
+
+POWER = files.Kind(
+    "study of power",
+    PLAN,
+    frozenset(CONTENT),
+    CONTENT,
+    result=RESULT,
+    parts="worlds",
+    told=_told,
+    anew=_anew,
+)
 FIRMS, YEARS = (12, 40, 200), (4, 8, 12)
 SHARE = 0.5
 
@@ -133,6 +166,7 @@ def power(
     threads = available_threads() if threads is None else whole("threads", threads, 1)
     spec = format_spec((member,))
     plan = {
+        "kind": POWER.name,
         "scenario": scenario.name,
         "scenario_sha256": scenario.sha256,
         "software": source_fingerprint(),
