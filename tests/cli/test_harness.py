@@ -10,25 +10,6 @@ import pytest
 from distretto import scenarios
 from distretto.experiments.validation_rows import ROWS
 
-SMALL = {
-    "final_firms": 24,
-    "specialists": 16,
-    "final_workers": 360,
-    "specialist_workers": 136,
-    "burn_in": 4,
-}
-
-
-@pytest.fixture
-def small(tmp_path):
-    """A small district as a scenario file in the current folder."""
-    text = (Path(scenarios.__file__).parent / "santa-croce.toml").read_text(encoding="utf-8")
-    for name, value in SMALL.items():
-        text, found = re.subn(rf"^({name} = {{ value = )[\d.]+", rf"\g<1>{value}", text, flags=re.M)
-        assert found == 1
-    (tmp_path / "small.toml").write_text(text, encoding="utf-8")
-    return "small.toml"
-
 
 def widest(text):
     return max(map(len, text.splitlines()))

@@ -8,7 +8,7 @@ import pytest
 from distretto.economy.outcomes import OUTCOMES
 from distretto.errors import InputError, ResultError
 from distretto.experiments import kept, parse_spec
-from distretto.experiments.pareto import OBJECTIVES, free_of, non_dominated, pareto
+from distretto.experiments.pareto import OBJECTIVES, POPULATION, free_of, non_dominated, pareto
 
 pytest.importorskip("optuna")
 
@@ -100,8 +100,9 @@ def test_the_front_is_judged_in_worlds_that_no_trial_has_seen(toys, scenario):
 
 
 def test_a_front_is_the_same_for_any_threads_and_after_a_resumption(toys, scenario, tmp_path):
-    run = {**RUN, "trials": 10}
-    pareto(scenario, KINDS, out=tmp_path, **{**run, "trials": 6})
+    run = {**RUN, "trials": 2 * POPULATION + 4}  # well into the third generation
+    pareto(scenario, KINDS, out=tmp_path, **{**run, "trials": 1})
+    pareto(scenario, KINDS, out=tmp_path, resume=True, **{**run, "trials": POPULATION + 3})
     gone_on = pareto(scenario, KINDS, out=tmp_path, resume=True, **run)
     straight = pareto(scenario, KINDS, **{**run, "threads": 2})
     assert json.dumps(gone_on.records()["tried"]) == json.dumps(straight.records()["tried"])

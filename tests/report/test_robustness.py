@@ -1,20 +1,22 @@
-"""Pages of sensitivity and robust decisions, from results made by hand."""
+"""Pages of sensitivity, robust decisions and Pareto fronts, from results made by hand."""
 
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from distretto.experiments.levels import QUANTITIES
+from distretto.experiments.levels import QUANTITIES, quantities_of
+from distretto.experiments.pareto import OBJECTIVES, Combination, Pareto
 from distretto.experiments.robust import OutcomeResult, PairResult, Robust
 from distretto.experiments.robust.boxes import Box, Limit
 from distretto.experiments.robust.regret import decide
 from distretto.experiments.sensitivity import Sensitivity, Stage, Target
 from distretto.experiments.sensitivity.designs import Factor
 from distretto.experiments.specs import parse_arm
+from distretto.experiments.summary import Difference
 from distretto.report.figures.bars import Bar, bar_figure
 from distretto.report.html import to_html
-from distretto.report.robustness import robust_document, sensitivity_document
+from distretto.report.robustness import pareto_document, robust_document, sensitivity_document
 from distretto.report.robustness.words import box_text, chance_text, chosen_text, no_box_text
 
 PLACE = SimpleNamespace(title="Made <place>", name="made")
@@ -71,6 +73,22 @@ def test_the_page_of_a_sensitivity_has_a_chart_for_each_stage():
         "trust",
         "markets",
     ]
+
+
+def test_the_page_of_a_front_says_what_is_from_fresh_worlds():
+    level = {name: Difference(10.0, 9.0, 11.0) for name in OBJECTIVES}
+    effect = {name: Difference(1.5, 1.25, 1.75) for name in OBJECTIVES}
+    spec = "labour-floor:floor=0.95"
+    tried = {"none": (0.0, 5.0, 1.0, 0.8), spec: (1.0, 5.0, 1.0, 0.9)}
+    combination = Combination(
+        spec, dict(zip(OBJECTIVES, tried[spec], strict=True)), level, effect, still=False
+    )
+    quantities = quantities_of(OBJECTIVES, None)
+    result = Pareto(PLACE, quantities, (combination,), tried, 2, 2, 1, 3, 8, 4, {})
+    page = to_html(pareto_document(result))
+    assert "3 fresh worlds that no trial has seen. 4 more of the front" in page
+    assert "+1.50" in page and "+1.25 to +1.75" in page
+    assert page.count("<svg ") == 1
 
 
 def test_unknown_chance_is_told():

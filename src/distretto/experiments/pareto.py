@@ -379,7 +379,7 @@ def _search(
     try:
         while done() < trials:
             study.sampler = optuna.samplers.NSGAIISampler(
-                population_size=min(POPULATION, trials), seed=chance_of(done(), seed)
+                population_size=POPULATION, seed=chance_of(done(), seed)
             )
             study.optimize(objectives, n_trials=1)
             if progress is not None:
