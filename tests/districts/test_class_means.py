@@ -120,3 +120,17 @@ def test_greater_buenos_aires_by_counts_of_establishments(shared_data):
     assert same.sized.all_jobs[1] == pytest.approx(1_074_950)
     assert sum(found.counts.values()) == 55
     assert 0 < found.uncertainty.sure.sum() < 55
+
+
+def test_units_in_which_nobody_works_have_no_jobs():
+    classes = tuple(size_class(text) for text in ("0", "1-9", "0-9"))
+    means = class_means(classes)
+    assert means.mean[0] == means.low[0] == means.high[0] == 0.0
+    assert means.mean[1] == means.mean[2]
+
+
+def test_a_verdict_is_sure_only_if_the_means_it_was_found_with_give_it_too(counted):
+    table = counted.outcome.district
+    sure = counted.uncertainty.sure
+    assert (counted.uncertainty.district[sure] == table[sure]).all()
+    assert counted.uncertainty.sets == len(sets_of_means(counted.means)) + 1

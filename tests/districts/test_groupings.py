@@ -134,3 +134,27 @@ def test_a_nation_of_other_classes_is_refused():
         districts.identify(
             pd.DataFrame([row("13")]), reference=pd.DataFrame([row("13", size="1-19")])
         )
+
+
+def test_a_division_that_lost_its_zero_before_a_dot_is_not_another_one():
+    """A spreadsheet makes 1.11 of 01.11 (cereals); 11.1 is beverages."""
+    nace = read_grouping("nace-rev2")
+    assert nace.plain("1.11") == "0111" and nace.plain("A1.11") == "0111"
+    assert nace.group("1.11") == nace.group("01.11") == "agriculture"
+    assert nace.group("1.0") == "agriculture"
+    assert nace.group("11.1") == "food and beverages"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('like = "nace-rev2"\ndivision_digits = "two"', "not a number of digits"),
+        ('like = "nace-rev2"\ndivision_digits = 0', "not a number of digits"),
+        ('like = "{itself}"', "starts from itself"),
+    ],
+)
+def test_what_a_file_cannot_say_is_refused(tmp_path, text, message):
+    file = tmp_path / "own.toml"
+    file.write_text(text.replace("{itself}", str(file)))
+    with pytest.raises(TableError, match=message):
+        read_grouping(file)

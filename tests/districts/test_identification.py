@@ -1,12 +1,13 @@
 """Planted districts are found and decoys refused, each for the planted reason, by each method."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from made_country import NAMES, PLANS, REFUSED_BY, made_country, made_plans
 
 from distretto import districts
 from distretto.districts.kinds import KINDS
-from distretto.errors import InputError
+from distretto.errors import InputError, TableError
 
 # Changes of parameters under which a method asks for what a decoy lacks.
 NOT_ASKED = {
@@ -138,9 +139,87 @@ def test_industries_in_the_country_are_those_of_the_grouping():
         ({"step1": "lead"}, "unknown option"),
         ({"small_below": 300}, "out of order"),
         ({"groups": "nace"}, "did you mean"),
+        ({"near": -0.1}, "near: out of range"),
+        ({"near": float("nan")}, "near: out of range"),
         ({"small_below": 20}, "lies on both sides of a bound"),
     ],
 )
 def test_what_cannot_be_is_refused(table, options, message):
     with pytest.raises(InputError, match=message):
         districts.identify(table, **options)
+
+
+def frame_of(*rows):
+    return pd.DataFrame(rows, columns=["place", "industry", "size_class", "employment"])
+
+
+def test_a_table_of_manufacturing_alone_is_refused():
+    """Without other activities no area could be told from one of services or farms."""
+    only = frame_of(("a", "15", "1-49", 900), ("b", "13", "1-49", 100))
+    with pytest.raises(TableError, match="no jobs outside manufacturing"):
+        districts.identify(only)
+
+
+def test_an_area_without_manufacturing_is_not_said_to_have_large_units():
+    found = districts.identify(frame_of(("a", "15", "1-49", 900), ("b", "47", "1-49", 100)))
+    assert "there is no manufacturing" in found.reason("b")
+    assert "large units prevail" not in found.reason("b")
+
+
+def test_one_area_is_said_to_be_the_nation_too():
+    found = districts.identify(frame_of(("a", "15", "1-49", 900), ("a", "47", "1-49", 100)))
+    assert "just the national share" in found.reason("a")
+    assert any("one area is the nation" in note for note in found.notes)
+
+
+def test_reasons_tell_what_there_is_and_not_the_threshold(table):
+    """With other parameters the jobs of services stay what they are."""
+    usual = districts.identify(table).steps()
+    asked = districts.identify(table, manufacturing_lead=2.0, sme_lead=1.5)
+    said = 0
+    for area in asked.jobs.areas:
+        why = asked.reason(area)
+        services = usual[(usual.area == area) & (usual.parameter == "manufacturing_lead")].iloc[0]
+        if services.threshold > 0 and services.statistic > 0 and "beyond the national" in why:
+            assert f"{services.threshold:,.0f} (more than 2 times that is asked)" in why
+            said += 1
+    assert said
+
+
+def test_an_area_without_a_main_industry_is_no_area_of_large_units():
+    country = frame_of(
+        ("a", "15", "250+", 500), ("a", "13", "250+", 500), ("a", "47", "1-49", 100),
+        ("b", "15", "1-49", 500), ("b", "13", "1-49", 500), ("b", "47", "1-49", 900),
+    )  # fmt: skip
+    found = districts.identify(country, specialisation=3.0).to_dataframe().set_index("area")
+    assert found.at["a", "main_industry"] == ""
+    assert found.at["a", "kind"] == "other manufacturing area"
+
+
+def test_the_nation_may_have_classes_of_size_that_the_areas_lack():
+    here = frame_of(("a", "15", "1-49", 900), ("a", "47", "1-49", 100))
+    nation = frame_of(
+        ("n", "15", "1-49", 5000), ("n", "29", "250+", 9000), ("n", "47", "1-49", 9000)
+    )
+    found = districts.identify(here, reference=nation)
+    assert found.to_dataframe().at[0, "district"]
+    other = frame_of(("n", "29", "20-99", 9000), ("n", "47", "1-19", 9000))
+    with pytest.raises(TableError, match="classes of size are not those"):
+        districts.identify(here, reference=other)
+
+
+def test_the_note_on_places_left_out_does_not_put_them_into_another_nation(country):
+    partition = {code: code for code in country["place"].unique() if code < "A20"}
+    found = districts.identify(country, partition, unassigned="leave-out", reference=country)
+    assert "left out: 41 places" in found.notes[0]
+    assert "count in the nation" not in found.notes[0]
+
+
+def test_files_of_the_nation_and_of_the_grouping_are_in_the_provenance(country, tmp_path):
+    nation, groups = tmp_path / "nation.csv", tmp_path / "groups.toml"
+    country.to_csv(nation, index=False)
+    groups.write_text('like = "nace-rev2"\n')
+    found = districts.identify(country, reference=nation, groups=groups)
+    told = found.provenance["parameters"]
+    assert told["reference"]["sha256"] and told["groups"]["sha256"]
+    assert districts.identify(country).provenance["parameters"]["groups"] == "nace-rev2"

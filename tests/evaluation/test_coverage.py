@@ -10,8 +10,9 @@ fixed: a failure is no accident of the day.
 
 import numpy as np
 import pytest
-from claims import CLAIMS
 from scipy.stats import binom
+
+from claims import CLAIMS
 
 CHANCE = 1 / 2000
 

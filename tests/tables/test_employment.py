@@ -221,3 +221,28 @@ def test_overlapping_classes():
     assert overlapping(parse) is None
     one, other = overlapping([*parse, size_class("200+")])
     assert (str(one), str(other)) == ("50+", "200+")
+
+
+def test_columns_of_a_wide_table_that_are_not_read_are_said():
+    """A heading that is not understood must not take the large units away in silence."""
+    wide = pd.DataFrame(
+        {"place": ["a", "b"], "industry": ["15", "47"], "1-49": [10, 20], "250 und mehr": [999, 0]}
+    )
+    assert any("250 und mehr" in note for note in read_employment(wide).notes)
+    assert not read_employment(wide.rename(columns={"250 und mehr": "250+"})).notes
+
+
+def test_added_rows_keep_the_jobs_that_only_some_of_them_tell():
+    frame = pd.DataFrame(
+        {
+            "place": ["a", "a", "a", "a"],
+            "industry": ["15"] * 4,
+            "size_class": ["1-49"] * 4,
+            "units": [np.nan, 2, 3, 1],
+            "employment": [40, np.nan, np.nan, 7],
+        }
+    )
+    found = read_employment(frame, sum_duplicates=True)
+    assert np.nansum(found.jobs) == 47 and np.nansum(found.units) == 6
+    assert not (np.isnan(found.jobs) & np.isnan(found.units)).any()
+    assert found.units[np.isnan(found.jobs)].tolist() == [5]

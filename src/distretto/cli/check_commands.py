@@ -1,7 +1,7 @@
 """Commands that doubt a scenario: `ablate`, `validate`, `sanity` and `calibrate`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -182,12 +182,36 @@ def calibrate(
             show_default="a few that shape the trade",
         ),
     ] = None,
-    trials: Annotated[int, typer.Option(metavar="N", help="Trials.")] = 50,
-    worlds: Annotated[int, typer.Option(metavar="K", help="Worlds of a trial.")] = 8,
+    targets: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Free parameters, target facts and held-out facts (.toml).",
+            show_default="the scenario's facts for calibration",
+        ),
+    ] = None,
+    method: Annotated[
+        Literal["waves", "search"] | None,
+        typer.Option(
+            help="History matching with a posterior, or the best of many trials.",
+            show_default="waves with --targets, else search",
+        ),
+    ] = None,
+    runs: Annotated[int, typer.Option(metavar="N", help="Budget of runs (waves).")] = 4000,
+    points: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            help="Points of a wave (waves).",
+            show_default="8 for each free parameter, 32 at least",
+        ),
+    ] = None,
+    trials: Annotated[int, typer.Option(metavar="N", help="Trials (search).")] = 50,
+    worlds: Annotated[int, typer.Option(metavar="K", help="Worlds of a point or trial.")] = 8,
     quarters: Quarters = 60,
     seed: Seed = 1,
     width: Annotated[
-        float, typer.Option(metavar="W", help="Part of the probability of a prior that is kept.")
+        float, typer.Option(metavar="W", help="Part of a prior that is kept (search).")
     ] = 0.4,
     threads: Threads = None,
     out: Annotated[
@@ -199,10 +223,27 @@ def calibrate(
     ] = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Narrow priors so that the district resembles the facts given for calibration."""
+    """Narrow priors so that the district resembles what is known of the place."""
     from distretto import experiments
-    from distretto.cli.calibration import print_calibration
+    from distretto.cli.calibration import match_and_print, print_calibration
 
+    if method == "waves" or (method is None and targets is not None):
+        match_and_print(
+            scenario,
+            targets,
+            free,
+            runs=runs,
+            points=points,
+            worlds=worlds,
+            quarters=quarters,
+            seed=seed,
+            threads=threads,
+            out=out,
+            overwrite=overwrite,
+            resume=resume,
+            command=command(),
+        )
+        return
     result = work(
         "trial",
         experiments.calibrate,
@@ -215,6 +256,7 @@ def calibrate(
         width=width,
         threads=threads,
         out=out,
+        targets=targets,
         overwrite=overwrite,
         resume=resume,
     )

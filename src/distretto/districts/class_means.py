@@ -80,14 +80,19 @@ def class_means(
             found=(open_mean, open_most),
             expected="multiples of at least 1, the first no larger than the second",
         )
-    low = np.array([max(each.low, 1) for each in classes], dtype=np.float64)
-    high = np.array([open_most * max(c.low, 1) if c.is_open else c.high for c in classes])
+    # The class 0, nobody at work, has no jobs; in others a unit has somebody.
+    least = [min(max(each.low, 1), each.high) for each in classes]
+    low = np.array(least, dtype=np.float64)
+    high = np.array(
+        [
+            open_most * start if each.is_open else each.high
+            for each, start in zip(classes, least, strict=True)
+        ]
+    )
     mean = np.array(
         [
-            open_mean * max(each.low, 1)
-            if each.is_open
-            else _zipf_mean(max(each.low, 1), each.high)
-            for each in classes
+            open_mean * start if each.is_open else _zipf_mean(start, each.high)
+            for each, start in zip(classes, least, strict=True)
         ]
     )
     names = [str(each) for each in classes]

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from distretto.areas.reading import matched
 from distretto.districts.groupings import ACTIVITIES, Grouping
 from distretto.errors import TableError, did_you_mean
+from distretto.tables.size_classes import overlapping
 
 if TYPE_CHECKING:
     from distretto.districts.methods import Method
@@ -191,47 +192,67 @@ def area_jobs(
     Raises
     ------
     TableError
-        If an industry is not known or told twice, a place has no area, or the nation's classes are
-        others.
+        If an industry is not known or told twice, no industry is outside manufacturing, a place
+        has no area, or classes of the nation overlap with those of the areas.
     """
     group = _groups(table, grouping)
-    codes, area_of, notes = areas_of(table, partition, unassigned)
+    codes, area_of, notes = areas_of(table, partition, unassigned, in_nation=reference is None)
     area = area_of[table.place]
-    shape = (len(codes), len(grouping.groups), len(table.classes))
-    told, untold, units = _added(table, area, group, shape)
+    classes = table.classes if reference is None else _classes_of_both(reference, table)
+    _refuse_manufacturing_only(table, group)
+    told, untold, units = _added(table, area, group, classes, (len(codes), len(grouping.groups)))
     if reference is None:
+        if len(codes) == 1 and (area >= 0).all():
+            notes += ("the one area is the nation too, so all its quotients are 1",)
         reference, everywhere, own = table, np.zeros_like(area), group
     else:
-        _check_classes(reference, table)
         own = _groups(reference, grouping)
         everywhere = np.zeros_like(own)
-    national_told, national_untold, _ = _added(reference, everywhere, own, (1, *shape[1:]))
+    national_told, national_untold, _ = _added(
+        reference, everywhere, own, classes, (1, len(grouping.groups))
+    )
     return AreaJobs(
-        codes, table.places, area_of, grouping.groups, table.classes, told, untold, units,
+        codes, table.places, area_of, grouping.groups, classes, told, untold, units,
         national_told[0], national_untold[0], (*table.notes, *notes),
     )  # fmt: skip
 
 
-def _check_classes(reference: Employment, table: Employment) -> None:
-    if reference.classes != table.classes:
+def _refuse_manufacturing_only(table: Employment, group: NDArray[np.int64]) -> None:
+    """Refuse a table in which no area could be anything but manufacturing."""
+    if (group >= len(ACTIVITIES)).all():
+        raise TableError(
+            "there are no jobs outside manufacturing",
+            file=table.source,
+            found=", ".join(map(str, table.industries[:5])),
+            expected="jobs of all activities: step 1 compares manufacturing with the others",
+        )
+
+
+def _classes_of_both(reference: Employment, table: Employment) -> tuple[SizeClass, ...]:
+    """Return the classes of areas and nation; either may have some that the other has not."""
+    classes = tuple(sorted({*reference.classes, *table.classes}))
+    if overlapping(classes):
         raise TableError(
             "the classes of size are not those of the areas",
             file=reference.source,
             found=", ".join(map(str, reference.classes)),
             expected=", ".join(map(str, table.classes)),
         )
+    return classes
 
 
 def _added(
     table: Employment,
     area: NDArray[np.int64],
     group: NDArray[np.int64],
-    shape: tuple[int, int, int],
+    classes: tuple[SizeClass, ...],
+    areas_and_groups: tuple[int, int],
 ) -> tuple[Floats, Floats, Floats]:
     """Return jobs told, units of which no jobs are told, and units, of rows with an area."""
-    _, groups, classes = shape
+    shape = (*areas_and_groups, len(classes))
     kept = area >= 0
-    cell = ((area * groups + group) * classes + table.size)[kept]
+    rank = np.array([classes.index(each) for each in table.classes])[table.size]
+    cell = ((area * shape[1] + group) * shape[2] + rank)[kept]
     size = int(np.prod(shape))
     jobs, units = table.jobs[kept], table.units[kept]
     silent = np.isnan(jobs)
@@ -289,9 +310,16 @@ def _refuse_levels(table: Employment, grouping: Grouping) -> None:
 
 
 def areas_of(
-    table: Employment, partition: Mapping[str, str] | None, unassigned: Unassigned
+    table: Employment,
+    partition: Mapping[str, str] | None,
+    unassigned: Unassigned,
+    *,
+    in_nation: bool = True,
 ) -> tuple[NDArray[np.object_], NDArray[np.int64], tuple[str, ...]]:
-    """Return the areas, that of each place (-1 for none), and notes."""
+    """Return the areas, that of each place (-1 for none), and notes.
+
+    `in_nation` says whether the places of the table make the nation.
+    """
     places = [str(code) for code in table.places]
     if partition is None:
         return table.places, np.arange(len(places)), ()
@@ -310,9 +338,10 @@ def areas_of(
                 hint="--leave-out counts them in the nation only",
             )
         gone = np.isin(table.place, missing)
+        counted = "; they count in the nation" if in_nation else ""
         notes += (
             f"left out: {len(missing):,} places without an area, such as {places[missing[0]]} "
-            f"({gone.sum():,} rows); they count in the nation",
+            f"({gone.sum():,} rows){counted}",
         )
     if empty := len(set(of_place) - set(places)):
         notes += (f"{empty:,} places of the areas have no employment in the table",)

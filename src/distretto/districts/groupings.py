@@ -91,11 +91,17 @@ class Grouping:
         return None
 
     def plain(self, code: str) -> str:
-        """Return a code as digits: without its section's letter, with its leading zero."""
-        digits = "".join(sign for sign in code if sign.isalnum())
-        if digits[:1].isalpha() and digits[1:].isdigit():
-            digits = digits[1:]
-        return digits.zfill(self.division_digits) if digits.isdigit() else digits
+        """Return a code as digits: without its section's letter, with its leading zero.
+
+        A division before a dot has lost its zero too: 1.11 is 01.11, not 11.1.
+        """
+        division, _, finer = code.partition(".")
+        division, finer = _signs(division), _signs(finer)
+        if division[:1].isalpha() and division[1:].isdigit():
+            division = division[1:]
+        if division.isdigit():
+            division = division.zfill(self.division_digits)
+        return division + finer
 
     def covered_by(self, code: str) -> tuple[str, ...]:
         """Return the codes that the jobs of a code are of: its divisions where it is a section."""
@@ -117,20 +123,24 @@ def read_grouping(given: str | PathLike[str]) -> Grouping:
     """
     if str(given) in GROUPINGS:
         return _shipped(str(given))
-    path = Path(given)
+    return _from_file(Path(given), ())
+
+
+def _from_file(path: Path, through: tuple[Path, ...]) -> Grouping:
+    """Return the grouping of a file that those it came through are like."""
     if not path.is_file():
         raise InputError(
             "there is no such grouping of industries",
             where="groups",
-            found=str(given),
+            found=str(path),
             expected="a .toml file, or one of " + ", ".join(GROUPINGS),
-            hint=did_you_mean(str(given), GROUPINGS),
+            hint=did_you_mean(str(path), GROUPINGS),
         )
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as failure:
         raise TableError("the file cannot be read", file=path, found=str(failure)) from None
-    return _parsed(text, path.stem, path)
+    return _parsed(text, path.stem, path, (*through, path))
 
 
 @cache
@@ -139,7 +149,7 @@ def _shipped(name: str) -> Grouping:
     return _parsed(file.read_text(encoding="utf-8"), name, Path(f"{name}.toml"))
 
 
-def _parsed(text: str, name: str, file: Path) -> Grouping:
+def _parsed(text: str, name: str, file: Path, through: tuple[Path, ...] = ()) -> Grouping:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as failure:
@@ -155,7 +165,7 @@ def _parsed(text: str, name: str, file: Path) -> Grouping:
             )
     start = Grouping(name, name, "", (), {}, {}, 1)
     if "like" in content:
-        start = replace(read_grouping(_text(content, "like", file)), name=name)
+        start = replace(_like(_text(content, "like", file), file, through), name=name)
     activities = _lists(content, "activities", file)
     for activity in activities:
         if activity not in ACTIVITIES:
@@ -176,7 +186,7 @@ def _parsed(text: str, name: str, file: Path) -> Grouping:
         industries=tuple(dict.fromkeys((*start.industries, *industries))),
         codes={**start.codes, **own},
         sections={**start.sections, **_lists(content, "sections", file)},
-        division_digits=int(content.get("division_digits", start.division_digits)),
+        division_digits=_division_digits(content, start.division_digits, file),
     )
     if not grouping.industries:
         raise TableError(
@@ -186,6 +196,34 @@ def _parsed(text: str, name: str, file: Path) -> Grouping:
             expected="codes by industry, or like = the name of another grouping",
         )
     return grouping
+
+
+def _like(given: str, file: Path, through: tuple[Path, ...]) -> Grouping:
+    """Return the grouping that a file starts from."""
+    if given in GROUPINGS:
+        return _shipped(given)
+    if Path(given) in through:
+        raise TableError(
+            "the grouping starts from itself",
+            file=file,
+            where="like",
+            found=given,
+            expected="another grouping",
+        )
+    return _from_file(Path(given), through)
+
+
+def _division_digits(content: Mapping[str, Any], default: int, file: Path) -> int:
+    value = content.get("division_digits", default)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise TableError(
+            "not a number of digits",
+            file=file,
+            where="division_digits",
+            found=value,
+            expected="a whole number of at least 1",
+        )
+    return value
 
 
 def _text(content: Mapping[str, Any], key: str, file: Path, default: str = "") -> str:
@@ -211,12 +249,17 @@ def _lists(content: Mapping[str, Any], key: str, file: Path) -> dict[str, tuple[
     return {name: tuple(codes) for name, codes in table.items()}
 
 
+def _signs(code: str) -> str:
+    """Return the letters and digits of a code."""
+    return "".join(sign for sign in code if sign.isalnum())
+
+
 def _codes(groups: Mapping[str, Iterable[str]], file: Path) -> dict[str, str]:
     """Return the group of each code; a code in two groups is refused."""
     found: dict[str, str] = {}
     for group, codes in groups.items():
         for code in codes:
-            plain = "".join(sign for sign in code if sign.isalnum())
+            plain = _signs(code)
             if found.setdefault(plain, group) != group:
                 raise TableError(
                     "a code is in two groups",

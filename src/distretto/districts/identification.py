@@ -31,13 +31,14 @@ from numpy.typing import NDArray
 from distretto.areas.reading import read_area_names, read_partition
 from distretto.districts.class_means import OPEN_MEAN, OPEN_MOST, ClassMeans, class_means
 from distretto.districts.employment import AreaJobs, SizedJobs, Unassigned, area_jobs
-from distretto.districts.groupings import Grouping, read_grouping
+from distretto.districts.groupings import GROUPINGS, Grouping, read_grouping
 from distretto.districts.kinds import DISTRICT, KINDS, kinds
 from distretto.districts.methods import Method, find_method
 from distretto.districts.reasons import reason, verdict_of
 from distretto.districts.sensitivity import Flips, flips
 from distretto.districts.steps import Outcome, apply_steps
 from distretto.districts.uncertainty import Uncertainty, over_class_means
+from distretto.errors import InputError
 from distretto.provenance import provenance, sha256
 from distretto.tables.employment import Employment, read_employment
 
@@ -355,13 +356,16 @@ def identify(
     Raises
     ------
     InputError
-        If there is no such method, grouping or parameter.
+        If there is no such method, grouping or parameter, or a number is out of range.
     TableError
         For the first thing that is wrong with a table.
     """
+    if not near >= 0.0:
+        raise InputError("out of range", where="near", found=near, expected="0 or more")
     chosen = find_method(method, changes)
     grouping = groups if isinstance(groups, Grouping) else read_grouping(groups)
     table = _table(employment)
+    nation = None if reference is None else _table(reference)
     partition = areas if areas is None or isinstance(areas, Mapping) else read_partition(areas)
     if names is None:
         names = read_area_names(areas) if isinstance(areas, str | PathLike) else {}
@@ -369,7 +373,7 @@ def identify(
         table,
         grouping,
         partition,
-        reference=None if reference is None else _table(reference),
+        reference=nation,
         unassigned=unassigned,
     )
     means = class_means(jobs.classes, class_sizes, open_mean=open_mean, open_most=open_most)
@@ -392,9 +396,12 @@ def identify(
             parameters={
                 "employment": _file(table.source),
                 "areas": _file(areas) if isinstance(areas, str | PathLike) else None,
+                "reference": None if nation is None else _file(nation.source),
                 "method": chosen.to_dict(),
                 "changed": changes,
-                "groups": grouping.name,
+                "groups": grouping.name
+                if isinstance(groups, Grouping) or groups in GROUPINGS
+                else _file(groups),
                 "unassigned": unassigned,
                 "class_sizes": dict(class_sizes or {}),
                 "open_mean": open_mean,

@@ -42,7 +42,7 @@ def kinds(jobs: SizedJobs, outcome: Outcome) -> NDArray[np.object_]:
     )
     leading = outcome.activity_quotient[:, : len(ACTIVITIES)].argmax(axis=1)
     (majority,) = (c for c in outcome.conditions if c.parameter == "sme_majority")
-    large = ~outcome.step_passed(2) & ~majority.passed
+    large = ~outcome.step_passed(2) & majority.reached & ~majority.passed
     found = np.where(
         outcome.step_passed(1), np.where(large, LARGE_UNITS, OTHER), of_activity[leading]
     )

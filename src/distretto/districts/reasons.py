@@ -51,17 +51,25 @@ def verdict_of(condition: Condition, area: int) -> str:
 
 def _met(condition: Condition, industry: str, area: int) -> str:
     found, threshold = float(condition.statistic[area]), float(condition.threshold[area])
+    against = float(condition.reference[area])
     match condition.parameter:
         case "manufacturing_lead":
-            rival = f"services have {_jobs(threshold)}" if threshold > 0 else "services have none"
-            return f"manufacturing has {_jobs(found)} jobs beyond the national share, {rival}"
+            rival = "none" if against <= 0 else f"{_jobs(against)}{_asked(condition)}"
+            return (
+                f"manufacturing has {_jobs(found)} jobs beyond the national share, services have "
+                f"{rival}"
+            )
         case "manufacturing_share":
             return (
                 f"manufacturing has {_share(found)} of jobs outside agriculture, more than "
                 f"{_share(threshold)}"
             )
         case "sme_lead":
-            rival = f"large ones at {threshold:.2f}" if threshold > 0 else "there are no large ones"
+            rival = (
+                "there are no large ones"
+                if against <= 0
+                else f"large ones at {against:.2f}{_asked(condition)}"
+            )
             return f"small or medium units stand at {found:.2f} times their national share, {rival}"
         case "sme_share_ratio":
             return (
@@ -74,8 +82,8 @@ def _met(condition: Condition, industry: str, area: int) -> str:
             return f"small and medium units have {_share(found)} of its jobs"
         case "single_medium":
             return (
-                f"its small units have {_jobs(found)} jobs, more than {_jobs(threshold)} for its "
-                "single medium unit"
+                f"its small units have {_jobs(found)} jobs, its single medium unit "
+                f"{_jobs(against)}{_asked(condition)}"
             )
         case _:
             return f"it has {_jobs(found)} jobs, at least {_jobs(threshold)}"
@@ -83,6 +91,7 @@ def _met(condition: Condition, industry: str, area: int) -> str:
 
 def _failed(condition: Condition, industry: str, area: int, outcome: Outcome) -> str:
     found, threshold = float(condition.statistic[area]), float(condition.threshold[area])
+    against = float(condition.reference[area])
     match condition.parameter:
         case "activity_quotient":
             return (
@@ -91,13 +100,15 @@ def _failed(condition: Condition, industry: str, area: int, outcome: Outcome) ->
             )
         case "manufacturing_lead":
             if found <= 0:
-                return (
-                    f"manufacturing has {_jobs(-found)} jobs fewer than at the national share; "
-                    f"the foremost activity is {_leading(outcome, area)}"
+                short = (
+                    f"has {_jobs(-found)} jobs fewer than at the national share"
+                    if found < 0
+                    else "has just the national share"
                 )
+                return f"manufacturing {short}; the foremost activity is {_leading(outcome, area)}"
             return (
                 f"manufacturing has {_jobs(found)} jobs beyond the national share, services "
-                f"{_jobs(threshold)}"
+                f"{_jobs(against)}{_asked(condition)}"
             )
         case "manufacturing_share":
             return (
@@ -105,9 +116,17 @@ def _failed(condition: Condition, industry: str, area: int, outcome: Outcome) ->
                 f"{_share(threshold)}"
             )
         case "sme_lead":
+            if found == against == 0:
+                return "there is no manufacturing"
+            if against > found:
+                return (
+                    f"large units prevail in manufacturing: they stand at {against:.2f} times "
+                    f"their national share, small and medium ones at no more than {found:.2f}"
+                )
             return (
-                f"large units prevail in manufacturing: they stand at {threshold:.2f} times their "
-                f"national share, small and medium ones at no more than {found:.2f}"
+                "small and medium units do not prevail in manufacturing: they stand at no more "
+                f"than {found:.2f} times their national share, large ones at {against:.2f}"
+                f"{_asked(condition)}"
             )
         case "sme_share_ratio":
             return (
@@ -126,8 +145,8 @@ def _failed(condition: Condition, industry: str, area: int, outcome: Outcome) ->
             )
         case "single_medium":
             return (
-                f"the single medium unit of the main industry, {industry}, outweighs the small "
-                f"ones: {_jobs(found)} jobs in these, {_jobs(threshold)} asked"
+                f"the single medium unit of the main industry, {industry}, has {_jobs(against)} "
+                f"jobs, its small units {_jobs(found)}{_asked(condition)}"
             )
         case _:
             return (
@@ -138,6 +157,11 @@ def _failed(condition: Condition, industry: str, area: int, outcome: Outcome) ->
 
 def _leading(outcome: Outcome, area: int) -> str:
     return ACTIVITIES[int(outcome.activity_quotient[area, : len(ACTIVITIES)].argmax())]
+
+
+def _asked(condition: Condition) -> str:
+    """Say how many times what is compared with a statistic it has to exceed, if not once."""
+    return "" if condition.value == 1 else f" (more than {condition.value:g} times that is asked)"
 
 
 def _jobs(value: float) -> str:

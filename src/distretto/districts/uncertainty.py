@@ -58,7 +58,8 @@ def over_class_means(jobs: AreaJobs, means: ClassMeans, method: Method) -> Uncer
     means : ClassMeans
     method : Method
     """
-    sets = sets_of_means(means)
+    # With the means of the verdict itself, so that none is sure which these contradict.
+    sets = np.vstack((means.mean, sets_of_means(means)))
     outcomes = [apply_steps(jobs.sized(each, method), method) for each in sets]
     statistic = np.array([[c.statistic for c in each.conditions] for each in outcomes])
     margin = statistic - np.array([[c.threshold for c in each.conditions] for each in outcomes])

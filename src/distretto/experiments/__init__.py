@@ -2,7 +2,7 @@
 
 from distretto.experiments.ablation import Ablation, ablate
 from distretto.experiments.arguments import load_scenario, scenario_in_money
-from distretto.experiments.calibration import Calibration, calibrate
+from distretto.experiments.calibration import Calibration, Match, calibrate, match
 from distretto.experiments.comparison import Comparison, compare, load_comparison
 from distretto.experiments.facts import FactCheck, facts_against_model
 from distretto.experiments.own import NewScenario, new_scenario
@@ -19,6 +19,7 @@ __all__ = [
     "Calibration",
     "Comparison",
     "FactCheck",
+    "Match",
     "NewScenario",
     "Power",
     "Run",
@@ -31,6 +32,7 @@ __all__ = [
     "format_spec",
     "load_comparison",
     "load_scenario",
+    "match",
     "new_scenario",
     "parse_arm",
     "parse_spec",

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -22,7 +22,7 @@ import numpy as np
 from distretto import files
 from distretto.experiments.arguments import as_scenario, as_workers, whole
 from distretto.experiments.changes import Change
-from distretto.experiments.ensemble import Progress, run_world
+from distretto.experiments.ensemble import Progress, WorldResult, run_world
 from distretto.experiments.facts import fact_window
 from distretto.experiments.folders import PLAN, WORLDS
 from distretto.experiments.kept import world_by_world
@@ -34,6 +34,7 @@ from distretto.experiments.worlds import Compiling, World
 from distretto.provenance import provenance, source_fingerprint
 
 if TYPE_CHECKING:
+    from distretto.economy.district import District
     from distretto.scenarios import Scenario
 
 Values = dict[str, float | None]
@@ -276,19 +277,36 @@ def check_row(row: Row, values: Sequence[float | None], scenario: str, tested: b
     return RowResult(row, model, row.low <= model.median <= row.high)
 
 
-def _values(world: World, quarters: int, stop: threading.Event | None) -> Values:
-    """Run a world in all arms that the rows need, and measure them."""
+def run_arms(
+    world: World,
+    names: Iterable[str],
+    quarters: int,
+    stop: threading.Event | None,
+    *,
+    watched: bool = True,
+) -> tuple[Runs, WorldResult]:
+    """Run a world in some arms of `ARMS`, as measures of rows see it and as it was.
+
+    Unless it is watched, panels stay empty, and only outcomes can be measured.
+    """
     arms = [
         Arm(name, spec, parse_spec(spec), (Change(values),) if values else ())
-        for name, (spec, values) in ARMS.items()
+        for name, (spec, values) in ((name, ARMS[name]) for name in names)
     ]
     panels = {arm.name: Panel() for arm in arms}
-    result = run_world(
-        world, arms, quarters, stop, lambda _, arm, district: panels[arm].add(district)
-    )
+
+    def watch(_: int, arm: str, district: District) -> None:
+        panels[arm].add(district)
+
+    result = run_world(world, arms, quarters, stop, watch if watched else None)
     first, last, _ = fact_window(quarters)
     outcomes = {arm.name: result.outcomes[k] for k, arm in enumerate(arms)}
-    return measure_rows(Runs(outcomes, panels, (first, last)))
+    return Runs(outcomes, panels, (first, last)), result
+
+
+def _values(world: World, quarters: int, stop: threading.Event | None) -> Values:
+    """Run a world in all arms that the rows need, and measure them."""
+    return measure_rows(run_arms(world, ARMS, quarters, stop)[0])
 
 
 def _plan(scenario: Scenario, seed: int, quarters: int) -> dict[str, Any]:

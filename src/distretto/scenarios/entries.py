@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from distretto.errors import InputError
 from distretto.scenarios.lines import key_lines
 
-__all__ = ["misfit", "read_entry"]
+__all__ = ["misfit", "place_of", "read_entry"]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -69,17 +69,21 @@ def read_entry(kind: type[M], file: Path, error: type[InputError], what: str) ->
         raise _error(failure.errors(include_url=False)[0], text, file, error, what) from None
 
 
+def place_of(text: str, key: tuple[str, ...], what: str) -> str:
+    """Line and name of a key of a TOML text, for messages; `what` it is where there is no key."""
+    lines, stands = key_lines(text), key
+    while stands and stands not in lines:  # a key of an inline table stands on the table's line
+        stands = stands[:-1]
+    where = f"key {'.'.join(key)}" if key else what
+    return f"line {lines[stands]}, {where}" if stands else where
+
+
 def _error(
     found: Mapping[str, Any], text: str, file: Path, error: type[InputError], what: str
 ) -> InputError:
     """Say where in the file it is, what was found and what is expected."""
     key = tuple(str(part) for part in found["loc"])
-    lines, stands = key_lines(text), key
-    while stands and stands not in lines:  # a key of an inline table stands on the table's line
-        stands = stands[:-1]
-    where = f"key {'.'.join(key)}" if key else what
-    if stands:
-        where = f"line {lines[stands]}, {where}"
+    where = place_of(text, key, what)
     kind = found["type"]
     if kind == "misfit":
         return error(found["msg"], file=file, where=where, expected=found["ctx"]["expected"])

@@ -43,6 +43,8 @@ NOTHING = "at least one unit with jobs"
 class Employment:
     """Employment by place, industry and class of size, one row for each that has any.
 
+    Where rows were added up of which some tell jobs and others only units, one row for either.
+
     Attributes
     ----------
     places, industries : numpy.ndarray of str, shapes (places,), (industries,)
@@ -148,7 +150,10 @@ def read_employment(
     else:
         rows = long_rows(cells, layout, decimal, thousands)
     rows = kept_rows(rows, conditions(cells, only or {}), layout)
-    return _arranged(rows, cells.file, sum_duplicates)
+    notes: tuple[str, ...] = ()
+    if layout.unread:
+        notes = (f"not read, as no classes of size: columns {', '.join(layout.unread)}",)
+    return _arranged(rows, cells.file, sum_duplicates, notes)
 
 
 def _open(table: str | PathLike[str] | pd.DataFrame, sheet: str | None, encoding: str) -> Cells:
@@ -157,7 +162,7 @@ def _open(table: str | PathLike[str] | pd.DataFrame, sheet: str | None, encoding
     return FrameCells(table)
 
 
-def _arranged(rows: Rows, file: Path, sum_duplicates: bool) -> Employment:
+def _arranged(rows: Rows, file: Path, sum_duplicates: bool, notes: tuple[str, ...]) -> Employment:
     """Check rows and return them with their classes in order."""
     if not len(rows.jobs):
         raise TableError("the table has no employment", file=file, expected=NOTHING)
@@ -172,7 +177,8 @@ def _arranged(rows: Rows, file: Path, sum_duplicates: bool) -> Employment:
                 expected=f"the code of {'a place' if role == 'place' else 'an industry'}",
             )
     classes, size = _classes(rows, file)
-    rows, size, notes = _without_duplicates(rows, size, len(classes), file, sum_duplicates)
+    rows, size, added = _without_duplicates(rows, size, len(classes), file, sum_duplicates)
+    notes += added
     low = np.array([each.low for each in classes], dtype=float)[size]
     high = np.array([each.high for each in classes], dtype=float)[size]
     short = (rows.jobs < rows.units) & (low >= 1)
@@ -238,7 +244,7 @@ def _classes(rows: Rows, file: Path) -> tuple[tuple[SizeClass, ...], NDArray[np.
 def _without_duplicates(
     rows: Rows, size: NDArray[np.int32], classes: int, file: Path, sums: bool
 ) -> tuple[Rows, NDArray[np.int32], tuple[str, ...]]:
-    """Return one row for each place, industry and class."""
+    """Return one row for each place, industry and class, and for what its numbers tell."""
     import pandas as pd
 
     key = (rows.place.at.astype(np.int64) * len(rows.industry.known) + rows.industry.at) * classes
@@ -258,8 +264,10 @@ def _without_duplicates(
             expected="one row for each",
             hint="--sum-duplicates adds them up; --only COLUMN=TEXT chooses rows",
         )
+    # Jobs that one row tells must not be lost to another that tells units only.
+    key = 4 * key + 2 * np.isnan(rows.units) + np.isnan(rows.jobs)
     group, _ = pd.factorize(key)
-    kept = np.flatnonzero(~repeated)
+    kept = np.flatnonzero(~pd.Series(key).duplicated().to_numpy())
     where = rows.where
     added = Rows(
         Texts(rows.place.known, rows.place.at[kept]),

@@ -79,10 +79,13 @@ class Layout:
         Position of the column of each role that has one.
     blocks : tuple of Block
         Columns of a wide table; empty for a long one.
+    unread : tuple of str
+        Columns of a wide table whose heading is no class of size, such as totals.
     """
 
     positions: dict[str, int]
     blocks: tuple[Block, ...]
+    unread: tuple[str, ...] = ()
 
 
 def find_layout(
@@ -114,7 +117,14 @@ def find_layout(
                 raise _missing(cells, role)
         return Layout(positions, ())
     chosen = {find_column(cells, name, "only") for name in aside}
-    return Layout(positions, _blocks(cells, positions, chosen))
+    blocks = _blocks(cells, positions, chosen)
+    read = {*positions.values(), *chosen, *(block.position for block in blocks)}
+    unread = tuple(
+        name
+        for at, name in enumerate(cells.names)
+        if at not in read and not _NAMES.fullmatch(plain(name))
+    )
+    return Layout(positions, blocks, unread)
 
 
 def _position(cells: Cells, role: str, wanted: str | None) -> int | None:

@@ -7,8 +7,9 @@ import pytest
 
 from distretto.economy.outcomes import OUTCOMES
 from distretto.errors import InputError, ResultError
-from distretto.experiments import calibrate, calibration, load_scenario
-from distretto.experiments.calibration import distance, narrow
+from distretto.experiments import calibrate, load_scenario
+from distretto.experiments.calibration import search
+from distretto.experiments.calibration.search import distance, narrow
 from distretto.scenarios import Prior
 
 pytest.importorskip("optuna")
@@ -43,7 +44,7 @@ def planted(toy, monkeypatch, scenario):
     monkeypatch.setattr(toy, "copy", copied)
     monkeypatch.setattr(toy, "observe", observe)
     monkeypatch.setattr(toy, "died_out", lambda self: False)
-    monkeypatch.setattr(calibration, "prepare_kernels", lambda compiling: None)
+    monkeypatch.setattr(search, "prepare_kernels", lambda compiling: None)
     facts = {name: scenario.facts[name] for name in ("final_firms", "jobs", "turnover")}
     return dataclasses.replace(scenario, facts=facts)  # 300 and 6,200: those of the planted values
 
@@ -68,7 +69,7 @@ def test_planted_values_are_found(planted, tmp_path):
 
 def test_facts_for_validation_are_never_looked_at(planted):
     result = calibrate(planted, FREE, trials=1, worlds=2, quarters=2)
-    assert [fact.name for fact in result.facts_after] == ["final_firms", "jobs"]
+    assert [fact.target.name for fact in result.facts_after] == ["final_firms", "jobs"]
 
 
 def test_a_calibration_goes_on_where_it_was_left(planted, tmp_path):
@@ -115,14 +116,14 @@ def test_resuming_tries_what_would_have_been_tried(planted, tmp_path):
 
 def test_lost_worlds_count_against_a_trial(planted, toy, monkeypatch):
     monkeypatch.setattr(toy, "exploded", lambda self: True)
-    assert calibrate(planted, FREE, trials=1, worlds=2, quarters=2).after >= calibration.LOST
+    assert calibrate(planted, FREE, trials=1, worlds=2, quarters=2).after >= search.LOST
 
 
 def test_distance_is_in_half_widths(scenario, planted):
     result = calibrate(planted, FREE, trials=1, worlds=1, quarters=2)
     fact = result.facts_after[0]  # 300, band 255 to 345
     made = dataclasses.replace(
-        fact, model=dataclasses.replace(fact.model, median=fact.value + 90.0)
+        fact, model=dataclasses.replace(fact.model, median=fact.target.value + 90.0)
     )
     assert distance([made], lost=0.02) == pytest.approx(4.0 + 2.0)
 

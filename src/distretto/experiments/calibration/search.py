@@ -1,14 +1,15 @@
-"""Calibration: narrow some priors so that the district resembles what is known of the place.
+"""Search: priors narrowed around the best of many trials.
 
 Simulated moments. A trial is a centre for each free prior; the prior is narrowed to a part `width`
 of its probability around the centre, and the district is run in the same worlds in every trial.
-Its distance is, over the facts that the scenario gives for calibration,
+Its distance is, over the targets,
 
-    d = sum_k ((median_k - value_k) / half width of the band_k)^2 + LOST x (share of worlds lost)
+    d = sum_k w_k ((median_k - value_k) / half width of the band_k)^2
+        + LOST x (share of worlds lost)
 
-where a world is lost if the district dies out or explodes; facts kept for validation are never
-looked at. Trials are chosen by a tree-structured Parzen estimator (Bergstra et al. 2011, as in
-optuna).
+where a world is lost if the district dies out or explodes. Facts that are held out are never looked
+at. The search finds a point and not a region: how wide a prior stays is given, not found. Trials
+are chosen by a tree-structured Parzen estimator (Bergstra et al. 2011, as in optuna).
 
 References
 ----------
@@ -25,16 +26,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from distretto import files
-from distretto.economy.parameters import DECLARED
-from distretto.errors import InputError, did_you_mean, install_extra
+from distretto.errors import InputError, install_extra
 from distretto.experiments.arguments import as_scenario, whole
-from distretto.experiments.ensemble import available_threads, run_worlds
-from distretto.experiments.facts import FactCheck, facts_against_model
+from distretto.experiments.calibration.folder import CALIBRATION, RESULT, SCENARIO, TRIALS
+from distretto.experiments.calibration.running import LOST as LOST_WORLD
+from distretto.experiments.calibration.running import measure_world, with_free
+from distretto.experiments.calibration.targets import Check, Targets, as_targets
+from distretto.experiments.ensemble import available_threads, side_by_side
 from distretto.experiments.folders import PLAN, goes_on
-from distretto.experiments.results import build_dataset
-from distretto.experiments.specs import Arm
+from distretto.experiments.summary import distribution
 from distretto.experiments.worlds import Compiling, World, prepare_kernels
 from distretto.logs import get_logger
 from distretto.provenance import source_fingerprint
@@ -45,22 +48,8 @@ if TYPE_CHECKING:
 
 log = get_logger(__name__)
 
-FREE = (
-    "markets.price_elasticity",
-    "pricing.final_norm",
-    "pricing.specialist_norm",
-    "placement.distrust",
-    "placement.outside_markup",
-    "production.span",
-    "firms.spin_off",
-    "firms.final_spin_offs",
-)
 LOST = 100.0  # distance if every world is lost
 UNDEFINED = 100.0  # of a fact whose outcome has no value
-RESULT, SCENARIO, TRIALS = "calibration.json", "scenario.toml", "trials.log"
-CALIBRATION = files.Kind(
-    "calibration", PLAN, frozenset((PLAN, RESULT, SCENARIO, TRIALS, f"{TRIALS}.lock"))
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,12 +60,13 @@ class Calibration:
     ----------
     scenario : Scenario
         As it was.
+    targets : Targets
     priors : dict of str to Prior
         The narrowed priors by dotted name; each reason says how it came about.
     before, after : float
         Distance with the priors as they were, and with the narrowed ones, in the same worlds.
-    facts_before, facts_after : tuple of FactCheck
-        The facts for calibration against the model.
+    facts_before, facts_after : tuple of Check
+        The targets against the model, over worlds.
     trials, wanted : int
         Trials finished and asked for.
     text : str
@@ -84,11 +74,12 @@ class Calibration:
     """
 
     scenario: Scenario
+    targets: Targets
     priors: dict[str, Prior]
     before: float
     after: float
-    facts_before: tuple[FactCheck, ...]
-    facts_after: tuple[FactCheck, ...]
+    facts_before: tuple[Check, ...]
+    facts_after: tuple[Check, ...]
     trials: int
     wanted: int
     text: str
@@ -107,17 +98,17 @@ class Calibration:
             "trials": self.trials,
             "priors": {
                 name: {
-                    "was": [_prior(self.scenario, name).low, _prior(self.scenario, name).high],
+                    "was": [self.targets.free[name].low, self.targets.free[name].high],
                     "is": [prior.low, prior.high],
                 }
                 for name, prior in self.priors.items()
             },
             "facts": [
                 {
-                    "name": one.name,
-                    "value": one.value,
-                    "low": one.low,
-                    "high": one.high,
+                    "name": one.target.name,
+                    "value": one.target.value,
+                    "low": one.target.low,
+                    "high": one.target.high,
                     "before": one.model.median,
                     "after": other.model.median,
                 }
@@ -137,6 +128,7 @@ def calibrate(
     threads: int | None = None,
     out: str | PathLike[str] | None = None,
     *,
+    targets: str | PathLike[str] | Targets | None = None,
     overwrite: bool = False,
     resume: bool = False,
     progress: Callable[[int, int], None] | None = None,
@@ -159,6 +151,9 @@ def calibrate(
         Worlds run at the same time.
     out : str or path, optional
         Folder for the new scenario file, the trials and what came of them.
+    targets : str, path or Targets, optional
+        A file of targets, which then names the free parameters; by default the facts of the
+        scenario for calibration.
     overwrite, resume : bool
         Whether an earlier calibration in `out` may be replaced, or is to be gone on with.
     progress : callable, optional
@@ -175,23 +170,19 @@ def calibrate(
     """
     optuna = _optuna()
     scenario = as_scenario(scenario)
-    free = _free(scenario, free)
+    aims = as_targets(targets, scenario, free)
+    scenario = with_free(scenario, aims)
     trials, worlds = whole("trials", trials, 1), whole("worlds", worlds, 1)
     quarters, seed = whole("quarters", quarters, 1), whole("seed", seed, 0)
     threads = available_threads() if threads is None else whole("threads", threads, 1)
     if not 0.0 < width <= 1.0:
         raise InputError("out of range", where="width", found=width, expected="above 0, at most 1")
-    if not _targets(scenario):
-        raise InputError(
-            "the scenario has no fact for calibration",
-            file=scenario.file,
-            expected='a fact with use = "calibration"',
-        )
     software = source_fingerprint()
     plan = {
+        "method": "search",
         "scenario_sha256": scenario.sha256,
         "software": software,
-        "free": list(free),
+        **aims.plan(),
         "worlds": worlds,
         "quarters": quarters,
         "seed": seed,
@@ -201,15 +192,15 @@ def calibrate(
     storage = _open(folder, plan, overwrite, resume)
     prepare_kernels(compiling)
 
-    def distance_of(priors: Mapping[str, Prior]) -> tuple[float, tuple[FactCheck, ...]]:
+    def distance_of(priors: Mapping[str, Prior]) -> tuple[float, tuple[Check, ...]]:
         narrowed = dataclasses.replace(scenario, parameters={**scenario.parameters, **priors})
-        return _run(narrowed, worlds, quarters, seed, threads)
+        return _run(narrowed, aims, worlds, quarters, seed, threads)
 
     def priors_at(centres: Mapping[str, float]) -> dict[str, Prior]:
-        return {name: narrow(_prior(scenario, name), centres[name], width) for name in free}
+        return {name: narrow(prior, centres[name], width) for name, prior in aims.free.items()}
 
     def objective(trial: Any) -> float:
-        centres = {name: trial.suggest_float(name, 0.0, 1.0) for name in free}
+        centres = {name: trial.suggest_float(name, 0.0, 1.0) for name in aims.free}
         return distance_of(priors_at(centres))[0]
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)
@@ -219,7 +210,7 @@ def calibrate(
         load_if_exists=True,
     )
     if not study.trials:
-        study.enqueue_trial(dict.fromkeys(free, 0.5))
+        study.enqueue_trial(dict.fromkeys(aims.free, 0.5))
     before, facts_before = distance_of({})
 
     def done() -> int:
@@ -245,22 +236,22 @@ def calibrate(
     if after > before:
         log.warning("no trial came nearer to the facts than the priors as they were")
     why = (
-        f"narrowed by calibration to {', '.join(_targets(scenario))}: distance {before:.3g} "
-        f"before, {after:.3g} after, {done()} trials of {worlds} worlds and {quarters} quarters, "
-        f"seed {seed}, software {software[:12]}"
+        f"narrowed by calibration to {', '.join(each.name for each in aims.targets)}: distance "
+        f"{before:.3g} before, {after:.3g} after, {done()} trials of {worlds} worlds and "
+        f"{quarters} quarters, seed {seed}, software {software[:12]}"
     )
     priors = {
         name: prior.model_copy(
             update={
-                "reason": f"{prior.reason}; {why}; was {_prior(scenario, name).low:g} to "
-                f"{_prior(scenario, name).high:g}"
+                "reason": f"{prior.reason}; {why}; was {aims.free[name].low:g} to "
+                f"{aims.free[name].high:g}"
             }
         )
         for name, prior in priors.items()
     }
     text = with_priors(scenario.content.decode("utf-8-sig"), priors)
     result = Calibration(
-        scenario, priors, before, after, facts_before, facts_after, done(), trials, text
+        scenario, aims, priors, before, after, facts_before, facts_after, done(), trials, text
     )
     if folder is not None:
         with files.staged(folder) as staging:
@@ -285,58 +276,35 @@ def narrow(prior: Prior, centre: float, width: float) -> Prior:
     )
 
 
-def distance(facts: Sequence[FactCheck], lost: float) -> float:
-    """Distance of the model from facts with bands; `lost` is the share of worlds lost."""
+def distance(checks: Sequence[Check], lost: float) -> float:
+    """Distance of the model from targets; `lost` is the share of worlds lost."""
     total = LOST * lost
-    for fact in facts:
-        assert fact.low is not None and fact.high is not None  # facts for calibration have bands
-        if fact.model.median is None:
+    for check in checks:
+        target, median = check.target, check.model.median
+        if median is None:
             total += UNDEFINED
         else:
-            total += ((fact.model.median - fact.value) / (0.5 * (fact.high - fact.low))) ** 2
+            gap = (median - target.value) / (0.5 * (target.high - target.low))
+            total += target.weight * gap**2
     return float(total)
 
 
 def _run(
-    scenario: Scenario, worlds: int, quarters: int, seed: int, threads: int
-) -> tuple[float, tuple[FactCheck, ...]]:
-    arms = [Arm("none", "none", ())]
-    wanted = [World(scenario, seed, k) for k in range(worlds)]
-    results = run_worlds(wanted, arms, quarters, threads)
-    if len(results) < worlds:
+    scenario: Scenario, targets: Targets, worlds: int, quarters: int, seed: int, threads: int
+) -> tuple[float, tuple[Check, ...]]:
+    found = side_by_side(
+        [World(scenario, seed, k) for k in range(worlds)],
+        lambda world, stop: measure_world(world, targets, quarters, stop),
+        threads,
+    )
+    if len(found) < worlds:
         raise KeyboardInterrupt
-    dataset = build_dataset(scenario, arms, seed, results)
-    checks = facts_against_model(scenario, dataset)
-    facts = tuple(check for check in checks if check.use == "calibration")
-    lost = np.array([result.died_out | result.exploded for result in results])
-    return distance(facts, float(lost.mean())), facts
 
+    def values(key: str) -> NDArray[np.float64]:
+        return np.array([world[key] for world in found], dtype=np.float64)
 
-def _targets(scenario: Scenario) -> list[str]:
-    return [name for name, fact in scenario.facts.items() if fact.use == "calibration"]
-
-
-def _prior(scenario: Scenario, name: str) -> Prior:
-    prior = scenario.parameters[name]
-    assert isinstance(prior, Prior)
-    return prior
-
-
-def _free(scenario: Scenario, names: Sequence[str] | None) -> tuple[str, ...]:
-    """Priors to narrow; whole numbers are left alone, since a part of one may be nothing."""
-    possible = [name for name in scenario.priors if not DECLARED[name].integer]
-    if not names:
-        return tuple(name for name in FREE if name in possible)
-    for name in names:
-        if name not in possible:
-            raise InputError(
-                "no prior of this scenario that can be narrowed",
-                where="--free",
-                found=name,
-                expected="the dotted name of a prior over real numbers",
-                hint=did_you_mean(name, possible),
-            )
-    return tuple(dict.fromkeys(names))
+    checks = tuple(Check(each, distribution(values(each.key))) for each in targets.targets)
+    return distance(checks, float(values(LOST_WORLD).mean())), checks
 
 
 def _open(folder: Path | None, plan: Mapping[str, Any], overwrite: bool, resume: bool) -> Any:
