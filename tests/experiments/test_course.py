@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from distretto.economy.parameters import DECLARED, build
 from distretto.errors import SpecError
 from distretto.experiments import compare
 from distretto.experiments.arguments import as_arms
@@ -13,6 +14,7 @@ from distretto.experiments.course import Course, institutions_of_place
 from distretto.experiments.specs import Arm, parse_spec
 from distretto.experiments.worlds import World
 from distretto.scenarios import Event, Fact, Prior
+from distretto.scenarios.history import AT_THE_OPENING, acts_later
 
 GROWTH = Fact(value=0.01, unit="share per quarter", source="made")
 NORM = Prior(low=0.2, high=0.3, shape="uniform", reason="made", unit="0-1")
@@ -110,6 +112,7 @@ def test_an_institution_of_the_place_is_not_given_twice(place):
         ({"markets.growth": 9.0}, 0, None, "out of range"),
         ({"markets.growth": float("nan")}, 0, None, "out of range"),
         ({"size.skill": 0.5}, 0, None, "acts on the opening only"),
+        ({"placement.outside_markup": 2.0}, 0, None, "acts on the opening only"),
         ({"markets.growth": 0.0}, 4, 4, "impossible"),
         ({"markets.growth": 0.0}, -1, None, "impossible"),
     ],
@@ -117,6 +120,37 @@ def test_an_institution_of_the_place_is_not_given_twice(place):
 def test_a_change_that_makes_no_sense_is_refused(values, start, end, says):
     with pytest.raises(SpecError, match=says):
         Change(values, start, end)
+
+
+OPENING_ONLY = [name for name in AT_THE_OPENING if name in DECLARED]
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("name", OPENING_ONLY)
+def test_what_acts_on_the_opening_only_changes_nothing_later(small, small_scenario, name):
+    values = World(small_scenario, 1, 0).values()
+    about = DECLARED[name]
+    other = about.low if values[name] > (about.low + about.high) / 2 else about.high
+    plain, changed = small.copy(), small.copy()
+    changed.parameters = build({**values, name: other})
+    for _ in range(6):
+        plain.step()
+        changed.step()
+    np.testing.assert_array_equal(changed.observe(), plain.observe())
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("name", ["markets.quality_elasticity", "placement.distrust"])
+def test_what_acts_later_changes_what_follows(small, small_scenario, name):
+    values = World(small_scenario, 1, 0).values()
+    changed = small.copy()
+    changed.parameters = build({**values, name: DECLARED[name].high})
+    plain = small.copy()
+    for _ in range(6):
+        plain.step()
+        changed.step()
+    assert acts_later(name)
+    assert not np.array_equal(changed.observe(), plain.observe(), equal_nan=True)
 
 
 def test_changes_are_kept_with_results(small_scenario, tmp_path):

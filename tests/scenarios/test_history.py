@@ -100,6 +100,11 @@ def test_a_history_is_not_taken_from_the_scenario_it_is_like(tmp_path):
             'skill = { value = 0.5, unit = "0-1", source = "s" }',
             "acts on the opening only",
         ),
+        (
+            '[[history]]\nquarter = 1\nwhat = "x"\n[history.parameters.placement]\n'
+            'outside_markup = { low = 1.2, high = 1.5, shape = "uniform", reason = "s" }',
+            "acts on the opening only",
+        ),
         ('history = "long"', "array of tables"),
         (
             '[[history]]\nquarter = 1\nwhat = "x"\ninstitutions = "union"\n'

@@ -112,7 +112,6 @@ OF_ONE_PLACE = re.compile(
     re.IGNORECASE,
 )
 
-
 ELSEWHERE = (
     "baden-wuerttemberg",
     "central-europe-cluster",
@@ -171,3 +170,29 @@ def test_two_places_of_a_pair_differ_by_what_the_source_says(name):
     scenario = load_scenario(name)
     assert len(scenario.own) < 25
     assert len(scenario.parameters) - len(scenario.own) > 300
+
+
+OF_SANTA_CROCE = r"tusc|\barno\b|calibration to the facts below|as in santa croce|shoe and bag"
+OF_LEATHER = OF_SANTA_CROCE + r"|tann|leather|\bhides\b|drum"
+
+# What no reason of a place in Italy may speak of, as it is of a place whose numbers it takes over.
+OF_ANOTHER_PLACE = {
+    "arzignano": OF_SANTA_CROCE,
+    "solofra": OF_SANTA_CROCE,
+    "modena": OF_LEATHER,
+    "sassuolo": OF_LEATHER,
+    "bologna-packaging": OF_LEATHER,
+    "vicenza-mechatronics": OF_LEATHER + "|harvest|farm|emilia",
+    "mirandola": OF_LEATHER + "|machines are large|harvest|farm|build such machines",
+    "made-in-italy-offshoring": OF_LEATHER,
+    "carpi": OF_LEATHER,
+    "montebelluna": OF_LEATHER,
+}
+
+
+@pytest.mark.parametrize("name", OF_ANOTHER_PLACE)
+def test_reasons_of_one_trade_are_not_taken_over_by_another(name):
+    """What a place in Italy takes over is given for a reason that holds for its own trade."""
+    foreign = re.compile(OF_ANOTHER_PLACE[name], re.IGNORECASE)
+    found = reasons(load_scenario(name))
+    assert [n for n, reason in found.items() if foreign.search(reason)] == []

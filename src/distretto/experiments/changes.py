@@ -9,10 +9,9 @@ from typing import Any
 
 from distretto.economy.parameters import DECLARED
 from distretto.errors import SpecError, did_you_mean
+from distretto.scenarios.history import acts_later
 
 __all__ = ["Change", "read_changes"]
-
-AT_THE_OPENING = ("size", "schedule")  # groups that act on the opening and on burn-in only
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def _check(name: str, value: float) -> None:
             expected=f"the dotted name of one of the {len(DECLARED)} parameters of the model",
             hint=did_you_mean(name, DECLARED),
         )
-    if name.partition(".")[0] in AT_THE_OPENING:
+    if not acts_later(name):
         raise SpecError(
             "the parameter acts on the opening only",
             where=where,

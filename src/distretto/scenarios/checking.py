@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from distretto.errors import ScenarioError, did_you_mean
-from distretto.scenarios.history import Event, EventHeader
+from distretto.scenarios.history import Event, EventHeader, acts_later
 from distretto.scenarios.models import Fact, Header, KnownFact, Money, PhaseNames, Prior
 from distretto.scenarios.population import Population
 
@@ -27,8 +27,6 @@ FACT_OR_PRIOR = (
     "a fact { value = , unit = , source = } or a prior { low = , high = , shape = , reason = }"
 )
 SECTIONS = ("scenario", "money", "phases", "population", "parameters", "facts", "history")
-# Groups of parameters that act on the opening and on burn-in only.
-OPENING = ("size.", "schedule.")
 # The keys by which a prior is told from a fact.
 OF_A_PRIOR = {"low", "high", "mode", "shape", "reason"}
 
@@ -288,7 +286,7 @@ def _history(
             (*key, "parameters"), table.get("parameters", {}), declared, problems
         )
         for name in parameters:
-            if name.startswith(OPENING):
+            if not acts_later(name):
                 details = {"found": name, "expected": "a parameter that acts after the opening"}
                 where = (*key, "parameters", *name.split("."))
                 problems.append(Problem(where, "the parameter acts on the opening only", details))

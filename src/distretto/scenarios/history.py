@@ -14,7 +14,35 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from distretto.scenarios.models import Fact, Prior, Text
 
-__all__ = ["Event", "EventHeader"]
+__all__ = ["AT_THE_OPENING", "Event", "EventHeader", "acts_later"]
+
+# Groups of parameters, and parameters of other groups, that the model reads on the opening day and
+# in burn-in only: what they say is afterwards carried on by the state.
+AT_THE_OPENING = (
+    "size",
+    "schedule",
+    "markets.domestic_share",
+    "markets.export_market_share",
+    "markets.export_demand",
+    "markets.upmarket_share",
+    "placement.outside_markup",
+    "placement.outside_capacity",
+    "design.opening_trials",
+    "design.teams",
+    "design.fordists",
+    "owners.partners",
+)
+
+
+def acts_later(name: str) -> bool:
+    """Say whether a parameter acts after burn-in.
+
+    Parameters
+    ----------
+    name : str
+        Its dotted name.
+    """
+    return name not in AT_THE_OPENING and name.partition(".")[0] not in AT_THE_OPENING
 
 
 class EventHeader(BaseModel):
