@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,66 @@ def test_imports_run_one_way(module, path):
 def test_kernels_use_their_own_room_only(module, path):
     source = path.read_text(encoding="utf-8")
     assert foreign_to_kernels(source, module, is_package=path.stem == "__init__") == []
+
+
+class _WithoutTypes(ast.NodeTransformer):
+    """Leaves out what is imported for type checkers only, which does not run."""
+
+    def visit_If(self, node: ast.If) -> ast.AST | None:
+        only_types = isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        return None if only_types else self.generic_visit(node)
+
+
+def graph(sources: dict[str, tuple[str, bool]]) -> dict[str, set[str]]:
+    """Return the modules that each module imports when it runs, wherever it does.
+
+    Sources by the name of their module, with whether it is a package. A package is not counted as
+    importing its parts: it may do so when one of them is asked for.
+    """
+    found: dict[str, set[str]] = {}
+    for module, (source, is_package) in sources.items():
+        tree = _WithoutTypes().visit(ast.parse(source))
+        names = {name for name, _ in imports(ast.unparse(tree), module, is_package=is_package)}
+        # `from distretto.areas import quality` names a module, `... import Flows` what is in it.
+        homes = {name if name in sources else name.rpartition(".")[0] for name in names}
+        parts = {name for name in homes if is_package and name.startswith(f"{module}.")}
+        found[module] = (homes & sources.keys()) - parts - {module}
+    return found
+
+
+def circle(sources: dict[str, tuple[str, bool]]) -> list[str]:
+    """Return modules that import each other in a circle, empty where there is none."""
+    try:
+        TopologicalSorter(graph(sources)).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    sources = {
+        module: (path.read_text(encoding="utf-8"), path.stem == "__init__")
+        for module, path in modules()
+    }
+    assert circle(sources) == []
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "found"),
+    [
+        ("from distretto.areas import lower", "from distretto.areas.upper import f", True),
+        ("from distretto.areas import lower", "def f():\n    import distretto.areas.upper", True),
+        (
+            "from distretto.areas import lower",
+            "if TYPE_CHECKING:\n    from distretto.areas.upper import f",
+            False,
+        ),
+        ("from distretto.areas.lower import f", "", False),
+    ],
+)
+def test_circles_are_found(upper, lower, found):
+    sources = {"distretto.areas.upper": (upper, False), "distretto.areas.lower": (lower, False)}
+    assert bool(circle(sources)) == found
 
 
 def test_the_table_itself_has_no_circle():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from distretto.areas import Flows, delineate
-from distretto.areas.delineation import CASES
+from distretto.areas.result import CASES
 from distretto.errors import InputError
 
 # Of the made country: the numbers that the slow reference finds.

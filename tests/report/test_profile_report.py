@@ -4,6 +4,7 @@ import importlib
 import importlib.util
 import re
 import sys
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from distretto.districts import profile
 from distretto.report.document import Chart, Grid, Table
 from distretto.report.html import to_html
 from distretto.report.profile import profile_document
-from distretto.report.profile.words import label_with_unit, shown, verdicts, why
+from distretto.report.profile.words import headline, label_with_unit, shown, verdicts, why
 from distretto.report.word import to_word
 from distretto.report.workbook import to_workbook
 
@@ -72,6 +73,12 @@ def blocks(document, kind):
             inner = block.blocks if isinstance(block, Grid) else (block,)
             found += [each for each in inner if isinstance(each, kind)]
     return found
+
+
+def test_the_main_industry_is_named_where_its_name_is_known(whole):
+    assert "The main industry is 15 (leather and footwear), with 35%" in headline(whole)
+    unnamed = replace(whole, main_name=None)
+    assert "The main industry is 15, with 35%" in headline(unnamed)
 
 
 def test_sections_are_those_of_which_something_is_known(whole, part):

@@ -9,12 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distretto.areas.clusters import PENDING, validity
+from distretto.areas.result import CASES, REASONS, SearchResult
 from distretto.areas.search import ASSIGNED, RESERVE, D
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from distretto.areas.delineation import Delineation
 
 __all__ = ["Explanation", "explain"]
 
@@ -96,13 +95,13 @@ class Explanation:
         ]
 
 
-def explain(delineation: Delineation, code: object) -> Explanation:
+def explain(delineation: SearchResult, code: object) -> Explanation:
     """Return the history of a community.
 
     Parameters
     ----------
-    delineation : Delineation
-        If its decisions were not kept it is made again.
+    delineation : SearchResult
+        With all its decisions, unless the community was set aside.
     code : str
         Code of the community.
 
@@ -112,8 +111,6 @@ def explain(delineation: Delineation, code: object) -> Explanation:
         If there is no such community.
     """
     import pandas as pd
-
-    from distretto.areas.delineation import CASES, REASONS
 
     at = delineation.flows.position(code)
     text = str(delineation.codes[at])
@@ -125,8 +122,6 @@ def explain(delineation: Delineation, code: object) -> Explanation:
     if delineation.reason[at]:
         status = f"set aside: {REASONS[delineation.reason[at]]}"
         return Explanation(text, name, area, status, history, alternatives)
-    if not delineation.traced:
-        delineation = _traced(delineation)
     i = int(np.searchsorted(delineation.kept, at))
     events: list[tuple[Any, ...]] = []
     tables = []
@@ -167,21 +162,7 @@ _ALTERNATIVES = ["decision", "area", "candidate", "communities", "sent", "receiv
 _ALTERNATIVES += ["validity_before", "validity_after"]
 
 
-def _traced(delineation: Delineation) -> Delineation:
-    """Return the same delineation with all decisions."""
-    from distretto.areas.delineation import delineate
-
-    codes = delineation.codes[delineation.kept].tolist()
-    return delineate(
-        delineation.flows,
-        **delineation.parameters.to_dict(),
-        start=dict(zip(codes, delineation.start.tolist(), strict=True)),
-        trace=True,
-        names=delineation.names,
-    )
-
-
-def _alternatives(delineation: Delineation, label: NDArray[np.int32], i: int) -> pd.DataFrame:
+def _alternatives(delineation: SearchResult, label: NDArray[np.int32], i: int) -> pd.DataFrame:
     """Return the clusters with which community i exchanges workers, the most cohesive first."""
     import pandas as pd
 

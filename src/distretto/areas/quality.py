@@ -26,12 +26,11 @@ from numpy.typing import NDArray
 
 from distretto.areas import indexing
 from distretto.areas.clusters import validity
+from distretto.areas.result import SearchResult
 from distretto.areas.search import ASSIGNED, JOINED
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from distretto.areas.delineation import Delineation
 
 __all__ = ["area_flows", "area_stats", "of"]
 
@@ -39,12 +38,12 @@ _CENTRAL_JOBS = 100  # a central community has more jobs than this
 _FIVE = ("min", "q1", "median", "q3", "max")
 
 
-def area_stats(delineation: Delineation) -> pd.DataFrame:
+def area_stats(delineation: SearchResult) -> pd.DataFrame:
     """Return statistics of each area, in the order of their numbers.
 
     Parameters
     ----------
-    delineation : Delineation
+    delineation : SearchResult
 
     Returns
     -------
@@ -99,7 +98,7 @@ def area_stats(delineation: Delineation) -> pd.DataFrame:
         )
 
 
-def area_flows(delineation: Delineation) -> pd.DataFrame:
+def area_flows(delineation: SearchResult) -> pd.DataFrame:
     """Return flows between areas: origin, destination (codes of areas), workers (persons)."""
     import pandas as pd
 
@@ -117,12 +116,12 @@ def area_flows(delineation: Delineation) -> pd.DataFrame:
     )
 
 
-def of(delineation: Delineation, threshold: float = 1.0) -> dict[str, Any]:
+def of(delineation: SearchResult, threshold: float = 1.0) -> dict[str, Any]:
     """Return statistics of the whole partition.
 
     Parameters
     ----------
-    delineation : Delineation
+    delineation : SearchResult
     threshold : float
         Flows between areas below this (persons) are counted as small.
 
@@ -176,12 +175,12 @@ def of(delineation: Delineation, threshold: float = 1.0) -> dict[str, Any]:
     return result | _reserve(delineation)
 
 
-def _area(delineation: Delineation) -> NDArray[np.int32]:
+def _area(delineation: SearchResult) -> NDArray[np.int32]:
     """Return the position of the area of each community that takes part."""
     return np.ascontiguousarray(delineation.position[delineation.kept])
 
 
-def _central(delineation: Delineation) -> NDArray[np.bool_]:
+def _central(delineation: SearchResult) -> NDArray[np.bool_]:
     """Return which communities that take part are central, by all flows."""
     flows, kept = delineation.flows, delineation.kept
     residents, jobs, own = flows.residents[kept], flows.jobs[kept], flows.own[kept]
@@ -203,7 +202,7 @@ def _summary(values: NDArray[Any], name: str, wanted: tuple[str, ...]) -> dict[s
     return result
 
 
-def _reserve(delineation: Delineation) -> dict[str, Any]:
+def _reserve(delineation: SearchResult) -> dict[str, Any]:
     """Return statistics of the reserve list."""
     what = delineation.log.integers[:, 6]
     entries = (what != JOINED) & (what != ASSIGNED)

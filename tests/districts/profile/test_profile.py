@@ -7,6 +7,7 @@ import pytest
 
 from distretto.districts import profile
 from distretto.districts.profiling.saving import profile_json
+from distretto.districts.profiling.trades import industry_name
 from distretto.errors import InputError, TableError
 
 DRAWS = 20
@@ -66,7 +67,8 @@ def test_what_was_planted_is_found(whole):
     assert values["service_centres"] == pytest.approx(1000.0 / values["jobs"])
     assert values["association_density"] == pytest.approx(46.0 / values["firms"])
     assert (values["outside_jobs"], values["top5_local"]) == (0.0, 1.0)
-    assert whole.main_industry == "15"
+    assert (whole.main_industry, whole.main_name) == ("15", "leather and footwear")
+    assert profile_json(whole, {})["main_industry_name"] == "leather and footwear"
     fall = whole.resilience.downturn
     assert (fall.start, fall.end, fall.change > fall.expected) == (2019.0, 2020.0, True)
 
@@ -192,6 +194,22 @@ def test_a_wrong_table_is_refused_with_its_place(name, frame, problem, where):
         assert raised.value.problem == problem
 
 
+@pytest.mark.parametrize(
+    ("industry", "listed", "name"),
+    [
+        ("15", ["15", "14", "55"], "leather and footwear"),
+        ("15.20", ["15.20", "C", "H", ""], "leather and footwear"),
+        ("316", ["316", "445"], "leather and footwear"),  # NAICS, as NACE has no 445
+        ("316", ["316", "313"], None),  # NACE and NAICS have both, and differ
+        ("15", ["15", "shops"], None),
+        ("leather", ["leather"], None),
+        ("C", ["C", "H"], None),  # a section of many industries
+    ],
+)
+def test_an_industry_has_the_name_on_which_classifications_agree(industry, listed, name):
+    assert industry_name(industry, listed) == name
+
+
 def test_an_industry_that_the_nation_lacks_is_refused():
     here = pd.DataFrame({"industry": ["15", "151"], "jobs": 1.0})
     nation = pd.DataFrame({"industry": ["15", "28"], "jobs": 1.0})
@@ -208,6 +226,7 @@ def test_industries_of_firms_stand_in_for_the_aggregate():
     made = profile(firms=firms, nation=nation)
     assert made.features["main_quotient"].value == pytest.approx(10.0)
     assert made.features["jobs"].value == 100.0
+    assert made.main_name == "leather and footwear"
     with pytest.raises(TableError) as raised:
         profile(firms=firms.assign(industry=["15", "16", ""]), nation=nation)
     assert (raised.value.file, raised.value.where) == ("firms", "row 2, column industry")

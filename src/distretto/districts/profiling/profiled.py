@@ -27,7 +27,12 @@ from distretto.districts.profiling.structure import (
     size_classes_of_aggregate,
 )
 from distretto.districts.profiling.support import support_features
-from distretto.districts.profiling.trades import industries, main_industry, trade_features
+from distretto.districts.profiling.trades import (
+    industries,
+    industry_name,
+    main_industry,
+    trade_features,
+)
 from distretto.errors import InputError, did_you_mean
 
 if TYPE_CHECKING:
@@ -122,6 +127,10 @@ def profile(
     )
     employment = given.employment
     listed = None if employment is None else industries(employment, given.nation)
+    main = None if listed is None else main_industry(listed)
+    main_name = None
+    if listed is not None and main is not None:
+        main_name = industry_name(main, listed["industry"])
     network = None if given.ties is None else network_of(given.ties, given.firms)
     measures = {} if network is None else tie_measures(network, given.firms, draws, seed)
     values = _features(given, listed, measures)
@@ -139,7 +148,8 @@ def profile(
         resilience=course,
         sizes=_sizes(given),
         industries=listed,
-        main_industry=None if listed is None else main_industry(listed),
+        main_industry=main,
+        main_name=main_name,
         settings={
             "typologies": {
                 each.name: {

@@ -38,7 +38,9 @@ class Profile:
     industries : pandas.DataFrame or None
         Jobs, location quotient and prevalence by industry.
     main_industry : str or None
-        That with the greatest prevalence.
+        That with the greatest prevalence, as it is written in the table.
+    main_name : str or None
+        Its name, where the code is of a classification whose names are shipped.
     settings : dict
         Thresholds and choices of the call.
     """
@@ -52,6 +54,7 @@ class Profile:
     sizes: pd.DataFrame | None
     industries: pd.DataFrame | None
     main_industry: str | None
+    main_name: str | None
     settings: dict[str, Any]
 
     def __getitem__(self, typology: str) -> Typology:

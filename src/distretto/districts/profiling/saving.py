@@ -27,6 +27,7 @@ def profile_json(found: Profile, provenance: Mapping[str, Any]) -> dict[str, Any
         "name": found.name,
         "given": list(found.given),
         "main_industry": found.main_industry,
+        "main_industry_name": found.main_name,
         "features": {name: _feature(each) for name, each in found.features.items()},
         "health": {name: _feature(each) for name, each in found.health.items()},
         "typologies": {each.name: _typology(each) for each in found.typologies},

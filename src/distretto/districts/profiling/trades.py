@@ -6,16 +6,18 @@ the greatest prevalence, the most jobs beyond the share of the nation.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from distretto.districts.groupings import GROUPINGS, Grouping, read_grouping
 from distretto.districts.quotients import location_quotient, prevalence
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["industries", "main_industry", "trade_features"]
+__all__ = ["industries", "industry_name", "main_industry", "trade_features"]
 
 
 def industries(aggregate: pd.DataFrame, nation: pd.DataFrame | None) -> pd.DataFrame:
@@ -61,6 +63,35 @@ def main_industry(frame: pd.DataFrame) -> str | None:
     if "prevalence" not in frame or not (frame["prevalence"] > 0.0).any():
         return None
     return str(frame["industry"].iloc[0])
+
+
+def industry_name(industry: str, listed: Iterable[str]) -> str | None:
+    """Return the name of the group of industries to which a code belongs.
+
+    Tables do not say which classification their codes are of. So the name is that of the shipped
+    classifications that have all codes of the table, if they agree on it.
+
+    Parameters
+    ----------
+    industry : str
+        Its code.
+    listed : iterable of str
+        All codes of the table, empty where not known.
+
+    Returns
+    -------
+    str or None
+        None where it is no code of theirs, or they differ.
+    """
+    codes = {str(code) for code in (industry, *listed)} - {""}
+    shipped = (read_grouping(name) for name in GROUPINGS)
+    names = {each.group(industry) for each in shipped if all(_has(each, code) for code in codes)}
+    return names.pop() if len(names) == 1 else None
+
+
+def _has(grouping: Grouping, code: str) -> bool:
+    """Return whether a code, perhaps of a whole section, is one of a classification."""
+    return code.strip().upper() in grouping.sections or grouping.group(code) is not None
 
 
 def trade_features(frame: pd.DataFrame) -> dict[str, float | None]:

@@ -151,8 +151,11 @@ def headline(found: Profile) -> str:
         text += f"{shown(small)} of the jobs are in firms below 50 people"
         text += f", {shown(large)} in the five largest. " if large.known else ". "
     if found.main_industry is not None and features["main_quotient"].known:
+        industry = found.main_industry
+        if found.main_name is not None:
+            industry += f" ({found.main_name})"
         text += (
-            f"The main industry is {found.main_industry}, with {shown(features['main_share'])} of "
+            f"The main industry is {industry}, with {shown(features['main_share'])} of "
             f"the jobs of the area, {shown(features['main_quotient'])} times its share in the "
             "nation. "
         )
