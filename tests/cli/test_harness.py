@@ -142,6 +142,45 @@ def test_calibrate_writes_a_scenario_that_can_be_used(distretto, small, tmp_path
     assert "narrowed by calibration" in " ".join(answer.out.split())
 
 
+TARGETS = """
+[free.pricing]
+final_norm = {}
+
+[targets.jobs]
+outcome = "jobs"
+value = 400
+error = 1000
+source = "anywhere"
+
+[held_out.ratio]
+row = "V20"
+value = 1.7
+error = 0.1
+source = "anywhere"
+"""
+
+
+def test_calibrate_in_waves_writes_a_scenario_a_sample_and_a_page(distretto, small, tmp_path):
+    pytest.importorskip("sklearn")
+    (tmp_path / "targets.toml").write_text(TARGETS, encoding="utf-8")
+    order = (
+        "calibrate", small, "--targets", "targets.toml", "--runs", "24", "--points", "4",
+        "--worlds", "1", "--quarters", "2", "--out", "out",
+    )  # fmt: skip
+    answer = distretto(*order)
+    assert answer.code == 0, answer.err
+    assert widest(answer.out) <= 80
+    assert "(held out)" in " ".join(answer.out.split())
+    assert "pricing.final_norm is not identified" in answer.out
+    assert (tmp_path / "out" / "calibration.html").is_file()
+    assert distretto("show", "out/scenario.toml").code == 0
+    assert distretto(*order).code == 2  # there already
+    assert distretto(*order, "--resume").out == answer.out
+    answer = distretto(*order, "--free", "firms.spin_off", "--resume")
+    assert answer.code == 2
+    assert "the file of targets names the free parameters" in answer.err
+
+
 def test_validate_all_scenarios_in_one_table(distretto, small, tmp_path, monkeypatch):
     monkeypatch.setattr(scenarios, "names", lambda: (small,))
     order = ("validate", "--all", "--worlds", "1", "--quarters", "41", "--out", "out")

@@ -120,8 +120,8 @@ def print_match(result: Match, out: Path | None) -> None:
         out,
         {
             "scenario.toml": "the scenario with the narrowed priors",
-            "posterior.csv": "the posterior sample, which the priors hold without its correlations",
-            "calibration.html": "the posterior, targets, and what is not identified, one page",
+            "posterior.csv": "the joint sample of the posterior",
+            "calibration.html": "posterior, targets and what they do not tell, one page",
             "calibration.json": "everything, for programs",
             "waves": "every run; --resume keeps them",
         },

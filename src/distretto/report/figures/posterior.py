@@ -82,6 +82,8 @@ def pairs_figure(sample: Mapping[str, Floats], ranges: Mapping[str, tuple[float,
             else:
                 axes.set_axis_off()
             if row == len(names) - 1:
+                for text, align in zip(axes.get_xticklabels(), ("left", "right"), strict=True):
+                    text.set_horizontalalignment(align)  # or ends of neighbours would overlap
                 axes.set_xlabel(across.replace(".", "\n"), fontsize=SMALL_TEXT_SIZE, color=INK)
             if column == 0:
                 axes.set_ylabel(below.replace(".", "\n"), fontsize=SMALL_TEXT_SIZE, color=INK)
