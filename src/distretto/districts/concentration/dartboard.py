@@ -73,7 +73,9 @@ class Agglomeration:
     herfindahl : (a,) float64
         ``H`` of the plants.
     ellison_glaeser, maurel_sedillot : (a,) float64
-        ``gamma`` and ``gamma_MS``; 0 on average under random sites, 1 where all is in one area.
+        ``gamma`` and ``gamma_MS``; 0 on average under random sites. Where all is in one area
+        ``gamma_MS`` is 1, and ``gamma`` 1 only on average over areas by their size: below 1 in a
+        large area, above 1 in a small one beside large ones.
     ellison_glaeser_error, maurel_sedillot_error : (a,) float64
         Standard deviation of the index under random sites.
     z : (a,) float64
