@@ -312,7 +312,7 @@ def _board(table: Table, board: ArrayLike | None) -> Array:
             "no board to throw at",
             where="board",
             found=size.tolist(),
-            expected="sizes of 0 or more, two of them above 0",
+            expected="jobs of each area, 0 or more, and above 0 in two areas or more",
         )
     return np.asarray(size / size.sum())
 
