@@ -24,7 +24,7 @@ def test_it_prints_and_writes(distretto):
     assert (industries["ellison_glaeser_low"] <= industries["ellison_glaeser_high"]).all()
     about = json.loads(Path("out/provenance.json").read_text(encoding="utf-8"))
     assert about["parameters"]["stars"]["quotient"] == 1.5
-    assert about["parameters"]["employment"]["name"] == "employment.csv"
+    assert list(about["parameters"]["inputs"]) == [EMPLOYMENT]
 
 
 def test_without_a_folder_nothing_is_saved(distretto):

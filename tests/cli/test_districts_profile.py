@@ -105,3 +105,15 @@ def test_one_message_and_nothing_left(profiled, tmp_path, arguments, message):
     assert message in answer.err
     assert answer.err.count("rror: ") == 1
     assert set(tmp_path.iterdir()) == before
+
+
+def test_a_file_in_the_place_of_the_report_is_kept(distretto):
+    page = Path("page.html")
+    page.write_text("mine", encoding="utf-8")
+    firms = str(EXAMPLE / "firms.csv")
+    refused = distretto("districts", "profile", "--firms", firms, "--report", "page.html")
+    assert refused.code == 2 and "there already" in refused.err
+    assert page.read_text(encoding="utf-8") == "mine"
+    command = ("districts", "profile", "--firms", firms, "--report", "page.html", "--overwrite")
+    assert distretto(*command).code == 0
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")

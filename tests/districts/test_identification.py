@@ -72,14 +72,6 @@ def test_areas_without_manufacturing_belong_to_their_largest_quotient(table):
             assert areas.at[code, "kind"] == wanted[kind], kind
 
 
-def test_the_published_kinds_of_spain_add_up_to_its_areas():
-    """Boix (2008): the classes of Spain in 2001; the documentation shows them."""
-    spain = {"industrial district": 205, "large units": 66, "residual": 61}
-    others = {"service": 106, "agricultural or extractive": 333, "construction": 35}
-    assert sum(spain.values()) == 332
-    assert sum(spain.values()) + sum(others.values()) == 806
-
-
 def test_places_are_added_up_to_areas(country, tmp_path):
     split = country.copy()
     # Each area in two places: textiles and services here, the rest there.
@@ -223,3 +215,13 @@ def test_files_of_the_nation_and_of_the_grouping_are_in_the_provenance(country, 
     told = found.provenance["parameters"]
     assert told["reference"]["sha256"] and told["groups"]["sha256"]
     assert districts.identify(country).provenance["parameters"]["groups"] == "nace-rev2"
+
+
+def test_names_are_found_by_codes_that_lost_their_zeros(country):
+    coded = country.assign(place="0" + country["place"].str[1:])
+    names = {str(int(code)): f"Town {code}" for code in coded["place"].unique()}
+    found = districts.identify(coded, names=names)
+    assert found.to_dataframe()["name"].str.startswith("Town").all()
+    assert not found.notes
+    others = districts.identify(coded, names={"x": "Elsewhere"})
+    assert "no area has the code" in others.notes[0]

@@ -83,7 +83,7 @@ def concentration(
     from distretto.districts.concentration import StarRule, StrongRule, save
     from distretto.districts.concentration.counting import concentration_of, count
     from distretto.districts.concentration.files import FOLDER
-    from distretto.provenance import provenance, sha256
+    from distretto.provenance import digests, provenance
 
     if out is not None:
         files.check_output(out, FOLDER, overwrite)
@@ -103,8 +103,12 @@ def concentration(
         strong=StrongRule(thresholds.strong_top, least_jobs=least),
     )
     if out is not None:
-        inputs = {"name": table.name, "sha256": sha256(table.read_bytes())}
-        parameters = {"employment": inputs, "digits": thresholds.digits, **found.parameters}
+        parameters = {
+            "inputs": digests(path for path in (table, areas) if path is not None),
+            "digits": thresholds.digits,
+            **found.parameters,
+            "notes": list(counted.notes),
+        }
         about = provenance(command=command(), parameters=parameters)
         save(found, out, overwrite=overwrite, provenance=about)
     _print(open_console(), found, counted.notes, out)
@@ -125,8 +129,8 @@ def _print(
     console.print(_cluster_table(found))
     console.print(
         "",
-        f"Quotient with its interval of {found.intervals.level:.0%}, the surest first; stars by "
-        "size, specialisation and focus; s marks a strong cluster.",
+        f"Quotient with its interval of {found.intervals.level:.0%}, the highest lower end first; "
+        "stars by size, specialisation and focus; s marks a strong cluster.",
         *(f"Note: {note}." for note in notes),
         sep="\n",
     )

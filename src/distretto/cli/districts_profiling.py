@@ -20,7 +20,7 @@ from distretto.cli.terminal import (
     title,
 )
 from distretto.districts.profiling.folder import CONTENT, FOLDER, RESULT
-from distretto.errors import InputError
+from distretto.errors import InputError, ResultError
 from distretto.report.numbers import MISSING, fixed
 
 if TYPE_CHECKING:
@@ -120,6 +120,13 @@ def print_profile(
             where="--report",
             found=str(report),
             expected="a name that ends in .html",
+        )
+    if report is not None and report.exists() and not (overwrite and report.is_file()):
+        raise ResultError(
+            "the file is there already" if report.is_file() else "not a file",
+            file=report,
+            expected="the name of a new file",
+            hint="--overwrite replaces it" if report.is_file() else None,
         )
     frames: dict[str, Any] = {
         name: _read(name, path, sources) for name, path in sources.given.items()

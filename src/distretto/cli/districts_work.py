@@ -191,7 +191,8 @@ def _print(found: Identification, notes: Sequence[str], out: Path | None) -> Non
         console.print(
             "",
             f"Jobs are not told for all units: {counted(unsure, 'verdict')} of "
-            f"{fixed(len(found), 0)} depend on mean sizes of classes, over "
+            f"{fixed(len(found), 0)} {'depends' if unsure == 1 else 'depend'} on mean sizes of "
+            "classes, over "
             f"{fixed(found.uncertainty.sets, 0)} sets of them.",
             sep="\n",
         )

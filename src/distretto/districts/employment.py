@@ -344,7 +344,7 @@ def areas_of(
             f"({gone.sum():,} rows){counted}",
         )
     if empty := len(set(of_place) - set(places)):
-        notes += (f"{empty:,} places of the areas have no employment in the table",)
+        notes += (f"places of the areas without employment in the table: {empty:,}",)
     codes = sorted({of_place[code] for code in places if code in of_place})
     position = {code: at for at, code in enumerate(codes)}
     area = np.array([position.get(of_place.get(code, ""), -1) for code in places], np.int64)

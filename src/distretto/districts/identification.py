@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from distretto.areas.reading import read_area_names, read_partition
+from distretto.areas.reading import matched, read_area_names, read_partition
 from distretto.districts.class_means import OPEN_MEAN, OPEN_MOST, ClassMeans, class_means
 from distretto.districts.employment import AreaJobs, SizedJobs, Unassigned, area_jobs
 from distretto.districts.groupings import GROUPINGS, Grouping, read_grouping
@@ -121,7 +121,9 @@ class Identification:
     @property
     def notes(self) -> tuple[str, ...]:
         """What was left out or is not known, for people to read."""
-        return self.jobs.notes + self._untold
+        unnamed = self.names and self.names.keys().isdisjoint(self.jobs.areas)
+        about_names = ("no area has the code of one of the names",) if unnamed else ()
+        return self.jobs.notes + about_names + self._untold
 
     @property
     def certainty(self) -> list[str]:
@@ -376,6 +378,7 @@ def identify(
         reference=nation,
         unassigned=unassigned,
     )
+    names = matched(names, map(str, jobs.areas))
     means = class_means(jobs.classes, class_sizes, open_mean=open_mean, open_most=open_most)
     sized = jobs.sized(means.mean, chosen)
     outcome = apply_steps(sized, chosen)

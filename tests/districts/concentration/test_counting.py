@@ -102,3 +102,50 @@ def test_a_mean_of_jobs_outside_of_the_class_is_taken_as_its_end():
     rows.loc[0, "employment"] = 95  # ten units of at most nine
     least, greatest = count(read_employment(rows)).herfindahl
     assert 0 < least[0] <= greatest[0] < 1
+
+
+def test_plants_of_places_without_an_area_do_not_hide_large_ones_inside():
+    """Ten equal plants inside, ninety outside: inside, the Herfindahl is that of ten."""
+    rows = pd.DataFrame(
+        [(f"P{place}", industry, "1-9", 5, 25) for place in range(20) for industry in ("15", "47")],
+        columns=["place", "industry", "size_class", "units", "employment"],
+    )
+    partition = {"P0": "west", "P1": "east"}
+    counted = count(read_employment(rows), partition, unassigned="leave-out")
+    assert counted.herfindahl[0] == pytest.approx([0.1, 0.1])
+    found = concentration_of(counted)
+    middle = 0.5 * (counted.herfindahl[0] + counted.herfindahl[1])
+    # The quotient is against the country, whose plants are ten times as many.
+    assert found.intervals.plants == pytest.approx(10 / middle)
+
+
+def test_an_industry_that_the_areas_lack_has_no_index():
+    rows = pd.DataFrame(
+        [("P1", "15", "1-9", 5, 25), ("P2", "15", "1-9", 5, 25), ("P3", "47", "1-9", 5, 25)],
+        columns=["place", "industry", "size_class", "units", "employment"],
+    )
+    counted = count(read_employment(rows), {"P1": "a", "P2": "b"}, unassigned="leave-out")
+    by_industry = concentration_of(counted).by_industry.set_index("industry")
+    assert np.isnan(by_industry.at["47", "ellison_glaeser_low"])
+    assert np.isfinite(by_industry.at["15", "ellison_glaeser_low"])
+
+
+def test_bounds_of_the_index_are_in_order_where_it_exceeds_one():
+    """All in a small area beside a large one: there the index rises with the Herfindahl."""
+    rows = pd.DataFrame(
+        [("a", "47", "1-9", 100, 900), ("b", "15", "1-9", 5, 20), ("b", "47", "1-9", 2, 10)],
+        columns=["place", "industry", "size_class", "units", "employment"],
+    )
+    by_industry = concentration_of(count(read_employment(rows))).by_industry
+    low, high = by_industry["ellison_glaeser_low"], by_industry["ellison_glaeser_high"]
+    assert high[by_industry["industry"] == "15"].item() > 1
+    assert (low <= high).all()
+
+
+def test_what_is_not_told_is_said():
+    silent = count(read_employment(ROWS.drop(columns="employment"))).notes
+    assert "are not told" in silent[-1] and "10-49: 20" in silent[-1]
+    assert (
+        "each job counts as a plant" in count(read_employment(ROWS.drop(columns="units"))).notes[-1]
+    )
+    assert not count(read_employment(ROWS)).notes

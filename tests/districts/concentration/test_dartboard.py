@@ -199,3 +199,12 @@ def test_inequality_needs_no_list(country):
     assert isinstance(found, SizeInequality)
     again = agglomeration(plants.employment, found, board=board)
     assert again.herfindahl == pytest.approx(found.herfindahl)
+
+
+def test_an_industry_all_in_one_area_has_an_index_of_one_on_average_over_areas():
+    """Only the index of Maurel and Sédillot is 1 wherever that area is."""
+    x, h = np.array([0.6, 0.3, 0.1]), 0.2
+    found = [agglomeration(np.eye(3)[:, [area]] * 50, [h], board=x) for area in range(3)]
+    assert [each.maurel_sedillot[0] for each in found] == pytest.approx([1, 1, 1])
+    gamma = np.array([each.ellison_glaeser[0] for each in found])
+    assert gamma[0] < 1 < gamma[2] and gamma @ x == pytest.approx(1)

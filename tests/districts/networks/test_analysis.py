@@ -141,9 +141,30 @@ def test_local_content_is_known_where_outside_firms_are():
 def test_what_is_missing_is_said():
     assert len(analyse(Network.from_arrays(["a"], ["b"]), draws=0).missing()) == 3
     full = Network.from_arrays(
-        ["a", "b", "x"], ["b", "a", "a"], [1.0, 2.0, 6.0], [1, 2, 2], local=["a", "b"]
+        ["a", "b", "x", "a"],
+        ["b", "a", "a", "y"],
+        [1.0, 2.0, 6.0, 1.0],
+        [1, 2, 2, 2],
+        local=["a", "b"],
     )
     assert analyse(full, draws=0).missing() == ()
+
+
+@pytest.mark.parametrize(
+    ("supplier", "buyer", "known", "missing"),
+    [("a", "y", False, "suppliers outside"), ("x", "a", True, "buyers outside")],
+)
+def test_a_list_without_suppliers_outside_does_not_tell_local_content(
+    supplier, buyer, known, missing
+):
+    network = Network.from_arrays(
+        ["a", "b", supplier], ["b", "a", buyer], [1.0, 2.0, 6.0], local=["a", "b"]
+    )
+    found = analyse(network, draws=0)
+    assert np.isfinite(found["local_content"].value) == known
+    assert np.isfinite(found.periods["local_content"]).all() == known
+    assert np.isfinite(found.firms["local_share"]).all() == known
+    assert missing in " ".join(found.missing())
 
 
 def test_one_period_says_nothing_of_change():

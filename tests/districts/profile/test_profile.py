@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -257,3 +258,54 @@ def test_the_result_is_json(found):
         "top5_local",
     }
     assert read["settings"]["typologies"]["markusen"]["satellite"][0]["none"] == 0.15
+
+
+def test_ties_of_quarters_are_told_by_the_year():
+    """Who buys in one quarter and sells in the next trades both ways within the year."""
+    ties = pd.DataFrame(
+        {
+            "supplier": ["a", "b", "a", "b"],
+            "buyer": ["b", "a", "b", "a"],
+            "period": [8076.0, 8077.0, 8080.0, 8081.0],
+            "value": [10.0, 10.0, 10.0, 10.0],
+        }
+    )
+    assert profile(ties=ties, draws=0).features["reciprocity"].value == 0.0
+    ties.attrs["labels"] = {8076.0: "2019Q1", 8077.0: "2019Q2", 8080.0: "2020Q1", 8081.0: "2020Q2"}
+    assert profile(ties=ties, draws=0).features["reciprocity"].value == 1.0
+
+
+def test_moves_are_counted_a_year_apart():
+    workers = pd.DataFrame(
+        {
+            "worker": ["w"] * 5,
+            "firm": ["a", "b", "a", "b", "a"],
+            "period": [8076.0, 8077.0, 8078.0, 8079.0, 8080.0],
+            "pay": 1.0,
+        }
+    )
+    assert profile(workers=workers).features["mobility"].value == 1.0
+    workers.attrs["labels"] = {number: f"{number // 4:.0f}Q1" for number in workers["period"]}
+    assert profile(workers=workers).features["mobility"].value == 0.0
+
+
+def test_firms_whose_jobs_are_all_unknown_do_not_have_none():
+    firms = pd.DataFrame({"firm": ["a", "b"], "jobs": [np.nan, np.nan]})
+    ties = pd.DataFrame({"supplier": ["a"], "buyer": ["b"], "value": [1.0]})
+    found = profile(firms=firms, ties=ties, draws=0)
+    for name in ("jobs", "largest_firm", "coordinated"):
+        assert not found.features[name].known, name
+    assert found.sizes is None
+
+
+@pytest.mark.parametrize("value", [20.0, float("nan"), float("inf")])
+def test_a_fact_that_is_no_share_is_refused(value):
+    with pytest.raises(InputError, match="facts, outside_jobs"):
+        profile(facts={"outside_jobs": value})
+
+
+def test_a_fact_does_not_take_over_the_chance_of_ties(invented):
+    ties = invented.district("marshallian")["ties"]
+    found = profile(ties=ties, facts={"reciprocity": 0.5}, draws=5)
+    assert found.features["reciprocity"].null is None
+    assert found.features["hierarchy"].null is not None

@@ -1,8 +1,8 @@
 """Measures of concentration of a table of employment as offices publish it.
 
 Where the table tells units by class of size, the Herfindahl of the plants of an industry lies
-between bounds. Quotients take the middle of them; the index of Ellison and Glaeser, which falls
-with the Herfindahl, is told for both.
+between bounds. Quotients take the middle of them; the index of Ellison and Glaeser, which depends
+on it, is told for both.
 """
 
 from __future__ import annotations
@@ -44,9 +44,10 @@ class Counted:
     areas, industries : (s,), (a,) object
         Codes.
     herfindahl : tuple of two (a,) float64, or None
-        Bounds of the Herfindahl of plants; None where the table does not tell all units.
+        Bounds of the Herfindahl of the plants in these areas; None where the table does not tell
+        all of their units.
     notes : tuple of str
-        What was left out, for people to read.
+        What was left out or is not told, for people to read.
     """
 
     jobs: Array
@@ -94,14 +95,37 @@ def count(
     area, number = area_of[table.place], len(table.industries)
     kept = area >= 0
     cell = (area * number + table.industry)[kept]
+    plants_told = not np.isnan(table.units[kept]).any()
     return Counted(
         jobs=_added(cell, jobs[kept], (len(areas), number)),
         base=_added(table.industry, jobs, (number,)),
         areas=areas,
         industries=table.industries,
-        herfindahl=None if np.isnan(table.units).any() else _herfindahl(table, jobs),
-        notes=(*table.notes, *notes),
+        herfindahl=_herfindahl(table, jobs, kept) if plants_told else None,
+        notes=(*table.notes, *notes, *_untold(table, mean, plants_told)),
     )
+
+
+def _untold(table: Employment, mean: Array, plants_told: bool) -> tuple[str, ...]:
+    """Say what the measures rest on where the table does not tell jobs or plants."""
+    silent = np.isnan(table.jobs)
+    notes: tuple[str, ...] = ()
+    if silent.any():
+        means = ", ".join(
+            f"{each}: {mean[at]:.3g}"
+            for at, each in enumerate(table.classes)
+            if (table.size[silent] == at).any()
+        )
+        notes += (
+            f"the jobs of {int(silent.sum()):,} of {len(silent):,} rows are not told; they are the "
+            f"units times a mean of their class ({means}), and all measures rest on these means",
+        )
+    if not plants_told:
+        notes += (
+            "units are not told everywhere, so each job counts as a plant: intervals are too "
+            "narrow, and the index of Ellison and Glaeser is not known",
+        )
+    return notes
 
 
 def concentration_of(
@@ -149,8 +173,11 @@ def concentration_of(
     )
     if bounds is None:
         return found
-    high, low = (agglomeration(counted.jobs, each).ellison_glaeser for each in bounds)
-    by_industry = found.by_industry.assign(ellison_glaeser_low=low, ellison_glaeser_high=high)
+    # The index falls with the Herfindahl, but where it exceeds 1.
+    ends = [agglomeration(counted.jobs, each).ellison_glaeser for each in bounds]
+    by_industry = found.by_industry.assign(
+        ellison_glaeser_low=np.minimum(*ends), ellison_glaeser_high=np.maximum(*ends)
+    )
     return replace(found, by_industry=by_industry)
 
 
@@ -159,11 +186,11 @@ def _added(cell: NDArray[np.integer[Any]], values: Array, shape: tuple[int, ...]
     return np.bincount(cell, values, int(np.prod(shape))).reshape(shape).astype(np.float64)
 
 
-def _herfindahl(table: Employment, jobs: Array) -> tuple[Array, Array]:
+def _herfindahl(table: Employment, jobs: Array, kept: NDArray[np.bool_]) -> tuple[Array, Array]:
     """Return the bounds of the Herfindahl of plants that units by class of size allow."""
     shape = len(table.classes), len(table.industries)
-    cell = table.size.astype(np.int64) * shape[1] + table.industry
-    units, inside = _added(cell, table.units, shape), _added(cell, jobs, shape)
+    cell = (table.size.astype(np.int64) * shape[1] + table.industry)[kept]
+    units, inside = _added(cell, table.units[kept], shape), _added(cell, jobs[kept], shape)
     lower = np.array([max(each.low, 1) for each in table.classes], dtype=np.float64)
     upper = np.array([each.high for each in table.classes], dtype=np.float64)
     with np.errstate(invalid="ignore"):

@@ -73,7 +73,9 @@ class Agglomeration:
     herfindahl : (a,) float64
         ``H`` of the plants.
     ellison_glaeser, maurel_sedillot : (a,) float64
-        ``gamma`` and ``gamma_MS``; 0 on average under random sites, 1 where all is in one area.
+        ``gamma`` and ``gamma_MS``; 0 on average under random sites. Where all is in one area
+        ``gamma_MS`` is 1, and ``gamma`` 1 only on average over areas by their size: below 1 in a
+        large area, above 1 in a small one beside large ones.
     ellison_glaeser_error, maurel_sedillot_error : (a,) float64
         Standard deviation of the index under random sites.
     z : (a,) float64
@@ -310,7 +312,7 @@ def _board(table: Table, board: ArrayLike | None) -> Array:
             "no board to throw at",
             where="board",
             found=size.tolist(),
-            expected="sizes of 0 or more, two of them above 0",
+            expected="jobs of each area, 0 or more, and above 0 in two areas or more",
         )
     return np.asarray(size / size.sum())
 

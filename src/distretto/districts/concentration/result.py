@@ -150,6 +150,7 @@ def concentration(
     plants : SizeInequality or (a,) array, optional
         How unequal the plants of each industry are in size, or only their Herfindahl: needed for
         the indices of Ellison and Glaeser and of Maurel and Sédillot, and for honest intervals.
+        Those of these areas; with a `base`, those elsewhere are taken to be as large.
     groups : (a,) sequence, optional
         The group of each industry, such as its two-digit code: needed for related variety.
     base : (a,) array, optional
@@ -230,8 +231,10 @@ def _industries(
         measures = {name: getattr(found, name) for name in found.__dataclass_fields__}
         columns["plant_herfindahl"] = measures.pop("herfindahl")
         columns |= measures
-        with np.errstate(divide="ignore"):
-            draws = 1.0 / columns["plant_herfindahl"]
+        # Quotients are shares of the country: its plants are the draws, those elsewhere included.
+        with np.errstate(divide="ignore", invalid="ignore"):
+            of_country = table.by_industry / inside.by_industry / columns["plant_herfindahl"]
+        draws = np.where(inside.by_industry > 0, np.maximum(of_country, 1.0), 1.0)
     return pd.DataFrame(columns), draws
 
 

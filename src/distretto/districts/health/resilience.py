@@ -7,7 +7,11 @@ growth ``g_i`` of the industry in the nation over it::
     resistance  R   = (dE - dE*) / |dE*|      over the downturn
     recoverability  the same over the upswing
 
-and the shift-share account, which adds up::
+Martin and others let every region change at the one rate of all jobs of the nation, and find what
+industries explain by shift-share. Here each industry has its own rate, so that the index is free of
+the mix of industries; theirs is ``(dE - g E) / |g E|``, of figures that a phase has too.
+
+The shift-share account adds up::
 
     dE = g E  +  sum_i (g_i - g) E_i  +  sum_i (e_i - g_i) E_i
          national    industry mix        competitive
@@ -16,7 +20,8 @@ with the growth g of all jobs in the nation and e_i of the industry in the distr
 
 References
 ----------
-Martin, Sunley, Gardiner and Tyler (2016), How regions react to recessions, Regional Studies 50(4).
+Martin, Sunley, Gardiner and Tyler (2016), How regions react to recessions, Regional Studies 50(4),
+    of which the index is a variant.
 Dunn (1960), A statistical and analytical technique for regional analysis.
 """
 

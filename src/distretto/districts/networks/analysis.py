@@ -15,7 +15,11 @@ from distretto.districts.networks.dependence import dependence_of
 from distretto.districts.networks.hierarchy import Loops, trophic_levels
 from distretto.districts.networks.leaders import leader_firms
 from distretto.districts.networks.links import Floats, Links
-from distretto.districts.networks.locality import local_content, local_shares
+from distretto.districts.networks.locality import (
+    local_content,
+    local_shares,
+    sells_from_outside,
+)
 from distretto.districts.networks.measures import MEASURES, Measure, measured
 from distretto.districts.networks.network import Network
 from distretto.districts.networks.null_model import rewired
@@ -219,13 +223,22 @@ class NetworkProfile:
     def missing(self) -> tuple[str, ...]:
         """Return what further data would tell, in words."""
         count = len(self.network.flows)
+        flows, local = self.network.flows, self.network.local
+        sold = sells_from_outside(flows, local)
+        bought = any((local[links.supplier] & ~local[links.buyer]).any() for links in flows)
         gaps = {
             "ties of a second period would tell role exchange, and how long links last": count < 2,
             "values of ties would tell how much, and not only whether, firms deal": (
                 not self.network.weighted
             ),
             "suppliers and buyers outside the district would tell how much of what it buys is "
-            "local, and who hangs on customers elsewhere": bool(self.network.local.all()),
+            "local, and who hangs on customers elsewhere": not sold and not bought,
+            "suppliers outside the district would tell how much of what it buys is local": (
+                bought and not sold
+            ),
+            "buyers outside the district would tell who hangs on customers elsewhere": (
+                sold and not bought
+            ),
         }
         return tuple(text for text, absent in gaps.items() if absent)
 
@@ -353,7 +366,7 @@ def _periods(network: Network, inside: list[Links]) -> pd.DataFrame:
     import pandas as pd
 
     survival = survival_by_period(inside)
-    outside_known = not network.local.all()
+    outside_known = sells_from_outside(network.flows, network.local)
     hanging = [dependence_of(links, network.local) for links in network.flows]
     return pd.DataFrame(
         {
@@ -379,6 +392,8 @@ def _firms(network: Network, recent: Links) -> pd.DataFrame:
 
     links, kept = network.inside(recent).among_active()
     shares = local_shares(recent, network.local)
+    if not sells_from_outside(network.flows, network.local):
+        shares = np.full(len(shares), np.nan)
     return pd.DataFrame(
         {
             "firm": network.firms[kept].astype(object),

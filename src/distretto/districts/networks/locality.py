@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from distretto.districts.networks.links import Floats, Links
 from distretto.errors import InputError
 
-__all__ = ["Closure", "chain_closure", "local_content", "local_shares"]
+__all__ = ["Closure", "chain_closure", "local_content", "local_shares", "sells_from_outside"]
 
 
 def local_shares(links: Links, local: NDArray[np.bool_]) -> Floats:
@@ -30,6 +30,14 @@ def local_shares(links: Links, local: NDArray[np.bool_]) -> Floats:
     at_home = links.chosen(local[links.supplier]).purchases
     with np.errstate(invalid="ignore"):
         return np.where(local, at_home / purchases, np.nan)
+
+
+def sells_from_outside(flows: Iterable[Links], local: NDArray[np.bool_]) -> bool:
+    """Return whether the flows hold any purchase from outside the district.
+
+    Where there is none they do not tell it, rather than that the district buys all at home.
+    """
+    return any((~local[links.supplier] & local[links.buyer]).any() for links in flows)
 
 
 def local_content(links: Links, local: NDArray[np.bool_]) -> float:

@@ -20,7 +20,7 @@ from distretto.districts.networks.hierarchy import (
 )
 from distretto.districts.networks.leaders import top_buyers_share
 from distretto.districts.networks.links import Links
-from distretto.districts.networks.locality import local_content
+from distretto.districts.networks.locality import local_content, sells_from_outside
 from distretto.districts.networks.motifs import closed_paths
 from distretto.districts.networks.reciprocity import (
     flip_probability,
@@ -257,7 +257,9 @@ def measured(
         "top_buyer_share": hanging.mean(hanging.top_share),
         "captive_suppliers": float(hanging.captive.mean()) if len(hanging.captive) else np.nan,
         "asymmetry": hanging.mean(hanging.asymmetry),
-        "local_content": np.nan if local.all() else local_content(recent, local),
+        "local_content": local_content(recent, local)
+        if sells_from_outside(flows, local)
+        else np.nan,
         "hierarchy": 1.0 - circulation(structure, loops),
         "flow_outside_loops": loops.flow_outside,
         "reaching_centrality": reaching_centrality(loops),

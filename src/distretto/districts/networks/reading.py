@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from distretto.errors import TableError
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["read_network"]
+__all__ = ["in_years", "read_network"]
 
 
 def read_network(
@@ -87,7 +87,7 @@ def read_network(
     labels: dict[float, str] = frame.attrs["labels"]
     place = frame.attrs["rows"]
     if by_year and labels:
-        frame = _yearly(frame, labels)
+        frame = in_years(frame, labels)
         labels = {}
     return Network.from_frame(
         frame,
@@ -112,7 +112,7 @@ def _refuse_columns(file: Path, **options: object) -> None:
             )
 
 
-def _yearly(frame: pd.DataFrame, labels: dict[float, str]) -> pd.DataFrame:
+def in_years(frame: pd.DataFrame, labels: Mapping[float, str]) -> pd.DataFrame:
     """Return ties with the year in place of a quarter or month, whose label begins with it."""
     years = {number: float(label[:4]) for number, label in labels.items()}
     return frame.assign(period=frame["period"].map(years))

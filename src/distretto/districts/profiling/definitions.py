@@ -156,8 +156,8 @@ NETWORK = (
         "hierarchy",
         "Trade that runs one way",
         "share",
-        "Part of what is traded that runs from a firm to another from which no chain of orders "
-        "leads back.",
+        "Part of what is traded that is left when all that can be taken out of it as circles of "
+        "firms, each selling to the next, is taken out.",
         _TIES,
     ),
     Definition(

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 __all__ = ["mobility"]
 
+QUARTERS, MONTHS = 4, 12
+"""Periods in a year."""
+
 
 def mobility(workers: pd.DataFrame) -> float | None:
     """Return the workers with another employer a period later, of those employed in both.
@@ -19,9 +22,15 @@ def mobility(workers: pd.DataFrame) -> float | None:
     Parameters
     ----------
     workers : pandas.DataFrame
-        ``worker``, ``firm``, ``period``; of a worker with several employers the first counts.
+        ``worker``, ``firm``, ``period``; of a worker with several employers the first counts. Of
+        quarters and months, known by their ``labels`` in ``attrs``, those a year apart are
+        compared, back from the last.
     """
     first = workers.drop_duplicates(["worker", "period"])
+    labels = workers.attrs.get("labels") or {}
+    if labels:
+        year = QUARTERS if any("Q" in label for label in labels.values()) else MONTHS
+        first = first[(first["period"].max() - first["period"]) % year == 0]
     employers = [
         first[first["period"] == period].set_index("worker")["firm"]
         for period in np.sort(first["period"].unique())

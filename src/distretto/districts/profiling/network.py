@@ -17,6 +17,7 @@ from distretto.districts.networks.analysis import WINDOW, NetworkProfile, analys
 from distretto.districts.networks.links import Links
 from distretto.districts.networks.network import Network
 from distretto.districts.networks.null_model import rewired
+from distretto.districts.networks.reading import in_years
 from distretto.districts.networks.reciprocity import flow_reciprocity
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def network_of(ties: pd.DataFrame, firms: pd.DataFrame | None) -> Network:
     Parameters
     ----------
     ties : pandas.DataFrame
-        `TIE_PANEL`, of all periods.
+        `TIE_PANEL`, of all periods. Quarters and months, known by their ``labels`` in ``attrs``,
+        are added up to years, which kinds of district are told by.
     firms : pandas.DataFrame or None
         `DISTRICT_FIRMS`, of all periods; without it all firms are of the district.
 
@@ -68,8 +70,14 @@ def network_of(ties: pd.DataFrame, firms: pd.DataFrame | None) -> Network:
     if firms is not None:
         named = {*ties["buyer"], *ties["supplier"]}
         local = set(firms["firm"]) & named
-    place = ties.attrs.get("rows")
-    return Network.from_frame(ties, local=local, source=ties.attrs.get("source"), place=place)
+    labels = ties.attrs.get("labels") or {}
+    return Network.from_frame(
+        in_years(ties, labels) if labels else ties,
+        local=local,
+        source=ties.attrs.get("source"),
+        place=ties.attrs.get("rows"),
+        sum_duplicates=bool(labels),
+    )
 
 
 def tie_measures(
@@ -102,7 +110,7 @@ def tie_measures(
         content = found["local_content"].value
         measures["local_supply"] = Value(content)
         measures["external_sourcing"] = Value(1.0 - content)
-    if firms is not None and "jobs" in firms:
+    if firms is not None and "jobs" in firms and firms["jobs"].notna().any():
         measures["coordinated"] = Value(coordinated(network, firms))
     return measures
 

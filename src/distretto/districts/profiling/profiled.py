@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict
 from os import PathLike
@@ -104,8 +105,8 @@ def profile(
     TableError
         For the first thing that is wrong with a table.
     InputError
-        If nothing is given, a fact is no feature, the file of kinds cannot be read, or what
-        measures networks is not installed.
+        If nothing is given, a fact is no feature or no value of one, the file of kinds cannot be
+        read, or what measures networks is not installed.
     """
     rules = read_typologies(typologies)
     known = dict(facts or {})
@@ -134,7 +135,11 @@ def profile(
     network = None if given.ties is None else network_of(given.ties, given.firms)
     measures = {} if network is None else tie_measures(network, given.firms, draws, seed)
     values = _features(given, listed, measures)
-    nulls = {name: each.null for name, each in measures.items() if values[name] == each.value}
+    nulls = {
+        name: each.null
+        for name, each in measures.items()
+        if name not in known and values[name] == each.value
+    }
     features = features_of(DEFINITIONS, values | known, nulls)
     course = None
     if employment is not None and given.nation is not None:
@@ -168,7 +173,7 @@ def profile(
 
 
 def _check_facts(facts: Mapping[str, float]) -> None:
-    for name in facts:
+    for name, value in facts.items():
         if name not in BY_NAME:
             raise InputError(
                 "there is no such feature",
@@ -176,6 +181,14 @@ def _check_facts(facts: Mapping[str, float]) -> None:
                 found=name,
                 expected="one of " + ", ".join(BY_NAME),
                 hint=did_you_mean(name, BY_NAME),
+            )
+        share = BY_NAME[name].unit.startswith("share")
+        if not math.isfinite(value) or (share and abs(value) > 1.0):
+            raise InputError(
+                "the fact is no value of this feature",
+                where=f"facts, {name}",
+                found=value,
+                expected="a share, such as 0.2 for 20%" if share else "a number",
             )
 
 
@@ -217,7 +230,7 @@ def _features(
 
 def _sizes(given: Given) -> pd.DataFrame | None:
     latest = given.latest_firms
-    if latest is not None and "jobs" in latest:
+    if latest is not None and "jobs" in latest and latest["jobs"].notna().any():
         return size_classes(latest)
     if given.aggregate is None:
         return None

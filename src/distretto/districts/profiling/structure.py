@@ -31,7 +31,7 @@ def firm_features(firms: pd.DataFrame, history: pd.DataFrame) -> Values:
         Those of all periods, for what is counted per period.
     """
     found: Values = {"firms": float(len(firms))}
-    if "jobs" in firms:
+    if "jobs" in firms and firms["jobs"].notna().any():
         jobs = firms["jobs"].fillna(0.0).to_numpy(dtype=np.float64)
         found |= _sizes(jobs)
         if "owner" in firms:

@@ -35,7 +35,7 @@ def answer(found: Identification) -> Section:
                 "The table counts units and does not tell the jobs of all of them. These were "
                 "taken from mean sizes of the classes, and the method was applied with "
                 f"{found.uncertainty.sets:,} sets of means over all that is possible: "
-                f"{counted(unsure, 'verdict')} depend on them.",
+                f"{counted(unsure, 'verdict')} {'depends' if unsure == 1 else 'depend'} on them.",
                 "warning" if unsure else "plain",
             )
         )

@@ -47,7 +47,7 @@ def written(definition: Definition, value: float | None) -> str:
 def label_with_unit(definition: Definition) -> str:
     """Return the label of a feature, with its unit where the value does not show it."""
     unit = definition.unit.removeprefix("share ")
-    if unit in ("share", "ratio", "index") or unit in definition.label:
+    if unit in ("share", "ratio", "index") or unit in definition.label.casefold():
         return definition.label
     return f"{definition.label}, {unit}"
 
