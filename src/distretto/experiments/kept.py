@@ -71,6 +71,7 @@ def world_by_world(
         on only if there is none.
     """
     found: dict[int, Numbers] = {}
+    plan = {"kind": kind.name, **plan}
     digest = plan_digest(plan)
     with files.alone_in(folder):
         if folder is not None and goes_on(folder, kind, plan, overwrite, resume):

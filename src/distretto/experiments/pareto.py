@@ -69,12 +69,23 @@ RESULT, TABLE, PAGE, PROVENANCE, FRESH = (
     "provenance.json",
     "fresh",
 )
+CONTENT = {
+    PAGE: "the front, one page",
+    TABLE: "combinations of the front, for a spreadsheet",
+    RESULT: "the same, for programs",
+    PROVENANCE: "software, platform, options",
+    TRIALS: "every trial, to go on with",
+    f"{TRIALS}.lock": "held while a trial is written",
+    FRESH: "the front run again in fresh worlds",
+    PLAN: "what decides a trial",
+}
 PARETO = files.Kind(
-    "Pareto front",
-    PLAN,
-    frozenset((PLAN, RESULT, TABLE, PAGE, PROVENANCE, FRESH, TRIALS, f"{TRIALS}.lock")),
+    "Pareto front", PLAN, frozenset(CONTENT), CONTENT, result=RESULT, parts="trials"
 )
-FRESH_WORLDS = files.Kind("fresh worlds of a front", PLAN, frozenset((PLAN, WORLDS)))
+OF_FRESH = {PLAN: "what decides a world", WORLDS: "worlds as they were run"}
+FRESH_WORLDS = files.Kind(
+    "fresh worlds of a front", PLAN, frozenset(OF_FRESH), OF_FRESH, parts="worlds"
+)
 POPULATION = 16
 MOST = 12  # combinations of the front that are run again
 

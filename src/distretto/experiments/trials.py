@@ -37,6 +37,7 @@ def open_trials(
     """
     if folder is None:
         return None
+    plan = {"kind": kind.name, **plan}
     goes_on(folder, kind, plan, overwrite, resume)
     with files.created(folder):
         files.write_json(folder / PLAN, {**plan, **({} if wanted is None else {"wanted": wanted})})

@@ -19,12 +19,16 @@ from distretto.districts.profiling.folder import FOLDER as PROFILE
 from distretto.errors import ResultError
 from distretto.evaluation.folder import FOLDER as EVALUATION
 from distretto.experiments.calibration.folder import CALIBRATION
+from distretto.experiments.calibration.running import RUNS as CALIBRATION_RUNS
 from distretto.experiments.claims.running import RUNS
 from distretto.experiments.claims.study import CLAIMS
 from distretto.experiments.comparison_folder import COMPARISON
 from distretto.experiments.folders import PLAN
+from distretto.experiments.pareto import FRESH_WORLDS, PARETO
 from distretto.experiments.power.study import POWER
+from distretto.experiments.robust.study import ROBUST
 from distretto.experiments.runs import RUN
+from distretto.experiments.sensitivity.study import POINTS, SENSITIVITY
 from distretto.experiments.systems import SYSTEMS
 from distretto.experiments.validation import VALIDATION, validations
 from distretto.report.folder import REPORTS
@@ -38,6 +42,12 @@ KINDS = (
     VALIDATION,
     validations(scenarios.names()),
     CALIBRATION,
+    CALIBRATION_RUNS,
+    ROBUST,
+    SENSITIVITY,
+    POINTS,
+    PARETO,
+    FRESH_WORLDS,
     POWER,
     CLAIMS,
     RUNS,

@@ -35,7 +35,8 @@ __all__ = ["LOST", "Measured", "Setting", "measure_world", "run_points", "with_f
 
 Floats = NDArray[np.float64]
 
-RUNS = files.Kind("set of runs of a calibration", PLAN, frozenset((PLAN, WORLDS)))
+CONTENT = {PLAN: "what decides a run", WORLDS: "runs, to go on with"}
+RUNS = files.Kind("set of runs of a calibration", PLAN, frozenset(CONTENT), CONTENT, parts="runs")
 LOST = "lost"  # key under which it is kept whether a district died out or exploded
 
 

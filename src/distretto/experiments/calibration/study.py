@@ -256,7 +256,7 @@ def match(
 
     with files.alone_in(folder), _one_core():
         if folder is not None:
-            plan = _plan(setting, points, software)
+            plan = {"kind": CALIBRATION.name, **_plan(setting, points, software)}
             if not goes_on(folder, CALIBRATION, plan, overwrite, resume):
                 with files.created(folder):
                     files.write_json(folder / PLAN, plan)

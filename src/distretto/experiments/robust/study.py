@@ -54,8 +54,17 @@ RESULT, REGRETS, BOXES, PAGE, PROVENANCE = (
     "robust.html",
     "provenance.json",
 )
+CONTENT = {
+    PAGE: "regrets and boxes, one page",
+    REGRETS: "regrets of every arm",
+    BOXES: "boxes in which an arm beats another",
+    RESULT: "the same, for programs",
+    PROVENANCE: "software, platform, options",
+    PLAN: "what decides a world",
+    WORLDS: "worlds, to go on with",
+}
 ROBUST = files.Kind(
-    "robust decision", PLAN, frozenset((PLAN, WORLDS, RESULT, REGRETS, BOXES, PAGE, PROVENANCE))
+    "robust decision", PLAN, frozenset(CONTENT), CONTENT, result=RESULT, parts="worlds"
 )
 
 
@@ -342,7 +351,7 @@ def robust_from(
     if place is not None:
         files.clear(place)
         result.save(place)
-        files.write_json(place / PLAN, {"comparison": comparison.provenance})
+        files.write_json(place / PLAN, {"kind": ROBUST.name, "comparison": comparison.provenance})
     return result
 
 

@@ -69,10 +69,18 @@ RESULT, TABLE, PAGE, PROVENANCE = (
     "sensitivity.html",
     "provenance.json",
 )
-SENSITIVITY = files.Kind(
-    "sensitivity", PROVENANCE, frozenset((RESULT, TABLE, PAGE, PROVENANCE, *STAGES))
+CONTENT = {
+    PAGE: "what decides each outcome, one page",
+    TABLE: "the measures, for a spreadsheet",
+    RESULT: "the same, for programs",
+    PROVENANCE: "software, platform, options",
+    **{stage: f"points of the stage on {stage}, to go on with" for stage in STAGES},
+}
+SENSITIVITY = files.Kind("sensitivity", PROVENANCE, frozenset(CONTENT), CONTENT)
+OF_POINTS = {PLAN: "what decides a point", WORLDS: "points as they were run"}
+POINTS = files.Kind(
+    "points of a sensitivity", PLAN, frozenset(OF_POINTS), OF_POINTS, parts="points"
 )
-POINTS = files.Kind("points of a sensitivity", PLAN, frozenset((PLAN, WORLDS)))
 
 
 @dataclass(frozen=True, slots=True)
