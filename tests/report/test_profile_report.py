@@ -8,6 +8,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from distretto.districts import profile
@@ -163,3 +164,13 @@ def test_the_page_never_scrolls_sideways_on_a_phone(files, open_file, name, widt
 @pytest.mark.parametrize("name", ["whole", "part"])
 def test_nothing_is_cut_on_paper(files, open_file, name):
     pages.check_on_paper(open_file(files[name], pages.PAPER_WIDTH))
+
+
+def test_a_district_that_did_as_its_industries_is_not_said_to_have_done_worse():
+    nation = pd.DataFrame(
+        {"industry": ["15", "47"] * 2, "period": [1, 1, 2, 2], "jobs": [100.0, 200.0, 90.0, 180.0]}
+    )
+    found = profile(aggregate=nation.assign(jobs=nation["jobs"] / 10), nation=nation)
+    page = to_html(profile_document(found, PROVENANCE))
+    assert "It did just as its industries." in page
+    assert "than its industries" not in page

@@ -149,6 +149,8 @@ BAD = {
     ),
     "negative units": ({"units": [3, 1, -2, 1]}, "row 3, column units"),
     "not a number": ({"employment": ["9", "40", "five", "12"]}, "row 3, column employment"),
+    "not a num": ({"employment": ["9", "1e400", "5", "12"]}, "row 2, column employment"),
+    "employment too large": ({"employment": [9, 1e300, 5, 12]}, "row 2, column employment"),
     "the value is missing": (
         {"employment": [9, None, 5, 12], "units": [3, None, 2, 1]}, "row 2, column units",
     ),

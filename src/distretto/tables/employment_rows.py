@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from distretto.errors import TableError
 from distretto.tables.cells import Cells
+from distretto.tables.checking import LARGEST_WHOLE
 from distretto.tables.employment_columns import Layout
 from distretto.tables.flow_columns import find_column
 from distretto.tables.flow_rows import as_numbers, as_text
@@ -158,13 +159,17 @@ def _numbers(
         empty = pc.or_kleene(pc.is_null(column), pc.is_nan(pc.fill_null(column, 0.0)))
         column = pc.if_else(empty, 0.0, column)
     numbers, wrong = as_numbers(column, decimal, thousands)
-    bad = np.flatnonzero(numbers < 0).tolist() if wrong is None else [wrong]
+    outside = (numbers < 0) | (numbers > LARGEST_WHOLE)
+    bad = np.flatnonzero(outside).tolist() if wrong is None else [wrong]
     if bad:
         row = bad[0]
         found = str(column[row].as_py())
+        problem = "not a number"
+        if wrong is None:
+            problem = f"negative {role}" if numbers[row] < 0 else f"{role} too large to be exact"
         marked = wrong is not None and any(sign in found for sign in ",.'\u00a0\u202f ")
         raise TableError(
-            "not a number" if wrong is not None else f"negative {role}",
+            problem,
             file=cells.file,
             where=where(row, role),
             found=found,

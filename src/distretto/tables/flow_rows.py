@@ -164,8 +164,10 @@ def as_numbers(column: Any, decimal: str, thousands: str) -> tuple[NDArray[np.fl
         numbers = np.full(1, np.nan)
     if np.isfinite(numbers).all():
         return numbers, None
-    good = pc.match_substring_regex(text, r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
-    return numbers, int(np.flatnonzero(~good.to_numpy())[0])
+    good = pc.match_substring_regex(text, r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$").to_numpy()
+    # A number such as 1e400 is written as one, but none that can be held.
+    wrong = ~good if not good.all() else ~np.isfinite(numbers)
+    return numbers, int(np.flatnonzero(wrong)[0])
 
 
 def encode(origin: Any, destination: Any) -> tuple[NDArray[np.object_], Any, Any]:

@@ -218,12 +218,14 @@ def _downturn(found: Profile) -> str:
     """Return what the district did in the downturn, and what its industries would have given."""
     assert found.resilience is not None and found.resilience.downturn is not None
     fall = found.resilience.downturn
-    better = "better" if fall.change > fall.expected else "worse"
+    beyond = round(fall.change - fall.expected)
+    verdict = "just as its industries"
+    if beyond:
+        verdict = f"{'better' if beyond > 0 else 'worse'} than its industries"
     text = (
         f"From {fall.start:g} to {fall.end:g} the district went from {fixed(fall.jobs, 0)} jobs by "
         f"{fixed(fall.change, 0, signed=True)}; with the nation's growth in each of its industries "
-        f"it would have been {fixed(fall.expected, 0, signed=True)}. It did {better} than its "
-        "industries."
+        f"it would have been {fixed(fall.expected, 0, signed=True)}. It did {verdict}."
     )
     rise = found.resilience.upswing
     if rise is not None:
