@@ -178,11 +178,13 @@ def claims_page() -> Iterable[str]:
     )
     yield (
         "```bash\n"
-        "distretto claims --list                        # what there is\n"
-        "distretto claims --quick                       # whether all run, in minutes\n"
-        "distretto claims --claim C07 --out out/c07     # one of them\n"
-        "distretto claims --out out/claims              # all, in less than an hour on two cores\n"
+        "distretto claims --list\n"
+        "distretto claims --claim C15 --draws 4 --seeds 1 --size 0.4 --out out/c15\n"
         "```"
+    )
+    yield (
+        "`distretto claims --quick` says in minutes whether all of them run, and `distretto claims "
+        "--out out/claims` runs all at their size, in less than an hour on two free cores."
     )
     yield (
         "A run that was stopped goes on with `--resume`, and `--draws` may be raised then. Who "
