@@ -49,7 +49,7 @@ def test_long_values_are_cut():
 def test_every_error_belongs_to_one_family():
     family = [value for value in vars(errors).values() if isinstance(value, type)]
     family = [kind for kind in family if issubclass(kind, Exception)]
-    assert len(family) == 7
+    assert len(family) == 8
     assert all(issubclass(kind, errors.DistrettoError) for kind in family)
 
 
@@ -82,10 +82,14 @@ def test_hint_only_where_a_name_is_near():
     assert did_you_mean("qqqq", INSTITUTIONS) is None
 
 
+GIVEN = {"excel": (Path("a.xlsx"), None), "calibration": ("calibration", "calibration")}
+
+
 @pytest.mark.parametrize(
     ("module", "extra", "call"),
     [
-        ("optuna", "calibration", "distretto.experiments.calibration:_optuna"),
+        ("optuna", "calibration", "distretto.experiments.trials:need_optuna"),
+        ("distributed", "cluster", "distretto.experiments.clusters:_distributed"),
         ("geopandas", "geo", "distretto.areas.maps:_geopandas"),
         ("openpyxl", "excel", "distretto.tables.excel:_open"),
     ],
@@ -95,7 +99,7 @@ def test_who_lacks_an_optional_part_is_told_what_to_type(monkeypatch, module, ex
     home, _, name = call.partition(":")
     function = getattr(importlib.import_module(home), name)
     with pytest.raises(errors.InputError) as caught:
-        function(*((Path("a.xlsx"), None) if extra == "excel" else ()))
+        function(*GIVEN.get(extra, ()))
     assert f"pip install -e '.[{extra}]'" in str(caught.value)
     extras = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text())["project"]
     assert any(each.startswith(module) for each in extras["optional-dependencies"][extra])
