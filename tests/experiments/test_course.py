@@ -1,6 +1,7 @@
 """The course of a district: history of the place, institutions and changes of an arm."""
 
 import dataclasses
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -27,11 +28,17 @@ class Watched:
         self.quarter = 0
         self.parameters = None
         self.held = []
+        markets = SimpleNamespace(normal_size=np.array([100.0]))
+        self.state = SimpleNamespace(markets=markets)
+        self.sizes = []
 
     def step(self, institutions):
         acting = [each.name for each in institutions if each.acts(self.quarter)]
         growth = None if self.parameters is None else self.parameters.markets.growth
         self.held.append((growth, acting))
+        if growth is not None:  # demand as `shocks` reckons it, without chance
+            trend = np.exp(growth * self.quarter)
+            self.sizes.append(float(self.state.markets.normal_size[0] * trend))
         self.quarter += 1
 
 
@@ -162,3 +169,36 @@ def test_changes_are_kept_with_results(small_scenario, tmp_path):
     again = load_comparison(tmp_path / "c")
     assert again.arms == made.arms == tuple(arms)
     assert read_changes([dataclasses.asdict(change)]) == (change,)
+
+
+def test_demand_goes_on_from_where_it_stands(small_scenario):
+    steady = Fact(value=0.0, unit="share per quarter", source="made")
+    still = dataclasses.replace(
+        small_scenario, parameters={**small_scenario.parameters, "markets.growth": steady}
+    )
+    district = Watched()
+    district.parameters = SimpleNamespace(markets=SimpleNamespace(growth=0.0))
+    changes = (Change({"markets.growth": 0.01}, 2, 5), Change({"markets.growth": -0.02}, 5))
+    course = Course(World(still, 1, 0), (), changes)
+    for _ in range(8):
+        course.step(district)
+    rates = np.diff(np.log(district.sizes))
+    np.testing.assert_allclose(rates, [0.0, 0.01, 0.01, 0.01, -0.02, -0.02, -0.02], atol=1e-12)
+
+
+def test_demand_of_the_model_does_not_jump(small_scenario):
+    calm = {
+        "markets.volatility": Fact(value=0.0, unit="log points", source="made"),
+        "markets.growth": Fact(value=0.0, unit="share per quarter", source="made"),
+    }
+    place = dataclasses.replace(small_scenario, parameters={**small_scenario.parameters, **calm})
+    world = World(place, 1, 0)
+    district = world.found()
+    course = Course(world, (), (Change({"markets.growth": 0.01}, 6),))
+    sizes = []
+    for _ in range(9):
+        course.step(district)
+        sizes.append(district.state.markets.size.copy())
+    rates = np.diff(np.log(np.array(sizes)), axis=0)
+    np.testing.assert_allclose(rates[:5], 0.0, atol=1e-3)
+    np.testing.assert_allclose(rates[5:], 0.01, atol=1e-3)

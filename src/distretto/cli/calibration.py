@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
 from rich.console import Console
 from rich.text import Text
 
-from distretto.cli.options import INTERRUPTED, work
+from distretto.cli.options import stop_interrupted, work
 from distretto.cli.terminal import new_table, open_console, print_place, print_resumption, title
 from distretto.report.numbers import counted, decimals_for, fixed, percent, plain
 
@@ -69,8 +68,7 @@ def match_and_print(*arguments: Any, out: Path | None, **options: Any) -> None:
     try:
         result = work("run", experiments.match, *arguments, out=out, **options)
     except KeyboardInterrupt:
-        print_resumption(open_console(), out, "runs")
-        raise typer.Exit(INTERRUPTED) from None
+        stop_interrupted(out, "runs")
     if out is not None:
         from distretto.report.calibration import calibration_document
         from distretto.report.writing import write_document

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from distretto.cli.options import (
-    INTERRUPTED,
     ClusterAddress,
     Overwrite,
     Quarters,
@@ -15,6 +14,7 @@ from distretto.cli.options import (
     Threads,
     Verbose,
     command,
+    stop_interrupted,
 )
 from distretto.cli.options import work as work_on
 
@@ -97,10 +97,7 @@ def claims(
             command=command(),
         )
     except KeyboardInterrupt:
-        from distretto.cli.terminal import open_console, print_resumption
-
-        print_resumption(open_console(), out, "worlds")
-        raise typer.Exit(INTERRUPTED) from None
+        stop_interrupted(out, "worlds")
     if out is not None:
         from distretto.report.claims import atlas_document
         from distretto.report.writing import write_document

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
@@ -75,6 +75,22 @@ def work(what: str, call: Callable[..., Result], *arguments: Any, **options: Any
 
     with Progress(what) as progress:
         return call(*arguments, progress=progress.advance, compiling=progress.compiling, **options)
+
+
+def stop_interrupted(out: Path | None, what: str) -> NoReturn:
+    """End a command that was interrupted, and print the one that goes on, if any.
+
+    Parameters
+    ----------
+    out : Path or None
+        Folder in which the finished part lies.
+    what : str
+        What is missing, in the plural: worlds, runs.
+    """
+    from distretto.cli.terminal import open_console, print_resumption
+
+    print_resumption(open_console(), out, what)
+    raise typer.Exit(INTERRUPTED) from None
 
 
 def command() -> list[str]:

@@ -1,7 +1,7 @@
 """Commands about what is uncertain and what can be had: `sensitivity`, `robust`, `pareto`."""
 
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
@@ -16,6 +16,7 @@ from distretto.cli.options import (
     Threads,
     Verbose,
     command,
+    stop_interrupted,
 )
 from distretto.cli.options import work as work_on
 
@@ -102,7 +103,7 @@ def sensitivity(
             command=command(),
         )
     except KeyboardInterrupt:
-        _tell_interruption(out)
+        stop_interrupted(out, "worlds")
     if out is not None:
         write_document(sensitivity_document(result), out, ["html"], "sensitivity")
     print_sensitivity(result, out)
@@ -186,7 +187,7 @@ def robust(
                 command=command(),
             )
         except KeyboardInterrupt:
-            _tell_interruption(out)
+            stop_interrupted(out, "worlds")
     if out is not None:
         write_document(robust_document(result), out, ["html"], "robust")
     print_robust(result, out, ran=from_ is None)
@@ -252,16 +253,9 @@ def pareto(
             command=command(),
         )
     except KeyboardInterrupt:
-        _tell_interruption(out)
+        stop_interrupted(out, "worlds")
     if out is not None:
         write_document(pareto_document(result), out, ["html"], "pareto")
     print_pareto(result, out)
     if not result.complete:
         raise typer.Exit(INTERRUPTED)
-
-
-def _tell_interruption(out: Path | None) -> NoReturn:
-    from distretto.cli.terminal import open_console, print_resumption
-
-    print_resumption(open_console(), out, "worlds")
-    raise typer.Exit(INTERRUPTED) from None

@@ -7,6 +7,7 @@ arm switches off stays off, whatever happens to the place.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -51,10 +52,27 @@ class Course:
 
     def step(self, district: District) -> None:
         """Run one quarter of a district of this world."""
-        quarter = district.quarter
-        if quarter in self._turns:
-            district.parameters = parameters.build(self._values(quarter))
+        if district.quarter in self._turns:
+            self._turn(district)
         district.step(self._institutions)
+
+    def _turn(self, district: District) -> None:
+        """Give the district the parameters of its quarter.
+
+        The trend of demand is reckoned from quarter 0 on (see `economy.shocks`). Where its rate
+        changes, sizes of markets are moved so that demand goes on from where it stands.
+        """
+        before = self._growth(district.quarter - 1)
+        values = self._values(district.quarter)
+        district.parameters = parameters.build(values)
+        grown = max(0, district.quarter - 1)
+        change = (before - values["markets.growth"]) * grown
+        if change:
+            district.state.markets.normal_size[:] *= math.exp(change)
+
+    def _growth(self, quarter: int) -> float:
+        """Growth of market size in a quarter."""
+        return self._values(quarter)["markets.growth"]
 
     def _values(self, quarter: int) -> dict[str, float]:
         """Value of every parameter in a quarter."""

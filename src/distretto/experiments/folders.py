@@ -11,12 +11,15 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from distretto import files
 from distretto.errors import ResultError
 
-PLAN, WORLDS = "plan.json", "worlds"
+if TYPE_CHECKING:
+    import pandas as pd
+
+PLAN, WORLDS, PROVENANCE = "plan.json", "worlds", "provenance.json"
 
 
 def plan_digest(plan: Mapping[str, Any]) -> str:
@@ -64,6 +67,39 @@ def goes_on(
     for place in (folder, folder / WORLDS):
         files.sweep(place)
     return True
+
+
+def save_study(
+    folder: Path,
+    result: str,
+    records: object,
+    provenance: Mapping[str, Any],
+    tables: Mapping[str, pd.DataFrame],
+) -> None:
+    """Write what came of a study beside its worlds: all of it, or nothing.
+
+    Parameters
+    ----------
+    folder : Path
+    result : str
+        Name of the JSON file with the records.
+    records : object
+        JSON types only.
+    provenance : mapping
+    tables : mapping of str to pandas.DataFrame
+        Content of each CSV file, by its name.
+
+    Raises
+    ------
+    ResultError
+        If they cannot be written.
+    """
+    with files.staged(folder) as staging:
+        files.write_json(staging / result, records)
+        files.write_json(staging / PROVENANCE, dict(provenance))
+        for name, table in tables.items():
+            text = table.to_csv(index=False, lineterminator="\n")
+            files.write_bytes(staging / name, text.encode())
 
 
 @contextmanager

@@ -32,7 +32,7 @@ from distretto import files
 from distretto.economy.institutions import REGISTRY, Institution
 from distretto.errors import InputError, did_you_mean
 from distretto.experiments.arguments import as_scenario, as_workers, whole
-from distretto.experiments.folders import PLAN, WORLDS, plan_digest
+from distretto.experiments.folders import PLAN, WORLDS, plan_digest, save_study
 from distretto.experiments.levels import (
     Keeping,
     Levels,
@@ -190,11 +190,8 @@ class Pareto:
 
     def save(self, folder: Path) -> None:
         """Write the result and its table into a folder."""
-        with files.staged(folder) as staging:
-            files.write_json(staging / RESULT, self.records())
-            files.write_json(staging / PROVENANCE, self.provenance)
-            text = self.to_dataframe().to_csv(index=False, lineterminator="\n")
-            files.write_bytes(staging / TABLE, text.encode())
+        tables = {TABLE: self.to_dataframe()}
+        save_study(folder, RESULT, self.records(), self.provenance, tables)
 
 
 def pareto(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from os import PathLike
 from pathlib import Path
 
+from distretto import __version__
 from distretto.errors import InputError, did_you_mean
 from distretto.files import write_bytes
-from distretto.report.document import Document
+from distretto.report.document import Document, Section
 
-__all__ = ["FORMATS", "check_formats", "write_document"]
+__all__ = ["FORMATS", "check_formats", "english_page", "write_document"]
 
 FORMATS = ("html", "docx", "xlsx")
 
@@ -26,6 +27,36 @@ def check_formats(formats: Collection[str]) -> None:
                 expected=", ".join(FORMATS),
                 hint=did_you_mean(name, FORMATS),
             )
+
+
+def english_page(
+    title: str, kind: str, question: str, sections: Iterable[Section | None], time: str | None
+) -> Document:
+    """Return a report in English, of which the parts that all have are the same.
+
+    Parameters
+    ----------
+    title : str
+        What it is about.
+    kind : str
+        What it is, in the small line above the title.
+    question : str
+    sections : iterable of Section or None
+        None for a section that there is nothing for.
+    time : str or None
+        When the result was made, ISO 8601.
+    """
+    date = (time or "")[:10]
+    kicker = f"Distretto {__version__} · {kind}"
+    return Document(
+        title=title,
+        kicker=f"{kicker} · {date}" if date else kicker,
+        question=question,
+        sections=tuple(section for section in sections if section is not None),
+        language="en",
+        footer=f"Made by Distretto {__version__}. This report is one file and needs no network.",
+        date=date,
+    )
 
 
 def write_document(

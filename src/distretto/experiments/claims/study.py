@@ -23,7 +23,7 @@ from distretto.experiments.claims.plan import Ground, Planned, plan_claims
 from distretto.experiments.claims.running import drawn_priors, run_ground, run_name
 from distretto.experiments.claims.verdicts import Effect, Verdict, effect_of, lost, verdict_of
 from distretto.experiments.ensemble import Progress, Workers
-from distretto.experiments.folders import WORLDS
+from distretto.experiments.folders import WORLDS, save_study
 from distretto.experiments.worlds import Compiling
 from distretto.logs import get_logger
 from distretto.provenance import provenance
@@ -215,11 +215,8 @@ class ClaimStudy:
             If they cannot be written.
         """
         out = Path(folder)
-        with files.staged(out) as staging:
-            files.write_json(staging / RESULT, self.records())
-            files.write_json(staging / PROVENANCE, self.provenance)
-            text = self.to_dataframe().to_csv(index=False, lineterminator="\n")
-            files.write_bytes(staging / TABLE, text.encode())
+        tables = {TABLE: self.to_dataframe()}
+        save_study(out, RESULT, self.records(), self.provenance, tables)
         return out
 
 

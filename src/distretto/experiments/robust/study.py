@@ -20,7 +20,7 @@ from distretto import files
 from distretto.errors import InputError, ResultError
 from distretto.experiments.arguments import Arms, as_arms, as_scenario, as_workers, whole
 from distretto.experiments.comparison import Comparison, load_comparison
-from distretto.experiments.folders import PLAN, WORLDS
+from distretto.experiments.folders import PLAN, WORLDS, save_study
 from distretto.experiments.levels import (
     Keeping,
     Levels,
@@ -203,12 +203,8 @@ class Robust:
 
     def save(self, folder: Path) -> None:
         """Write the result and its tables into a folder, beside the worlds."""
-        with files.staged(folder) as staging:
-            files.write_json(staging / RESULT, self.records())
-            files.write_json(staging / PROVENANCE, self.provenance)
-            for name, table in ((REGRETS, self.to_dataframe()), (BOXES, self.boxes())):
-                text = table.to_csv(index=False, lineterminator="\n")
-                files.write_bytes(staging / name, text.encode())
+        tables = {REGRETS: self.to_dataframe(), BOXES: self.boxes()}
+        save_study(folder, RESULT, self.records(), self.provenance, tables)
 
 
 def robust(

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from distretto import files
 from distretto.errors import InputError
 from distretto.experiments.arguments import Arms, as_arms, as_scenario, as_workers, whole
-from distretto.experiments.folders import PLAN, WORLDS
+from distretto.experiments.folders import PLAN, WORLDS, save_study
 from distretto.experiments.levels import (
     Keeping,
     Levels,
@@ -204,11 +204,8 @@ class Sensitivity:
 
     def save(self, folder: Path) -> None:
         """Write the result and its table into a folder."""
-        with files.staged(folder) as staging:
-            files.write_json(staging / RESULT, self.records())
-            files.write_json(staging / PROVENANCE, self.provenance)
-            text = self.to_dataframe().to_csv(index=False, lineterminator="\n")
-            files.write_bytes(staging / TABLE, text.encode())
+        tables = {TABLE: self.to_dataframe()}
+        save_study(folder, RESULT, self.records(), self.provenance, tables)
 
 
 def sensitivity(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from distretto import __version__
 from distretto.experiments.calibration import Match
 from distretto.experiments.calibration.targets import Check
 from distretto.report.document import Block, Cell, Chart, Document, Items, Paragraph, Section, Table
@@ -13,6 +12,7 @@ from distretto.report.figures.posterior import TargetRow, pairs_figure, targets_
 from distretto.report.numbers import counted, decimals_for, fixed, interval, percent, plain
 from distretto.report.sections.provenance import provenance_section
 from distretto.report.sections.tables import number, text_table
+from distretto.report.writing import english_page
 
 __all__ = ["calibration_document"]
 
@@ -24,11 +24,9 @@ def calibration_document(match: Match) -> Document:
     ----------
     match : Match
     """
-    date = (match.provenance.get("time") or "")[:10]
-    kicker = f"Distretto {__version__} · calibration"
-    return Document(
+    return english_page(
         title=match.scenario.title,
-        kicker=f"{kicker} · {date}" if date else kicker,
+        kind="calibration",
         question="Which values of the free parameters agree with what is known of the place?",
         sections=(
             _targets(match),
@@ -37,9 +35,7 @@ def calibration_document(match: Match) -> Document:
             _waves(match),
             provenance_section(match.provenance),
         ),
-        language="en",
-        footer=f"Made by Distretto {__version__}. This report is one file and needs no network.",
-        date=date,
+        time=match.provenance.get("time"),
     )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from distretto import __version__
 from distretto.claims import Claim
 from distretto.experiments.claims.running import PLAUSIBLE
 from distretto.experiments.claims.study import ClaimResult, ClaimStudy, PartResult
@@ -33,6 +32,7 @@ from distretto.report.figures.forest import ForestRow, forest_figure
 from distretto.report.numbers import MISSING, counted, plain
 from distretto.report.sections.provenance import provenance_section
 from distretto.report.sections.tables import number, text_table
+from distretto.report.writing import english_page
 
 __all__ = ["atlas_document"]
 
@@ -88,16 +88,12 @@ def atlas_document(study: ClaimStudy) -> Document:
         Section("terms", "Terms", (Terms(TERMS),)),
         provenance_section(study.provenance),
     ]
-    date = (study.provenance.get("time") or "")[:10]
-    kicker = f"Distretto {__version__} · claims"
-    return Document(
+    return english_page(
         title="Claims of the literature, as experiments",
-        kicker=f"{kicker} · {date}" if date else kicker,
+        kind="claims",
         question="What of what is said about districts comes out of the model, and why?",
-        sections=tuple(sections),
-        language="en",
-        footer=f"Made by Distretto {__version__}. This report is one file and needs no network.",
-        date=date,
+        sections=sections,
+        time=study.provenance.get("time"),
     )
 
 

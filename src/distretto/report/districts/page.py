@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from distretto import __version__
 from distretto.districts.identification import Identification
 from distretto.report.districts.answer import answer, area_map, districts, near
 from distretto.report.districts.why import every_area, method, terms
 from distretto.report.document import Document
 from distretto.report.sections.provenance import provenance_section
+from distretto.report.writing import english_page
 
 if TYPE_CHECKING:
     import geopandas
@@ -41,14 +41,10 @@ def identification_document(
         terms(),
         provenance_section(provenance),
     )
-    date = (provenance.get("time") or "")[:10]
-    kicker = f"Distretto {__version__} · identification"
-    return Document(
+    return english_page(
         title=title,
-        kicker=f"{kicker} · {date}" if date else kicker,
+        kind="identification",
         question="Where are the industrial districts, and why there?",
-        sections=tuple(section for section in sections if section is not None),
-        language="en",
-        footer=f"Made by Distretto {__version__}. This report is one file and needs no network.",
-        date=date,
+        sections=sections,
+        time=provenance.get("time"),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from distretto import __version__
 from distretto.evaluation import Evaluation
 from distretto.report.document import Block, Items, Paragraph, Section, Terms
 from distretto.report.document import Document as Report
@@ -17,6 +16,7 @@ from distretto.report.evaluation.people import neighbours, promises, workers
 from distretto.report.numbers import counted
 from distretto.report.sections.provenance import provenance_section
 from distretto.report.sections.tables import text_table
+from distretto.report.writing import english_page
 
 TERMS = (
     (
@@ -100,16 +100,12 @@ def evaluation_document(found: Evaluation, provenance: Mapping[str, Any], title:
         Section("terms", "Terms", (Terms(TERMS),)),
         provenance_section(provenance),
     )
-    date = (provenance.get("time") or "")[:10]
-    kicker = f"Distretto {__version__} · evaluation"
-    return Report(
+    return english_page(
         title=title,
-        kicker=f"{kicker} · {date}" if date else kicker,
+        kind="evaluation",
         question="Did it pay, and who gained?",
-        sections=tuple(section for section in sections if section is not None),
-        language="en",
-        footer=f"Made by Distretto {__version__}. This report is one file and needs no network.",
-        date=date,
+        sections=sections,
+        time=provenance.get("time"),
     )
 
 

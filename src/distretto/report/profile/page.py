@@ -6,7 +6,6 @@ import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from distretto import __version__
 from distretto.districts import Profile
 from distretto.districts.features import Feature
 from distretto.report.document import Block, Cell, Chart, Document, Grid, Items, Paragraph, Section
@@ -25,6 +24,7 @@ from distretto.report.profile.words import (
     why,
 )
 from distretto.report.sections.tables import number
+from distretto.report.writing import english_page
 
 MOST_MISSING = 5  # ways to know more that are told
 STRUCTURE = (
@@ -55,16 +55,12 @@ def profile_document(found: Profile, provenance: Mapping[str, Any]) -> Document:
         _more(found),
         annex(found, _command(provenance)),
     )
-    date = (provenance.get("time") or "")[:10]
-    kicker = f"Distretto {__version__} · profile of a district"
-    return Document(
+    return english_page(
         title=found.name or "A district",
-        kicker=f"{kicker} · {date}" if date else kicker,
+        kind="profile of a district",
         question="What kind of district is it, and how does it do?",
-        sections=tuple(section for section in sections if section is not None),
-        language="en",
-        footer=f"Made by Distretto {__version__}. This report is one file and needs no network.",
-        date=date,
+        sections=sections,
+        time=provenance.get("time"),
     )
 
 

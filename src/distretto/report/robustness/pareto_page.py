@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from distretto import __version__
 from distretto.report.document import Cell, Chart, Document, Paragraph, Section, Table
 from distretto.report.figures.scatter import scatter_figure
 from distretto.report.numbers import counted, decimals_for, fixed, interval
 from distretto.report.robustness.words import OPTIMISTIC
 from distretto.report.sections.provenance import provenance_section
 from distretto.report.sections.tables import number, text_table
+from distretto.report.writing import english_page
 
 if TYPE_CHECKING:
     from distretto.experiments.pareto import Pareto
@@ -27,8 +27,6 @@ def pareto_document(result: Pareto) -> Document:
     ----------
     result : Pareto
     """
-    date = (result.provenance.get("time") or "")[:10]
-    kicker = f"Distretto {__version__} · Pareto front"
     left = f" {result.left_out} more of the front were not run again." if result.left_out else ""
     summary = Section(
         "front",
@@ -44,14 +42,12 @@ def pareto_document(result: Pareto) -> Document:
             _scatter(result),
         ),
     )
-    return Document(
+    return english_page(
         title=result.scenario.title,
-        kicker=f"{kicker} · {date}" if date else kicker,
+        kind="Pareto front",
         question="What can be had for which public cost?",
         sections=(summary, provenance_section(result.provenance)),
-        language="en",
-        footer=f"Made by Distretto {__version__}. This report is one file and needs no network.",
-        date=date,
+        time=result.provenance.get("time"),
     )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from distretto import __version__
 from distretto.report.document import Block, Cell, Document, Items, Paragraph, Section, Terms
 from distretto.report.numbers import counted, decimals_for, fixed, interval, percent
 from distretto.report.robustness.words import box_text, chosen_text, limit_text, no_box_text
 from distretto.report.sections.provenance import provenance_section
 from distretto.report.sections.tables import number, text_table
+from distretto.report.writing import english_page
 
 if TYPE_CHECKING:
     from distretto.experiments.robust import OutcomeResult, Robust
@@ -48,11 +48,9 @@ def robust_document(result: Robust) -> Document:
     ----------
     result : Robust
     """
-    date = (result.provenance.get("time") or "")[:10]
-    kicker = f"Distretto {__version__} · robust decision"
-    return Document(
+    return english_page(
         title=result.scenario.title,
-        kicker=f"{kicker} · {date}" if date else kicker,
+        kind="robust decision",
         question="Which arm to choose when many numbers of the place are uncertain?",
         sections=(
             _summary(result),
@@ -60,9 +58,7 @@ def robust_document(result: Robust) -> Document:
             Section("terms", "Terms", (Terms(TERMS),)),
             provenance_section(result.provenance),
         ),
-        language="en",
-        footer=f"Made by Distretto {__version__}. This report is one file and needs no network.",
-        date=date,
+        time=result.provenance.get("time"),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from distretto import __version__
 from distretto.report.document import (
     Block,
     Cell,
@@ -22,6 +21,7 @@ from distretto.report.numbers import counted, decimals_for, fixed
 from distretto.report.robustness.words import chance_text
 from distretto.report.sections.provenance import provenance_section
 from distretto.report.sections.tables import number, text_table
+from distretto.report.writing import english_page
 
 if TYPE_CHECKING:
     from distretto.experiments.sensitivity import Sensitivity, Stage, Target
@@ -67,12 +67,10 @@ def sensitivity_document(result: Sensitivity) -> Document:
     ----------
     result : Sensitivity
     """
-    date = (result.provenance.get("time") or "")[:10]
-    kicker = f"Distretto {__version__} · sensitivity"
     targets = list(dict.fromkeys(stage.target for stage in result.stages))
-    return Document(
+    return english_page(
         title=result.scenario.title,
-        kicker=f"{kicker} · {date}" if date else kicker,
+        kind="sensitivity",
         question="Which uncertain numbers decide what comes out?",
         sections=(
             _summary(result),
@@ -80,9 +78,7 @@ def sensitivity_document(result: Sensitivity) -> Document:
             Section("terms", "Terms", (Terms(TERMS),)),
             provenance_section(result.provenance),
         ),
-        language="en",
-        footer=f"Made by Distretto {__version__}. This report is one file and needs no network.",
-        date=date,
+        time=result.provenance.get("time"),
     )
 
 
