@@ -3,7 +3,8 @@
 from distretto.experiments.ablation import Ablation, ablate
 from distretto.experiments.arguments import load_scenario, scenario_in_money
 from distretto.experiments.calibration import Calibration, Match, calibrate, match
-from distretto.experiments.comparison import Comparison, compare, load_comparison
+from distretto.experiments.comparison import Comparison, compare
+from distretto.experiments.comparison_loading import load_comparison
 from distretto.experiments.facts import FactCheck, facts_against_model
 from distretto.experiments.own import NewScenario, new_scenario
 from distretto.experiments.pareto import Pareto, pareto

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from distretto import files
-from distretto.economy.observation import OUTCOMES
 from distretto.errors import ResultError
 from distretto.experiments.arguments import (
     Arms,
     as_arms,
     as_scenario,
     as_workers,
-    load_scenario,
     whole,
 )
-from distretto.experiments.changes import read_changes
 from distretto.experiments.comparison_folder import (
     COMPARISON,
     FORMAT,
@@ -44,18 +41,18 @@ from distretto.experiments.ensemble import (
     run_worlds,
 )
 from distretto.experiments.facts import FactCheck, facts_against_model
-from distretto.experiments.folders import PLAN, WORLDS, checkpoints, goes_on, plan_digest
-from distretto.experiments.money import checks_in_money, in_money, in_numeraire
+from distretto.experiments.folders import PLAN, WORLDS, checkpoints, goes_on, plan_digest, plan_of
+from distretto.experiments.money import checks_in_money, in_money
 from distretto.experiments.panel_files import PanelFiles, how_often
 from distretto.experiments.population import places_of
 from distretto.experiments.results import build_dataset, build_summary
 from distretto.experiments.snapshots import Snapshot, snapshot_of
-from distretto.experiments.specs import Arm, parse_spec
-from distretto.experiments.storage import check_manifest, manifest_of, write_zarr
+from distretto.experiments.specs import Arm
+from distretto.experiments.storage import manifest_of, write_zarr
 from distretto.experiments.twins import people_dataset
 from distretto.experiments.worlds import Compiling, World, prepare_kernels
 from distretto.logs import get_logger
-from distretto.provenance import provenance, source_fingerprint
+from distretto.provenance import provenance
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -417,91 +414,6 @@ def _summarise(
     )
 
 
-def load_comparison(folder: str | PathLike[str]) -> Comparison:
-    """Read a comparison back from its folder.
-
-    Raises
-    ------
-    ResultError
-        If the folder holds no comparison, or one that is damaged.
-    """
-    import pandas as pd
-    import xarray as xr
-
-    folder = Path(folder)
-    if not (folder / PLAN).is_file():
-        raise ResultError(
-            "no comparison of Distretto in this folder",
-            file=folder,
-            expected=f"a folder that holds {PLAN}, {SUMMARY} and {RESULTS}",
-        )
-    plan = files.read_json(folder / PLAN)
-    if not isinstance(plan, dict) or plan.get("format") != FORMAT:
-        raise ResultError(
-            "not the plan of a comparison that this version can read",
-            file=folder / PLAN,
-            expected=f"format {FORMAT}",
-        )
-    summary = files.read_json(folder / SUMMARY)
-    _check_files(folder, plan)
-    try:
-        with xr.open_zarr(folder / RESULTS) as stored:
-            stored.load()
-        # A store does not keep the order of variables.
-        outcomes = {name: stored[name] for name in plan["outcomes"]}
-        dataset = xr.Dataset(outcomes, stored.coords, stored.attrs)
-        arms = tuple(
-            Arm(name, spec, parse_spec(spec), read_changes(plan["changes"].get(name, [])))
-            for name, spec in plan["arms"].items()
-        )
-        people = None
-        if plan["people"]:
-            with xr.open_zarr(folder / PEOPLE) as stored:
-                people = stored.load()
-        snapshot = None
-        if all((folder / file).is_file() for file in SNAPSHOT.values()):
-            snapshot = Snapshot(*(pd.read_parquet(folder / file) for file in SNAPSHOT.values()))
-        complete = (
-            list(dataset.data_vars) == list(summary["outcomes"])
-            and list(dataset["arm"].values) == list(summary["arms"]) == list(plan["arms"])
-            and dataset.sizes["world"] == summary["worlds"]
-            and "provenance" in summary
-        )
-    except Exception as error:  # a damaged store fails in many ways
-        raise ResultError(f"the comparison cannot be read: {error}", file=folder) from error
-    if not complete:
-        raise ResultError(f"{RESULTS}, {SUMMARY} and {PLAN} do not belong together", file=folder)
-    scenario = load_scenario(folder / SCENARIO)
-    if not dataset.attrs["currency"]:
-        scenario = replace(scenario, money=None)
-    facts = facts_against_model(scenario, in_numeraire(dataset, scenario.money))
-    return Comparison(
-        scenario,
-        arms,
-        dataset,
-        summary,
-        checks_in_money(facts, scenario.money),
-        plan["wanted"],
-        people,
-        snapshot,
-    )
-
-
-def _check_files(folder: Path, plan: Mapping[str, Any]) -> None:
-    """Hold the files of a comparison to its manifest, and the manifest to its plan."""
-    manifest = files.read_json(folder / MANIFEST)
-    made = {key: value for key, value in plan.items() if key != "wanted"}
-    if not (isinstance(manifest, dict) and isinstance(manifest.get("files"), dict)):
-        raise ResultError("not the manifest of a comparison", file=folder / MANIFEST)
-    if manifest.get("plan") != plan_digest(made):
-        raise ResultError(
-            f"{MANIFEST} and {PLAN} do not belong together",
-            file=folder,
-            hint="the command with --resume makes the result again from its worlds",
-        )
-    check_manifest(folder, manifest["files"], KEPT)
-
-
 def _people(arms: Sequence[Arm], results: Sequence[WorldResult]) -> xr.Dataset:
     """Put what the worlds did to persons into one dataset, in numeraire."""
     twins = [result.twins for result in results if result.twins is not None]
@@ -529,16 +441,9 @@ def _plan(
 ) -> dict[str, Any]:
     """What decides the content of a world, and so which worlds may stand in one ensemble."""
     return {
+        **plan_of(scenario, arms, quarters, seed),
         "kind": COMPARISON.name,
         "format": FORMAT,
-        "scenario": scenario.name,
-        "scenario_sha256": scenario.sha256,
-        "software": source_fingerprint(),
-        "seed": seed,
-        "quarters": quarters,
         "people": people,
         "panels": panels,
-        "arms": {arm.name: arm.spec for arm in arms},
-        "changes": {arm.name: [asdict(c) for c in arm.changes] for arm in arms if arm.changes},
-        "outcomes": [outcome.name for outcome in OUTCOMES],
     }

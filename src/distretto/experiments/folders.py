@@ -8,18 +8,41 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from distretto import files
+from distretto.economy.outcomes import OUTCOMES
 from distretto.errors import ResultError
+from distretto.provenance import source_fingerprint
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from distretto.experiments.specs import Arm
+    from distretto.scenarios import Scenario
+
 PLAN, WORLDS, PROVENANCE = "plan.json", "worlds", "provenance.json"
+
+
+def plan_of(
+    scenario: Scenario, arms: Sequence[Arm], quarters: int, seed: int, **more: Any
+) -> dict[str, Any]:
+    """What decides the levels of a world, and so which worlds may stand together."""
+    return {
+        "scenario": scenario.name,
+        "scenario_sha256": scenario.sha256,
+        "software": source_fingerprint(),
+        "seed": seed,
+        "quarters": quarters,
+        "arms": {arm.name: arm.spec for arm in arms},
+        "changes": {arm.name: [asdict(c) for c in arm.changes] for arm in arms if arm.changes},
+        "outcomes": [outcome.name for outcome in OUTCOMES],
+        **more,
+    }
 
 
 def plan_digest(plan: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -23,14 +23,13 @@ from distretto.experiments.kept import Numbers, world_by_world
 from distretto.experiments.money import in_numeraire, is_money, money_unit
 from distretto.experiments.summary import summary_window, window_mean
 from distretto.experiments.worlds import Compiling, World
-from distretto.provenance import source_fingerprint
 
 if TYPE_CHECKING:
     from distretto.experiments.comparison import Comparison
     from distretto.experiments.specs import Arm
     from distretto.scenarios import Money, Scenario
 
-__all__ = ["QUANTITIES", "Keeping", "Levels", "Quantity", "levels_of", "plan_of", "quantities_of"]
+__all__ = ["QUANTITIES", "Keeping", "Levels", "Quantity", "levels_of", "quantities_of"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -230,20 +229,3 @@ def levels_of(
         np.array([world["died_out"] for world in found], dtype=bool),
         np.array([world["exploded"] for world in found], dtype=bool),
     )
-
-
-def plan_of(
-    scenario: Scenario, arms: Sequence[Arm], quarters: int, seed: int, **more: Any
-) -> dict[str, Any]:
-    """What decides the levels of a world, and so which worlds may stand together."""
-    return {
-        "scenario": scenario.name,
-        "scenario_sha256": scenario.sha256,
-        "software": source_fingerprint(),
-        "seed": seed,
-        "quarters": quarters,
-        "arms": {arm.name: arm.spec for arm in arms},
-        "changes": {arm.name: [asdict(c) for c in arm.changes] for arm in arms if arm.changes},
-        "outcomes": [outcome.name for outcome in OUTCOMES],
-        **more,
-    }

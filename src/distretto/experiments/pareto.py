@@ -32,13 +32,12 @@ from distretto import files
 from distretto.economy.institutions import REGISTRY, Institution
 from distretto.errors import InputError, did_you_mean
 from distretto.experiments.arguments import as_scenario, as_workers, whole
-from distretto.experiments.folders import PLAN, WORLDS, plan_digest, save_study
+from distretto.experiments.folders import PLAN, WORLDS, plan_digest, plan_of, save_study
 from distretto.experiments.levels import (
     Keeping,
     Levels,
     Quantity,
     levels_of,
-    plan_of,
     quantities_of,
 )
 from distretto.experiments.spec_parts import parameters_of

@@ -19,14 +19,14 @@ from numpy.typing import NDArray
 from distretto import files
 from distretto.errors import InputError, ResultError
 from distretto.experiments.arguments import Arms, as_arms, as_scenario, as_workers, whole
-from distretto.experiments.comparison import Comparison, load_comparison
-from distretto.experiments.folders import PLAN, WORLDS, save_study
+from distretto.experiments.comparison import Comparison
+from distretto.experiments.comparison_loading import load_comparison
+from distretto.experiments.folders import PLAN, WORLDS, plan_of, save_study
 from distretto.experiments.levels import (
     Keeping,
     Levels,
     Quantity,
     levels_of,
-    plan_of,
     quantities_of,
 )
 from distretto.experiments.points import drawn_at, prior_names, sobol_points

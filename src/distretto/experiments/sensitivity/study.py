@@ -27,13 +27,12 @@ from numpy.typing import NDArray
 from distretto import files
 from distretto.errors import InputError
 from distretto.experiments.arguments import Arms, as_arms, as_scenario, as_workers, whole
-from distretto.experiments.folders import PLAN, WORLDS, save_study
+from distretto.experiments.folders import PLAN, WORLDS, plan_of, save_study
 from distretto.experiments.levels import (
     Keeping,
     Levels,
     Quantity,
     levels_of,
-    plan_of,
     quantities_of,
 )
 from distretto.experiments.points import prior_names
