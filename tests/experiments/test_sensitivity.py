@@ -75,6 +75,7 @@ def test_indices_of_a_known_function_are_found(ishigami):
     place, _ = ishigami
     result = sensitivity(place, ["none", "floor=labour-floor"], base=256, leading=3, **RUN)
     shares = {stage.target.effect: stage for stage in result.stages if stage.name == "shares"}
+    assert not any(stage.too_few for stage in result.stages)
     level = {factor.name: factor for factor in shares[False].factors}
     for name, first, total in zip(FREE, FIRST, TOTAL, strict=True):
         factor = level[name.partition(".")[0]]
@@ -84,6 +85,14 @@ def test_indices_of_a_known_function_are_found(ishigami):
     assert (effect.name, effect.priors) == ("placement", 1)
     assert effect.total == pytest.approx(1.0, abs=0.05)
     assert all(abs(factor.total) < 1e-9 for factor in others)
+
+
+def test_too_few_points_for_shares_are_said(ishigami):
+    place, _ = ishigami
+    result = sensitivity(place, base=4, leading=3, **RUN)
+    (shares,) = (stage for stage in result.stages if stage.name == "shares")
+    assert max(factor.total_half for factor in shares.factors) > 0.5
+    assert shares.too_few
 
 
 def test_elementary_effects_are_per_way_from_the_5th_to_the_95th_percentile(ishigami):

@@ -18,7 +18,7 @@ from distretto.cli.terminal import (
     title,
 )
 from distretto.report.numbers import counted, decimals_for, fixed
-from distretto.report.robustness.words import chance_text
+from distretto.report.robustness.words import TOO_FEW, chance_text
 
 if TYPE_CHECKING:
     from distretto.experiments.sensitivity import Sensitivity, Stage, Target
@@ -70,6 +70,8 @@ def _print_target(console: Console, target: Target, stages: Sequence[Stage], cha
             table.add_row(factor.name, *(fixed(getattr(factor, name), decimals) for name in names))
         keep_numbers_whole(table)
         console.print(table)
+        if stage.too_few:
+            console.print(TOO_FEW)
         if stage.imputed:
             console.print(
                 f"{stage.imputed} of {counted(stage.points, 'point')} have no value; the median "

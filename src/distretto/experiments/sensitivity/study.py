@@ -61,6 +61,7 @@ Floats = NDArray[np.float64]
 
 OUTCOMES = ("value_added", "jobs", "median_wage", "p10_wage")
 OTHERS = "all other priors"
+WIDE = 0.5  # half of an interval of a share that says nothing
 STAGES = ("groups", "priors", "shares", "chance")
 RESULT, TABLE, PAGE, PROVENANCE = (
     "sensitivity.json",
@@ -135,6 +136,12 @@ class Stage:
     points: int
     imputed: int
     variance: float
+
+    @property
+    def too_few(self) -> bool:
+        """Whether there are too few points to tell a share of the variance from nothing or all."""
+        halves = [half for f in self.factors for half in (f.first_half, f.total_half)]
+        return any(half is not None and half > WIDE for half in halves)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,7 +18,7 @@ from distretto.report.document import (
 )
 from distretto.report.figures.bars import Bar, bar_figure
 from distretto.report.numbers import counted, decimals_for, fixed
-from distretto.report.robustness.words import chance_text
+from distretto.report.robustness.words import TOO_FEW, chance_text
 from distretto.report.sections.provenance import provenance_section
 from distretto.report.sections.tables import number, text_table
 from distretto.report.writing import english_page
@@ -119,6 +119,8 @@ def _section(result: Sensitivity, target: Target, k: int) -> Section:
                         "warning",
                     )
                 )
+            if stage.too_few:
+                blocks.append(Paragraph(TOO_FEW, "warning"))
             blocks.append(_chart(stage, f"target-{k}-{stage.name}"))
     return Section(f"target-{k}", target.label, tuple(blocks))
 

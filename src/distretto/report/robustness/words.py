@@ -38,6 +38,12 @@ def chance_text(share: float) -> str:
     )
 
 
+TOO_FEW = (
+    "Too few points for these shares: their intervals are wider than what they measure. A larger "
+    "--base narrows them."
+)
+
+
 def limit_text(limit: Limit) -> str:
     """Bounds of one prior."""
     if limit.low is None:
