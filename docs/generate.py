@@ -9,25 +9,23 @@ into the README. A test fails if they differ from what this would write.
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from inspect import getdoc
 from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple, get_type_hints
+from typing import Any, get_type_hints
 
 import literature
+import recorded
+from markdown_pieces import number
+from markdown_pieces import table as markdown_table
 
 from distretto import tables
 from distretto.economy import parameters, state
 from distretto.economy.institutions import REGISTRY, Institution, MemberInstitution
 from distretto.economy.outcomes import OUTCOMES
 from distretto.economy.rules import RULES, used
-from distretto.experiments.validation_rows import ROWS, Row
-from distretto.report.numbers import decimals_for, interval, percent
-from distretto.scenarios import names, recorded_validation
 from distretto.tables.profile_tables import PROFILE_TABLES
 
 FOLDER = Path(__file__).parent
@@ -45,56 +43,6 @@ GROUP_TITLES = {
 }
 
 
-class Ablation(NamedTuple):
-    """An ablation whose ``ablation.csv`` may lie in the folder `ablation`, as ``NAME.csv``."""
-
-    name: str
-    title: str
-    scenario: str
-    institutions: str = "none"  # in force, as a spec
-    rules: tuple[str, ...] = ()  # switched off; all that can be if none are named
-    worlds: int = 40
-    quarters: int = 40
-
-    @property
-    def command(self) -> str:
-        """The command that makes it."""
-        given = "" if self.institutions == "none" else f" --with {self.institutions}"
-        given += "".join(f" --rule {rule}" for rule in self.rules)
-        return (
-            f"distretto ablate {self.scenario}{given} --worlds {self.worlds} "
-            f"--quarters {self.quarters} --out out/{self.name}"
-        )
-
-    def effects(self) -> list[dict[str, str]]:
-        """Rows of the file, those of a rule together; none if there is no file."""
-        file = FOLDER / "ablation" / f"{self.name}.csv"
-        if not file.is_file():
-            return []
-        with file.open(encoding="utf-8", newline="") as lines:
-            return list(csv.DictReader(lines))
-
-
-ABLATIONS = (
-    Ablation("santa-croce", "Santa Croce", "santa-croce"),
-    Ablation(
-        "santa-croce-institutions",
-        "Santa Croce with institutions",
-        "santa-croce",
-        "network+customer-monitoring+university+automation-support+transfer-agency"
-        "+multinational-attraction",
-    ),
-    Ablation("baden-wuerttemberg", "Baden-Württemberg", "baden-wuerttemberg"),
-    Ablation(
-        "santa-croce-floor",
-        "Santa Croce with a floor, checks by customers and multinationals",
-        "santa-croce",
-        "labour-floor+customer-monitoring+multinational-attraction",
-        ("turn_away", "buy_into_district", "open_plants"),
-    ),
-)
-
-
 def pages() -> dict[str, str]:
     """Text of each generated page, by file name."""
     return {
@@ -102,8 +50,8 @@ def pages() -> dict[str, str]:
         "state.md": _page(_state()),
         "rules.md": _page(_rules()),
         "outcomes.md": _page(_outcomes()),
-        "validation.md": _page(_validation()),
-        "ablation.md": _page(_ablation()),
+        "validation.md": _page(recorded.validation_page()),
+        "ablation.md": _page(recorded.ablation_page()),
         "tables.md": _page(_tables()),
         "systems.md": _page(literature.systems_page()),
         "programmes.md": _page(literature.programmes_page()),
@@ -125,7 +73,7 @@ def _parameters() -> Iterable[str]:
     for group in parameters.Parameters._fields:
         yield f"## {group}"
         yield _about(groups[group])
-        yield _table(
+        yield markdown_table(
             ("Parameter", "Meaning", "Unit", "Range"),
             (
                 (f"`{info.name}`", info.meaning, _unit(info.unit), _range(info))
@@ -154,7 +102,7 @@ def _parameters() -> Iterable[str]:
         "spent once the budget of a year is used up: see "
         "[Money and budgets](institutions.md#money-and-budgets)."
     )
-    yield _table(
+    yield markdown_table(
         ("Institution", "The public pays", "Others pay", "Ends with the budget"),
         (_costs(kind) for kind in REGISTRY.values()),
     )
@@ -202,13 +150,13 @@ def _fields(fields: Iterable[dataclasses.Field[Any]]) -> str:
             values = (str(field.default), ", ".join(about["choices"]))
         elif about:
             values = (
-                _number(field.default),
-                f"{_number(about['low'])} to {_number(about['high'])}",
+                number(field.default),
+                f"{number(about['low'])} to {number(about['high'])}",
             )
         else:
             continue
         rows.append((f"`{field.name}`", about["meaning"], _unit(about.get("unit", "")), *values))
-    return _table(("Parameter", "Meaning", "Unit", "Default", "Range"), rows)
+    return markdown_table(("Parameter", "Meaning", "Unit", "Default", "Range"), rows)
 
 
 def _state() -> Iterable[str]:
@@ -234,7 +182,7 @@ def _state() -> Iterable[str]:
     for group in state.State._fields:
         yield f"## {group}"
         yield _about(groups[group])
-        yield _table(
+        yield markdown_table(
             ("Array", "Meaning", "Unit", "Shape", "Type"),
             (
                 (
@@ -269,8 +217,8 @@ def _rules() -> Iterable[str]:
         yield f"## {step}"
         for rule, uses in entries:
             yield f"### `{rule.name}`"
-            off = ", ".join(f"`{name}` = {_number(value)}" for name, value in rule.off.items())
-            yield _table(
+            off = ", ".join(f"`{name}` = {number(value)}" for name, value in rule.off.items())
+            yield markdown_table(
                 ("", ""),
                 (
                     ("reads", _names(uses.reads)),
@@ -299,7 +247,7 @@ def _outcomes() -> Iterable[str]:
     )
     for group, title in GROUP_TITLES.items():
         yield f"## {title}"
-        yield _table(
+        yield markdown_table(
             ("Outcome", "Label", "Unit", "Better", "Headline", "Definition"),
             (
                 (
@@ -314,153 +262,6 @@ def _outcomes() -> Iterable[str]:
                 if outcome.group == group
             ),
         )
-
-
-def _validation() -> Iterable[str]:
-    yield "# Validation"
-    yield (
-        "Rows of facts that were kept out of calibration and, marked *fit*, facts that were used "
-        "for calibration or for opening values and are no test. A row is met if the median "
-        "over worlds lies in the target. Rows that are not met stay. "
-        "`distretto validate SCENARIO` measures all of them but those that the model cannot speak "
-        "to; these, and rows about another place, say so."
-    )
-    yield (
-        "Row V4 is weak evidence: the exit rate of young firms, derived from the same figure, was "
-        "seen while priors of Santa Croce were set by hand (see [Calibration](calibration.md)). "
-        "V4b and V1 set the district against the same district without local ties, since the model "
-        "holds no other place."
-    )
-    yield "## How each row is measured"
-    yield _table(
-        ("Row", "What", "Known", "Target", "Use", "Arms", "How"),
-        (
-            (
-                row.id,
-                row.text,
-                f"{row.target} ({row.source})",
-                f"{_number(row.low)} to {_number(row.high)}",
-                row.use,
-                ", ".join(row.arms),
-                row.how,
-            )
-            for row in ROWS
-        ),
-    )
-    yield "## Results"
-    yield (
-        "Made by `distretto validate SCENARIO --out out/SCENARIO`, whose `validation.json` is kept "
-        "as `src/distretto/scenarios/validated/SCENARIO.json`, and `python docs/generate.py`."
-    )
-    measured = {row.id: row for row in ROWS}
-    recorded = (recorded_validation(name) for name in names())
-    for result in filter(None, recorded):
-        yield f"### {result['scenario']}"
-        rows = [
-            _recorded(row, measured[row["id"]], result["scenario"])
-            for row in result["rows"]
-            if row["id"] in measured
-        ]
-        verdicts = [row[-1] for row in rows if measured[row[0]].use == "validation"]
-        yield (
-            f"{result['worlds']} worlds, {result['quarters']} quarters, seed "
-            f"{result['provenance']['seed']}. Of the rows kept out of calibration, "
-            f"{verdicts.count('yes')} of the {verdicts.count('yes') + verdicts.count('no')} that "
-            "were tested are met."
-        )
-        yield _table(("Row", "Target", "Model", "5% to 95% of worlds", "Met"), rows)
-
-
-def _recorded(found: Mapping[str, Any], row: Row, scenario: str) -> tuple[str, ...]:
-    """A recorded result of a row; nothing where the row is measured in another way by now."""
-    target = f"{_number(row.low)} to {_number(row.high)}"
-    if row.measure is None:
-        return (row.id, target, "–", "–", "cannot be spoken to")
-    if found["how"] != row.how:
-        return (row.id, target, "–", "–", "measured in another way now, not yet run")
-    verdict = {True: "yes", False: "no"}.get(found["met"], found["note"])
-    if row.places and scenario not in row.places:
-        verdict = f"the fact is about {', '.join(row.places)}"
-    return (
-        row.id,
-        target,
-        _short(found["median"]),
-        f"{_short(found['p5'])} to {_short(found['p95'])}",
-        verdict,
-    )
-
-
-def _ablation() -> Iterable[str]:
-    yield "# What each rule does"
-    yield (
-        "Each rule switched off by itself after burn-in, against the same worlds with all rules: "
-        "headline outcomes, mean over the last quarters. Per cent of the level with all rules, "
-        "with the 95% interval of the mean over worlds. What is not named shows no clear effect "
-        "in these worlds, which does not say that there is none; with as many intervals as here, "
-        "one in twenty excludes zero where nothing is. A rule that acts only under an institution "
-        "is judged with it in force."
-    )
-    recorded = {each: effects for each in ABLATIONS if (effects := each.effects())}
-    if not recorded:
-        yield "None has been recorded for this version."
-        return
-    yield (
-        "Made by the command under each heading, its `ablation.csv` put in the folder "
-        "`docs/ablation`, and `python docs/generate.py`."
-    )
-    clear = {}
-    for each, effects in recorded.items():
-        clear[each] = {
-            rule: [_effect(effect) for effect in of_rule if effect["clear"] == "True"]
-            for rule, of_rule in groupby(effects, key=itemgetter("rule"))
-        }
-        yield f"## {each.title}"
-        yield f"`{each.command}`"
-        yield _table(
-            ("Rule off", "What differs"),
-            ((f"`{rule}`", "; ".join(found)) for rule, found in clear[each].items() if found),
-        )
-        idle = [f"`{rule}`" for rule, found in clear[each].items() if not found]
-        names = f": {', '.join(idle)}" if idle else ""
-        yield (
-            f"{len(idle)} of {len(clear[each])} rules have no clear effect on a headline "
-            f"outcome{names}."
-        )
-    yield "## Rule by rule"
-    yield (
-        "In which of these ablations a rule shows a clear effect on a headline outcome, and why it "
-        "is kept if it does in none."
-    )
-    yield _table(("Rule", "Clear effect in", "Why it is kept"), _verdicts(clear))
-
-
-def _verdicts(clear: Mapping[Ablation, Mapping[str, Sequence[str]]]) -> Iterable[Sequence[str]]:
-    """Each rule that was switched off, where it showed an effect, and if nowhere why it is kept."""
-    for rule in RULES:
-        if not any(rule.name in found for found in clear.values()):
-            continue
-        shown = [each.title for each, found in clear.items() if found.get(rule.name)]
-        yield f"`{rule.name}`", "; ".join(shown) or "none", "" if shown else rule.kept
-
-
-def _effect(effect: Mapping[str, str]) -> str:
-    """One difference, in per cent of the level with all rules where there is one."""
-    level = float(effect["reference"])
-    mean, low, high = (float(effect[name]) for name in ("mean", "low", "high"))
-    if level == 0.0:
-        return f"{effect['label']} {mean:+.3g} {effect['unit']} ({low:+.3g} to {high:+.3g})"
-    return f"{effect['label']} {_per_cent(*(each / abs(level) for each in (mean, low, high)))}"
-
-
-def _per_cent(mean: float, low: float, high: float) -> str:
-    """Write a relative difference with its interval in per cent, two digits of the mean."""
-    decimals = decimals_for([100.0 * mean], significant=2)
-    ends = interval(100.0 * low, 100.0 * high, decimals, signed=True)
-    return f"{percent(mean, decimals, signed=True)} ({ends})"
-
-
-def _short(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3g}"
 
 
 def _tables() -> Iterable[str]:
@@ -509,21 +310,12 @@ def _dictionary(table: tables.Table) -> str:
         )
         for column in table.columns
     )
-    return _table(("Column", "Meaning", "Unit", "Values", "Required"), rows)
+    return markdown_table(("Column", "Meaning", "Unit", "Values", "Required"), rows)
 
 
 def _page(blocks: Iterable[str]) -> str:
     heading, *others = blocks
     return "\n\n".join((heading, GENERATED, *others)) + "\n"
-
-
-def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [columns, ["---"] * len(columns), *rows]
-    return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
 
 
 def _about(kind: type[Any]) -> str:
@@ -537,11 +329,7 @@ def _unit(unit: str) -> str:
 
 def _range(info: parameters.ParameterInfo) -> str:
     whole = ", whole" if info.integer else ""
-    return f"{_number(info.low)} to {_number(info.high)}{whole}"
-
-
-def _number(value: float) -> str:
-    return f"{value:,.10g}"
+    return f"{number(info.low)} to {number(info.high)}{whole}"
 
 
 def write(texts: Mapping[str, str], folder: Path = FOLDER) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+from markdown_pieces import paragraph, table
 
 from distretto import claims, programmes, scenarios
 from distretto.claims import Claim
@@ -18,18 +19,6 @@ from distretto.report.numbers import decimals_for, fixed, interval, percent, pla
 
 FOLDER = Path(__file__).parent
 RECORD = FOLDER / "claims" / "claims.json"
-
-
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table in Markdown."""
-    lines = [headings, ["---"] * len(headings), *rows]
-    return "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines)
-
-
-def paragraph(text: str) -> str:
-    """A paragraph in lines of a hundred characters."""
-    words = " ".join(text.split())
-    return textwrap.fill(words, 100, break_long_words=False, break_on_hyphens=False)
 
 
 # ------------------------------------------------------------------------------------------ systems

@@ -31,6 +31,7 @@ def _generator():
 
 
 GENERATOR = _generator()
+RECORDED = GENERATOR.recorded
 GENERATED = GENERATOR.pages()
 WRITTEN = sorted(set(PAGES) - set(GENERATED))
 
@@ -72,14 +73,17 @@ def test_reference_pages_are_written_as_they_are_generated(tmp_path):
 def test_a_result_of_another_measure_is_not_shown():
     row = next(each for each in ROWS if each.id == "V6")
     found = {"how": row.how, "median": 0.97, "p5": 0.9, "p95": 1.0, "met": False, "note": ""}
-    assert GENERATOR._recorded(found, row, "prato")[2:] == ("0.97", "0.9 to 1", "no")
-    assert GENERATOR._recorded(found, row, "santa-croce")[-1] == "the fact is about prato"
-    assert GENERATOR._recorded({**found, "how": "otherwise"}, row, "prato")[2:4] == ("–", "–")
+    assert RECORDED.recorded_row(found, row, "prato")[2:] == ("0.97", "0.9 to 1", "no")
+    assert RECORDED.recorded_row(found, row, "santa-croce")[-1] == "the fact is about prato"
+    assert RECORDED.recorded_row({**found, "how": "otherwise"}, row, "prato")[2:4] == (
+        "–",
+        "–",
+    )
 
 
 def test_a_relative_difference_is_written_in_per_cent():
-    assert GENERATOR._per_cent(0.019, 0.0058, 0.032) == "+1.9% (+0.6 to +3.2)"
-    assert GENERATOR._per_cent(-1.0, -1.3, -0.75) == "−100% (−130 to −75)"
+    assert RECORDED.per_cent(0.019, 0.0058, 0.032) == "+1.9% (+0.6 to +3.2)"
+    assert RECORDED.per_cent(-1.0, -1.3, -0.75) == "−100% (−130 to −75)"
     assert "e+" not in PAGES["ablation.md"]
 
 
@@ -93,8 +97,8 @@ def test_the_readme_tells_how_much_validation_shows():
 
 
 def test_ablations_are_those_that_their_commands_make():
-    assert [each.name for each in GENERATOR.ABLATIONS if each.effects()]
-    for each in GENERATOR.ABLATIONS:
+    assert [each.name for each in RECORDED.ABLATIONS if each.effects()]
+    for each in RECORDED.ABLATIONS:
         assert format_spec(parse_spec(each.institutions)) == each.institutions
         assert each.scenario in scenarios.names()
         # Files of before institutions could be in force do not name any.
@@ -102,7 +106,7 @@ def test_ablations_are_those_that_their_commands_make():
 
 
 def test_rules_without_a_clear_effect_say_why_they_are_kept():
-    switched = {row["rule"] for each in GENERATOR.ABLATIONS for row in each.effects()}
+    switched = {row["rule"] for each in RECORDED.ABLATIONS for row in each.effects()}
     closing = PAGES["ablation.md"].partition("## Rule by rule")[2]
     rows = re.findall(r"^\| `(\w+)` \| (.+?) \| (.*) \|$", closing, flags=re.M)
     assert [rule for rule, _, _ in rows] == [r.name for r in RULES if r.name in switched]
@@ -117,10 +121,10 @@ def test_each_ablation_has_a_table_and_all_have_one_in_common(monkeypatch, tmp_p
         interval = "-6,-2" if clear else "-6,2"
         return f"{institutions},{rule},Shocks,jobs,Jobs,workers,200,-4,{interval},{clear}\n"
 
-    monkeypatch.setattr(GENERATOR, "FOLDER", tmp_path)
+    monkeypatch.setattr(RECORDED, "FOLDER", tmp_path)
     assert "None has been recorded" in GENERATOR.pages()["ablation.md"]
     (tmp_path / "ablation").mkdir()
-    plain, under, *_ = GENERATOR.ABLATIONS
+    plain, under, *_ = RECORDED.ABLATIONS
     (tmp_path / "ablation" / f"{plain.name}.csv").write_text(
         head + row("none", "try_projects", False) + row("none", "enter", True)
     )
