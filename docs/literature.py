@@ -274,7 +274,8 @@ def _claim(claim: Claim, found: dict[str, Any]) -> Iterable[str]:
 
 
 def _part(part: dict[str, Any]) -> tuple[str, ...]:
-    by, unit = (100.0, "%") if part["how"] == "log" else (1.0, f" {part['unit']}")
+    by, sign = (100.0, "%") if part["how"] == "log" else (1.0, "")
+    unit = sign or f" {part['unit']}"
     mean, low, high = (None if part[k] is None else by * part[k] for k in ("mean", "low", "high"))
     decimals = decimals_for([low or 0.0, high or 0.0], 2)
     control = part["control_mean"]
@@ -286,6 +287,6 @@ def _part(part: dict[str, Any]) -> tuple[str, ...]:
         interval(low, high, decimals, signed=True),
         "–" if part["share"] is None else percent(part["share"]),
         f"**{part['verdict']}**" if part["verdict"] != "undecided" else "undecided",
-        "–" if control is None else fixed(by * control, decimals, signed=True),
+        "–" if control is None else fixed(by * control, decimals, signed=True) + sign,
         {True: "yes", False: "no", None: "–"}[part["lost"]],
     )
